@@ -1,0 +1,126 @@
+"""Set-up of a checkout: the virtual environment, the pinned packages, the command line.
+
+Standard library only, because it runs before anything is installed. `./run` and `./test` call
+it; nobody needs to. A stamp inside `.venv` holds the hash of what was installed, so that a
+second call does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal what happens, on stderr."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def stop(message: str) -> None:
+    """End with one plain sentence."""
+    say(message)
+    raise SystemExit(2)
+
+
+def call(*command: str | Path) -> None:
+    """Run a command quietly; when it fails, show what it printed and stop."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        say(done.stdout + done.stderr)
+        stop(f"This step failed: {' '.join(map(str, command))}")
+
+
+def install_debian(*packages: str) -> None:
+    """Install Debian packages when we are root; otherwise say what to do.
+
+    Debian ships Python without `ensurepip`, so a fresh machine cannot make a virtual environment.
+    """
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        stop(f"Please run this once, then start again: sudo apt-get install {' '.join(packages)}")
+    say(f"Installing {' '.join(packages)} from Debian ...")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    call("apt-get", "update")
+    call("apt-get", "install", "-y", "--no-install-recommends", *packages)
+
+
+def make_venv() -> None:
+    """Make `.venv` with pip in it."""
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        install_debian("python3-venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError:
+        # Debian has `ensurepip` as a stub that fails when python3-venv is missing.
+        install_debian("python3-venv")
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True)
+
+
+def write_command_line() -> None:
+    """Put the checkout on the environment's path and `datashift` into its `bin`."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    site = VENV / "lib" / version / "site-packages"
+    (site / "datashift-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    script = VENV / "bin" / "datashift"
+    script.write_text(
+        f"#!{PYTHON}\nimport sys\n\nfrom datashift.cli import main\n\nsys.exit(main())\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+
+
+def prepare(requirements: str) -> None:
+    """Make `.venv` hold exactly the packages of `requirements/<requirements>.txt`.
+
+    A larger set already installed is left alone: `./run` after `./test` changes nothing.
+    """
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file runs on whatever python3 is there)
+        stop(f"DataShift needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    files = {name: ROOT / "requirements" / f"{name}.txt" for name in ("uv", "run", "test")}
+    texts = {name: path.read_bytes() for name, path in files.items()}
+    stamps = {
+        name: hashlib.sha256(
+            b"".join((texts["uv"], texts[name], sys.version.encode(), bytes(ROOT)))
+        ).hexdigest()
+        for name in ("run", "test")
+    }
+    stamp = VENV / "installed"
+    installed = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+    if installed in {stamps[requirements], stamps["test"]}:
+        return
+    if not (VENV / "bin" / "uv").exists() or not installed:
+        say("Making the virtual environment ...")
+        make_venv()
+        call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps",
+             "-r", files["uv"])  # fmt: skip
+    say("Installing the pinned packages ...")
+    call(VENV / "bin" / "uv", "pip", "sync", "-q", "--python", PYTHON, "--require-hashes",
+         "--no-build", files[requirements])  # fmt: skip
+    # `sync` removes what the file does not name, uv included.
+    call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", files["uv"])
+    write_command_line()
+    stamp.write_text(stamps[requirements], encoding="utf-8")
+
+
+def find_chromium() -> Path:
+    """The browser of the journeys: Debian's chromium, installed when we are root."""
+    found = shutil.which("chromium")
+    if found is None:
+        install_debian("chromium")
+        found = shutil.which("chromium")
+    if found is None:
+        stop("The browser journeys need chromium: sudo apt-get install chromium")
+        raise AssertionError
+    return Path(found)

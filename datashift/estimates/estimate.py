@@ -1,0 +1,92 @@
+"""What estimation takes and gives: designs, measures, estimates. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
+Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
+Match = Literal["direct", "partial", "proxy"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """How the rows came about. Names are columns of the prepared table.
+
+    Args:
+        sampling: how the units were chosen.
+        strata: column of the stratum.
+        cluster: columns of the clusters, first stage first.
+        weight: column of the design (or final) weight.
+        population: column with the number of first-stage units in the row's stratum (fpc).
+    """
+
+    sampling: Sampling
+    strata: str | None = None
+    cluster: tuple[str, ...] = ()
+    weight: str | None = None
+    population: str | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure to be estimated in several cross-classifications.
+
+    Args:
+        id: short name, unique in the study.
+        quantity: what is computed.
+        of: column of the numerator (0/1 for a proportion); None for a count.
+        over: denominator column of a ratio.
+        per: denominator column of a rate.
+        by: cross-classifications; each is a tuple of columns, () is the overall figure.
+        factor: multiplies the value of a rate (1,000 for "per thousand").
+    """
+
+    id: str
+    quantity: Quantity
+    of: str | None
+    over: str | None = None
+    per: str | None = None
+    by: tuple[tuple[str, ...], ...] = ((),)
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One figure with all that it needs to be believed. Proportions are shares, 0-1.
+
+    Args:
+        measure: id of the measure.
+        domain: the group it is for, column to code; empty for all.
+        value: the estimate; None when there is nothing to estimate from.
+        standard_error: None unless the design is a probability sample (or the method says so).
+        lower: lower end of the 95 % interval, None like the standard error.
+        upper: upper end.
+        n: rows with a usable answer.
+        n_effective: n divided by the design effect; None without a standard error.
+        missing: rows of the domain without a usable answer.
+        numerator: unweighted sum of `of` in the domain (the number of "yes" for a proportion);
+            disclosure control needs it.
+        design_effect: variance over that of a simple random sample of the same n.
+        degrees_of_freedom: of the interval.
+        method: name of the method, the page under docs/methods.
+        reason: why there is no interval, one plain sentence; "" when there is one.
+    """
+
+    measure: str
+    domain: Mapping[str, str]
+    value: float | None
+    standard_error: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    n: int = 0
+    n_effective: float | None = None
+    missing: int = 0
+    numerator: float | None = None
+    design_effect: float | None = None
+    degrees_of_freedom: float | None = None
+    method: str = ""
+    reason: str = ""
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The workspace: bring a file, check it, compare, publish."""

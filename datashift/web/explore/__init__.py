@@ -1,0 +1,1 @@
+"""The public pages: goals, indicators, places, findings, and the read-only API."""
