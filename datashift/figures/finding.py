@@ -1,0 +1,191 @@
+"""A finding: one published result with all that its page, its report and its card need.
+
+Studies make it from protected figures; `report.html` and the public page draw it. Everything in
+it may be published.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published figure. Proportions are percentages, 0-100, as in observations.csv.
+
+    Args:
+        name: the group in words ("Njombe", "Women, Njombe"); the whole for the overall figure.
+        domain: dimension to code; empty for the overall figure.
+        value: None when hidden or when there is nothing to estimate from.
+        lower: lower end of the 95 % interval, or None.
+        upper: upper end.
+        n: usable answers; None when hidden.
+        hidden: suppressed to protect people.
+    """
+
+    name: str
+    domain: Mapping[str, str] = field(default_factory=dict)
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    n: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The same figure for several groups.
+
+    Args:
+        title: what the groups are, in words ("By region").
+        by: the dimensions, in order.
+        rows: the figures.
+        note: what a reader must know of this table ("1,812 water points have no location ...").
+    """
+
+    title: str
+    by: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OfficialFigure:
+    """The official figure that stands beside the citizens' one.
+
+    Args:
+        what: what it measures, in words.
+        value: in the unit of the finding.
+        lower: lower bound as published, or None.
+        upper: upper bound as published, or None.
+        period: time period as published.
+        source: who published it.
+        area: area code it is for.
+        difference: citizen value minus official value, or None.
+        difference_lower: lower end of the difference's 95 % interval, or None.
+        difference_upper: upper end.
+        could_be_the_same: whether the ranges allow both to be one value; None when unknown.
+    """
+
+    what: str
+    value: float
+    lower: float | None
+    upper: float | None
+    period: str
+    source: str
+    area: str = ""
+    difference: float | None = None
+    difference_lower: float | None = None
+    difference_upper: float | None = None
+    could_be_the_same: bool | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A labelled sentence: why the two figures differ, or what a check noticed."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One published result.
+
+    Args:
+        id: the indicator's id in the study.
+        title: the indicator's title.
+        headline: one sentence with its number.
+        range: the range in words, or why there is none.
+        quantity: what was computed.
+        unit_measure: SDMX unit code ("PT" for percentages).
+        unit_words: the unit in words, "" for percentages.
+        unit: what one row is, singular ("water point").
+        sdg: SDG indicator code, or "".
+        series: SDG series code, or "".
+        match: "direct", "partial", "proxy" or "".
+        match_reason: why, in one sentence.
+        place: name of the whole.
+        country: alpha-2 code, or "".
+        period: in words ("2011-2013").
+        producer: who counted.
+        licence: licence of the data.
+        sampling: how the units were chosen (estimates.Sampling).
+        overall: the figure for the whole.
+        breakdowns: the same for groups.
+        official: official figures beside it.
+        reasons: why they differ.
+        minimum: the smallest group that is shown.
+        hidden: how many figures were hidden.
+        checks: what the checks noticed.
+        method: how it was computed, in one or two sentences.
+        method_page: page under docs/methods.
+        sensitivity: for a non-probability sample, what a selection would have to be to change it.
+        missing: rows without a usable answer.
+        invented: whether the data are made up for demonstration.
+    """
+
+    id: str
+    title: str
+    headline: str
+    range: str
+    quantity: Quantity
+    unit_measure: str
+    unit: str
+    overall: Row
+    unit_words: str = ""
+    sdg: str = ""
+    series: str = ""
+    match: str = ""
+    match_reason: str = ""
+    place: str = ""
+    country: str = ""
+    period: str = ""
+    producer: str = ""
+    licence: str = ""
+    sampling: str = ""
+    breakdowns: tuple[Breakdown, ...] = ()
+    official: tuple[OfficialFigure, ...] = ()
+    reasons: tuple[Said, ...] = ()
+    minimum: int = 0
+    hidden: int = 0
+    checks: tuple[Said, ...] = ()
+    method: str = ""
+    method_page: str = ""
+    sensitivity: str = ""
+    missing: int = 0
+    invented: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as plain JSON values."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Finding:
+        """The finding that `to_json` described; keys of a newer version are passed over."""
+        known = {name.name for name in dataclasses.fields(cls)}
+        kept = {name: value for name, value in values.items() if name in known}
+        return cls(
+            **kept
+            | {
+                "overall": Row(**values["overall"]),
+                "breakdowns": tuple(_breakdown(item) for item in values.get("breakdowns", ())),
+                "official": tuple(OfficialFigure(**item) for item in values.get("official", ())),
+                "reasons": tuple(Said(**item) for item in values.get("reasons", ())),
+                "checks": tuple(Said(**item) for item in values.get("checks", ())),
+            }
+        )
+
+
+def _breakdown(values: Mapping[str, Any]) -> Breakdown:
+    return Breakdown(
+        title=values["title"],
+        by=tuple(values["by"]),
+        rows=tuple(Row(**row) for row in values["rows"]),
+        note=values.get("note", ""),
+    )

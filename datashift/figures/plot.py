@@ -1,0 +1,128 @@
+"""The ordered dot plot: groups one under the other, citizens as circles, officials as squares.
+
+One SVG without a viewBox: positions in per cent, text in the page's own size, so that it
+stretches and stays readable. No style attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from datashift.figures.dots import Drawing
+from datashift.figures.finding import Quantity, Row
+from datashift.figures.numbers import decimals_for, figure, ticks, whole
+from datashift.figures.words import extremes
+
+LINE = 25
+_TOP = 26
+_LONG_NAME = 15
+
+
+def _position(value: float, end: float) -> str:
+    return f"{100 * min(max(value / end, 0.0), 1.0):.4g}%"
+
+
+def _axis(marks: list[float], height: int) -> str:
+    parts = []
+    for index, mark in enumerate(marks):
+        at = _position(mark, marks[-1])
+        css = "ax0" if index == 0 else "ax"
+        few = "" if index in {0, len(marks) - 1} or index * 2 == len(marks) - 1 else " wide-only"
+        label = f"{mark:,.10g}"
+        parts.append(
+            f'<line class="{css}" x1="{at}" x2="{at}" y1="{_TOP}" y2="{height}"/>'
+            f'<text class="m num{few}" x="{at}" y="16">{label}</text>'
+        )
+    return "".join(parts)
+
+
+def _mark(row: Row, end: float, y: int) -> str:
+    """The group's circle on its line, with its range when it has one."""
+    assert row.value is not None
+    at = _position(row.value, end)
+    parts = [f'<line class="lead-l" x1="0" x2="{at}" y1="{y}" y2="{y}"/>']
+    if row.lower is not None and row.upper is not None:
+        parts.append(
+            f'<line class="rg-c" x1="{_position(row.lower, end)}" '
+            f'x2="{_position(row.upper, end)}" y1="{y}" y2="{y}"/>'
+        )
+    parts.append(f'<circle class="ci" cx="{at}" cy="{y}" r="6"/>')
+    return "".join(parts)
+
+
+def _square(value: float, end: float, y: int) -> str:
+    return (
+        f'<rect class="sq" x="{_position(value, end)}" y="{y - 5.5}" width="11" height="11" '
+        'transform="translate(-5.5)"/>'
+    )
+
+
+def _texts(row: Row, y: int, decimals: int, *, whole_row: bool, above: bool) -> str:
+    weight = "b" if whole_row else "t"
+    name = escape(row.name)
+    label = (
+        f'<text class="{weight}" x="0" y="{y - 10}">{name}</text>'
+        if above
+        else f'<text class="e {weight}" x="-12" y="{y + 4}">{name}</text>'
+    )
+    value = "hidden" if row.hidden else "–" if row.value is None else figure(row.value, decimals)
+    n = "" if row.n is None else whole(row.n)
+    return (
+        f'{label}<text class="num e {weight}" x="100%" dx="40" y="{y + 4}">{value}</text>'
+        f'<text class="num e wide-only" x="100%" dx="98" y="{y + 4}">{n}</text>'
+    )
+
+
+def ordered(
+    rows: Sequence[Row],
+    *,
+    overall: Row | None = None,
+    quantity: Quantity = "proportion",
+    official: Sequence[tuple[str, float]] = (),
+    unit: str = "",
+    unit_words: str = "",
+) -> Drawing:
+    """Groups in the order of their figure, the whole above them.
+
+    Args:
+        rows: the groups; hidden ones come last, without a mark.
+        overall: the whole, drawn first.
+        quantity: proportions are drawn on 0-100.
+        official: (name of the row, value) of official figures, hollow squares on that row.
+        unit: heading of the column of n.
+        unit_words: unit of the values.
+    """
+    shown = sorted(
+        rows, key=lambda row: (row.value is None, -(row.value or 0.0), row.name.casefold())
+    )
+    lines = ([overall] if overall is not None else []) + shown
+    squares = dict(official)
+    values = [v for row in lines for v in (row.value, row.upper) if v is not None]
+    values += squares.values()
+    marks = ticks(100.0 if quantity == "proportion" else max(values, default=0.0))
+    end = marks[-1]
+    decimals = 1 if quantity == "proportion" else 0 if quantity == "count" else decimals_for(values)
+    above = max((len(row.name) for row in lines), default=0) > _LONG_NAME
+    step = 2 * LINE - 6 if above else LINE
+    height = _TOP + step * len(lines) + (8 if overall is not None else 0)
+    parts = [_axis(marks, height)]
+    sign = "%" if quantity == "proportion" else ""
+    parts.append(f'<text class="e" x="100%" dx="40" y="16">{sign}</text>')
+    parts.append(f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(unit)}</text>')
+    y = _TOP + step - 8
+    for row in lines:
+        parts.append(_texts(row, y, decimals, whole_row=row is overall, above=above))
+        if row.value is not None:
+            if row.name in squares:
+                parts.append(_square(squares[row.name], end, y))
+            parts.append(_mark(row, end, y))
+        y += step + (8 if row is overall else 0)
+    said = extremes(tuple(shown), quantity, unit_words)
+    text = f"Ordered dot plot of {len(shown)} groups. {said}.".replace(". .", ".")
+    css = "plot above" if above else "plot"
+    svg = (
+        f'<svg class="{css}" width="100%" height="{height}" role="img" '
+        f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
+    )
+    return Drawing(svg, text)

@@ -1,0 +1,149 @@
+"""Sentences that say a number so that it is read right.
+
+Ranges are given in numbers, not in adverbs: people misread verbal terms of uncertainty, and trust
+a numeric range no less (van der Bles et al. 2020, PNAS 117(14); Fischhoff and Davis 2014).
+"""
+
+from __future__ import annotations
+
+from datashift.figures.finding import Quantity, Row
+from datashift.figures.numbers import figure, percent, whole
+
+# A range wider than this many points is said "about x in 10"; a narrower one in 100.
+_WIDE = 6.0
+
+
+def in_hundred(row: Row) -> str:
+    """A percentage as people: "54 in 100", or "about 4 in 10" when the range is wide.
+
+    >>> in_hundred(Row("all", value=54.3))
+    '54 in 100'
+    >>> in_hundred(Row("all", value=40.4, lower=35.0, upper=46.2))
+    'about 4 in 10'
+    >>> in_hundred(Row("all", value=99.7)), in_hundred(Row("all", value=0.2))
+    ('more than 99 in 100', 'fewer than 1 in 100')
+    """
+    value = row.value
+    if value is None:
+        return "an unknown share"
+    wide = row.lower is not None and row.upper is not None and row.upper - row.lower > _WIDE
+    if wide and abs(value / 10 - round(value / 10)) <= 0.25 and 5 <= value <= 95:
+        return f"about {round(value / 10)} in 10"
+    if value >= 99.5:
+        return "all" if value == 100 else "more than 99 in 100"
+    if value < 0.5:
+        return "none" if value == 0 else "fewer than 1 in 100"
+    return f"{'about ' if wide else ''}{round(value)} in 100"
+
+
+def amount(row: Row, quantity: Quantity, unit_words: str = "") -> str:
+    """The number with its unit, to stand in a sentence.
+
+    >>> amount(Row("all", value=54.308), "proportion").replace("\\u00a0", " ")
+    '54.3 %'
+    >>> amount(Row("all", value=771.0), "count"), amount(Row("all", value=33.52), "mean", "minutes")
+    ('771', '33.5 minutes')
+    """
+    if row.value is None:
+        return "hidden" if row.hidden else "not known"
+    if quantity == "proportion":
+        return percent(row.value)
+    text = whole(row.value) if quantity == "count" else figure(row.value)
+    return f"{text} {unit_words}".strip()
+
+
+def headline(
+    row: Row, quantity: Quantity, *, title: str, sentence: str = "", unit_words: str = ""
+) -> str:
+    """The finding as one sentence.
+
+    Args:
+        sentence: how the study's author goes on after the number ("water points work"); without
+            it the title stands before the number.
+
+    >>> headline(Row("all", value=54.3), "proportion", title="", sentence="water points work")
+    '54 in 100 water points work'
+    >>> headline(Row("all", value=33.5), "mean", title="Minutes to water", unit_words="minutes")
+    'Minutes to water: 33.5 minutes'
+    """
+    if row.value is None:
+        why = "the number is hidden to protect people" if row.hidden else "nobody could be counted"
+        return f"{title}: {why}"
+    if not sentence:
+        return f"{title}: {amount(row, quantity, unit_words)}"
+    start = in_hundred(row) if quantity == "proportion" else amount(row, quantity, unit_words)
+    if quantity == "mean":
+        start = f"on average {start}"
+    return f"{start[0].upper()}{start[1:]} {sentence}"
+
+
+def range_in_words(row: Row, quantity: Quantity, *, reason: str, unit_words: str = "") -> str:
+    """The range as a sentence, or the reason why there is none.
+
+    >>> range_in_words(Row("all", value=40.4, lower=35.0, upper=46.2), "proportion", reason="")
+    'Between 35 and 46 in 100.'
+    >>> range_in_words(Row("all", value=2.0), "mean", reason="A register counts every one.")
+    'A register counts every one.'
+    """
+    if row.hidden:
+        return "Hidden: the group is so small that somebody could be recognised."
+    if row.lower is None or row.upper is None:
+        return reason
+    if quantity == "proportion":
+        low, high = round(row.lower), round(row.upper)
+        if low == high:
+            return f"Between {figure(row.lower, 1)} and {figure(row.upper, 1)} in 100."
+        return f"Between {low} and {high} in 100."
+    decimals = 0 if quantity == "count" else None
+    low_text, high_text = figure(row.lower, decimals), figure(row.upper, decimals)
+    return f"Between {low_text} and {high_text} {unit_words}".strip() + "."
+
+
+def plural(unit: str) -> str:
+    """The plural of an English unit, plain rules only.
+
+    >>> plural("water point"), plural("household"), plural("country"), plural("person")
+    ('water points', 'households', 'countries', 'people')
+    """
+    known = {"person": "people", "child": "children", "woman": "women", "man": "men"}
+    start, _, last = unit.rpartition(" ")
+    if last in known:
+        last = known[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{last[:-1]}ies"
+    elif last.endswith(("s", "x", "ch", "sh")):
+        last = f"{last}es"
+    elif last:
+        last = f"{last}s"
+    return f"{start} {last}".strip()
+
+
+def extremes(rows: tuple[Row, ...], quantity: Quantity, unit_words: str = "") -> str:
+    """What the ordered groups show, as a heading: who leads and who is last.
+
+    >>> rows = (Row("Njombe", value=81.3), Row("Lindi", value=29.8))
+    >>> extremes(rows, "proportion").replace("\\u00a0", " ")
+    'Njombe has the highest figure, 81.3 %; Lindi the lowest, 29.8 %'
+    """
+    shown = sorted(
+        (row for row in rows if row.value is not None),
+        key=lambda row: (-(row.value or 0), row.name),
+    )
+    if len(shown) < 2:
+        return ""
+    first, last = shown[0], shown[-1]
+    if first.value == last.value:
+        return f"Every group has the same figure, {amount(first, quantity, unit_words)}"
+    return (
+        f"{first.name} has the highest figure, {amount(first, quantity, unit_words)}; "
+        f"{last.name} the lowest, {amount(last, quantity, unit_words)}"
+    )
+
+
+def number_of(count: int, unit: str) -> str:
+    """A count with its unit.
+
+    >>> number_of(1, "household"), number_of(1284, "woman")
+    ('1 household', '1,284 women')
+    """
+    return f"{whole(count)} {unit if count == 1 else plural(unit)}"
