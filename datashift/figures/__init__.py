@@ -1,0 +1,23 @@
+"""Findings in words and pictures, without a server: sentences, dots, plots, report.html."""
+
+from datashift.figures.finding import (
+    Breakdown,
+    Finding,
+    OfficialFigure,
+    Quantity,
+    Row,
+    Said,
+)
+from datashift.figures.render import leading_figure, report, sections
+
+__all__ = [
+    "Breakdown",
+    "Finding",
+    "OfficialFigure",
+    "Quantity",
+    "Row",
+    "Said",
+    "leading_figure",
+    "report",
+    "sections",
+]

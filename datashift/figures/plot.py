@@ -62,7 +62,7 @@ def _texts(row: Row, y: int, decimals: int, *, whole_row: bool, above: bool) -> 
     weight = "b" if whole_row else "t"
     name = escape(row.name)
     label = (
-        f'<text class="{weight}" x="0" y="{y - 10}">{name}</text>'
+        f'<text class="{weight}" x="6" y="{y - 12}">{name}</text>'
         if above
         else f'<text class="e {weight}" x="-12" y="{y + 4}">{name}</text>'
     )

@@ -1,0 +1,253 @@
+"""A finding as HTML: the same sections in report.html and on the public page."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from datashift.figures import dots, plot
+from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
+from datashift.figures.numbers import decimals_for, figure, whole
+from datashift.figures.words import amount, extremes, number_of, plural
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# More groups than this are a table only: nobody compares 80 dots.
+_MOST_PLOTTED = 60
+
+_SAMPLING = {
+    "census": "Everybody, or every one: a complete count.",
+    "probability": "Units drawn by lot, so that the range says how far chance can be off.",
+    "volunteer": "These are the people we reached, not everyone.",
+    "register": "Nobody was drawn by lot: a register of every one that was found.",
+    "sensor": "Nobody: devices measured it.",
+}
+
+
+@dataclass(frozen=True)
+class _Body:
+    headline: str
+    html: str
+
+
+@functools.cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("datashift.figures"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@functools.cache
+def style() -> str:
+    """The style sheets and the font of figures and pages, for documents that must stand alone."""
+    folder = resources.files("datashift.figures") / "style"
+    font = base64.b64encode((folder / "fonts" / "anek-latin.woff2").read_bytes()).decode()
+    face = (
+        '@font-face{font-family:"Anek Latin";font-weight:100 800;'
+        f"src:url(data:font/woff2;base64,{font})}}"
+    )
+    names = ("tokens.css", "page.css", "figures.css")
+    return face + "".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
+    """The dot figure of a finding's overall number and its key; None where dots would mislead.
+
+    A share with a range is a hundred dots that shrink between its ends. A share without one is a
+    field with a dot for each thing counted. A count is a field of filled dots. Means, totals and
+    rates have no dots.
+    """
+    row = finding.overall
+    if row.value is None:
+        return None
+    things = plural(finding.unit)
+    if finding.quantity == "count":
+        parts = [dots.Part(row.value, "filled", "counted")]
+        return dots.field(parts, unit=things), dots.key("filled", f"{whole(row.value)} counted")
+    if finding.quantity != "proportion":
+        return None
+    if row.lower is not None and row.upper is not None:
+        key = dots.key("filled", "yes, at least so many")
+        return dots.hundred(row.value, row.lower, row.upper, yes="yes"), key
+    if not row.n:
+        return None
+    yes = round(row.value * row.n / 100)
+    parts = [dots.Part(yes, "filled", "yes"), dots.Part(row.n - yes, "empty", "no")]
+    key = dots.key("filled", "yes") + dots.key("empty", "no")
+    return dots.field(parts, unit=things), key
+
+
+def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) -> dict[str, Any]:
+    def cell(value: float | None) -> str:
+        return "" if value is None else figure(value, decimals)
+
+    return {
+        "names": names,
+        "value": "hidden" if row.hidden else cell(row.value) or "not known",
+        "lower": cell(row.lower),
+        "upper": cell(row.upper),
+        "n": "" if row.n is None else whole(row.n),
+        "sum": total,
+    }
+
+
+def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
+    """What the template needs of one breakdown: heading, plot, table."""
+    rows = breakdown.rows
+    squares = [(finding.overall.name, item.value) for item in finding.official[:1]]
+    plotted = len(breakdown.by) == 1 and 1 < len(rows) <= _MOST_PLOTTED
+    drawn = (
+        plot.ordered(
+            rows,
+            overall=finding.overall,
+            quantity=finding.quantity,
+            official=squares,
+            unit="n",
+            unit_words=finding.unit_words,
+        )
+        if plotted
+        else None
+    )
+    values = [row.value for row in rows if row.value is not None]
+    decimals = {"proportion": 1, "count": 0}.get(finding.quantity, decimals_for(values))
+    hidden = sum(row.hidden for row in rows)
+    blanks = [""] * (len(breakdown.by) - 1)
+    table = [_table_row(finding.overall, [finding.overall.name, *blanks], decimals, total=True)]
+    table += [
+        _table_row(row, row.name.split(" · ") if blanks else [row.name], decimals, total=False)
+        for row in rows
+    ]
+    said = extremes(rows, finding.quantity, finding.unit_words) if len(breakdown.by) == 1 else ""
+    return {
+        "heading": said or breakdown.title,
+        "title": breakdown.title,
+        "plot": drawn,
+        "official": [f"{item.what}, {item.period}" for item in finding.official[:1]],
+        "heads": breakdown.title.removeprefix("By ").split(" and "),
+        "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
+        "table": table,
+        "note": breakdown.note,
+        "hidden": _hidden_words(hidden, finding.minimum) if hidden else "",
+    }
+
+
+def _hidden_words(hidden: int, minimum: int) -> str:
+    if not hidden:
+        return (
+            f"Nothing had to be hidden: no figure here is for fewer than {minimum}."
+            if minimum
+            else "Nothing was hidden."
+        )
+    figures = "1 figure is" if hidden == 1 else f"{whole(hidden)} figures are"
+    return (
+        f"{figures} hidden: groups smaller than {minimum}, and those from which a hidden group "
+        "could be worked out."
+    )
+
+
+def _official_line(item: OfficialFigure, finding: Finding) -> str:
+    """One official figure beside the citizens' one, in a sentence."""
+    row = Row(item.what, value=item.value)
+    text = f"{item.what}, {item.period}: {amount(row, finding.quantity, finding.unit_words)}"
+    if item.lower is not None and item.upper is not None:
+        text += f" (between {figure(item.lower)} and {figure(item.upper)})"
+    if item.difference is not None:
+        points = " points" if finding.quantity == "proportion" else ""
+        direction = "higher" if item.difference >= 0 else "lower"
+        text += f". Ours is {figure(abs(item.difference), 1)}{points} {direction}"
+        if item.difference_lower is not None and item.difference_upper is not None:
+            text += (
+                f" (between {figure(item.difference_lower, 1)} and "
+                f"{figure(item.difference_upper, 1)})"
+            )
+    if item.could_be_the_same:
+        text += ". Their ranges overlap: both could be the same number"
+    return f"{text}."
+
+
+def sections(finding: Finding, *, level: int = 1, method_link: str = "") -> str:
+    """The sections of a finding as HTML, escaped, without script or style attributes.
+
+    Args:
+        level: heading level of its headline.
+        method_link: address of the page that explains the method, or "".
+    """
+    row = finding.overall
+    leading = leading_figure(finding)
+    things = plural(finding.unit)
+    percent = finding.quantity == "proportion"
+    number = amount(row, finding.quantity)
+    worth = leading[0].worth if leading else 1
+    hundred = percent and row.lower is not None
+    return (
+        _environment()
+        .get_template("finding.html.j2")
+        .render(
+            finding=finding,
+            level=level,
+            big_number=number.removesuffix("%").rstrip(),
+            big_unit="%" if number.endswith("%") else finding.unit_words,
+            base=f"{number_of(row.n, finding.unit)}" if row.n is not None else "",
+            has_range=row.lower is not None and row.upper is not None,
+            drawing=leading[0] if leading else None,
+            key=leading[1] if leading else "",
+            one_dot=f"1 in 100 {things}" if hundred else number_of(worth, finding.unit),
+            n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
+            parts=[_part(finding, item) for item in finding.breakdowns if item.rows],
+            official=[_official_line(item, finding) for item in finding.official],
+            sources="; ".join(dict.fromkeys(f"{o.source} ({o.period})" for o in finding.official)),
+            value_head="%" if percent else finding.unit_words or "value",
+            percent=percent,
+            sampling=_SAMPLING.get(finding.sampling, "Not stated."),
+            hidden=_hidden_words(finding.hidden, finding.minimum),
+            missing=f"{number_of(finding.missing, finding.unit)} without a usable answer.",
+            method_link=method_link,
+        )
+    )
+
+
+def report(
+    findings: Sequence[Finding],
+    *,
+    title: str,
+    producer: str = "",
+    facts: Sequence[Said] = (),
+    flags: Sequence[Said] = (),
+    files: Sequence[Said] = (),
+) -> str:
+    """A self-contained HTML report: readable without script, without a network, on paper.
+
+    Args:
+        findings: what was found, in the study's order.
+        title: of the study.
+        producer: who counted.
+        facts: labelled facts for the margin (unit, sampling, licence, ...).
+        flags: what the checks noticed, label and sentence.
+        files: input files and their hashes.
+    """
+    bodies = [_Body(item.headline, sections(item, level=2)) for item in findings]
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            title=title,
+            producer=producer,
+            style=style(),
+            bodies=bodies,
+            facts=facts,
+            flags=flags,
+            files=files,
+            invented=any(item.invented for item in findings),
+        )
+    )
