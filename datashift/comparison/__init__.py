@@ -1,0 +1,25 @@
+"""Citizen and official figures side by side: how far apart, and why."""
+
+from datashift.comparison import official
+from datashift.comparison.compare import compare
+from datashift.comparison.series import (
+    Comparison,
+    Definition,
+    Figure,
+    Observation,
+    OfficialFile,
+    OfficialSeries,
+    Reason,
+)
+
+__all__ = [
+    "Comparison",
+    "Definition",
+    "Figure",
+    "Observation",
+    "OfficialFile",
+    "OfficialSeries",
+    "Reason",
+    "compare",
+    "official",
+]
