@@ -1,0 +1,61 @@
+"""What can be typed, and the help that teaches it. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+import datashift
+from datashift.cli import check, run, sdg, serve, suggest
+
+_ABOUT = """\
+Turn citizen-generated data into evidence: checked, placed, estimated, protected, and
+comparable with the Sustainable Development Goals.
+"""
+
+_TOUR = """\
+from a file to a figure in four steps:
+  datashift check waterpoints.csv                 what a careful reader would notice
+  datashift suggest waterpoints.csv --out study.yaml
+                                                  a draft study; every guess is marked
+  datashift run study.yaml --out release          observations.csv, report.html and more
+  datashift sdg "safe drinking water"             find the indicator it speaks to
+
+Every command explains itself: datashift run --help
+Exit code 0: done. 2: the input cannot be used; one sentence says why and nothing is written.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the command."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:]
+        sys.stderr.write(f"{sentence}. Try: {self.prog} --help\n")
+        raise SystemExit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command."""
+    top = Parser(
+        prog="datashift",
+        description=_ABOUT,
+        epilog=_TOUR,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"datashift {datashift.__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (check, suggest, run, sdg, serve):
+        part = commands.add_parser(
+            command.NAME,
+            help=command.SHORT,
+            description=command.ABOUT,
+            epilog=command.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.configure(part)
+        part.set_defaults(execute=command.execute)
+    return top

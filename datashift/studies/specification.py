@@ -1,0 +1,191 @@
+"""What a study.yaml may say: the contract, as frozen models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from datashift.estimates.estimate import Match, Quantity, Sampling
+
+
+def _as_written(value: object) -> object:
+    """Numbers where text is expected keep their spelling: `title: 2013`, `code: 01`."""
+    return getattr(value, "written", value)
+
+
+def _as_tuple(value: object) -> object:
+    """One value where a list is expected is a list of one."""
+    if value is None or isinstance(value, list | tuple):
+        return value
+    return (value,)
+
+
+def _as_variable(value: object) -> object:
+    """`adult: "age >= 18"` is short for `adult: {expression: "age >= 18"}`."""
+    return {"expression": value} if isinstance(value, str) else value
+
+
+def _as_plain(value: object) -> object:
+    """A value of a mapping, free of the memory of how it was written."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return int(value) if isinstance(value, int) else float(value)
+
+
+Value = Annotated[Any, BeforeValidator(_as_plain)]
+Text = Annotated[str, BeforeValidator(_as_written), Field(max_length=10_000)]
+Name = Annotated[str, BeforeValidator(_as_written), Field(min_length=1, max_length=1_000)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_as_tuple)]
+
+
+class Part(BaseModel):
+    """A part of a study; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Data(Part):
+    """The rows: files relative to the study, missing markers beyond the usual, a filter."""
+
+    file: Annotated[tuple[Name, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    missing: Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)] = ()
+    where: Text | None = None
+    sheet: Name | None = None
+
+
+class Calibrate(Part):
+    """Weights adjusted to known totals; `to` is a file with variable, category, total."""
+
+    method: Literal["poststratify", "rake", "linear", "logit"]
+    to: Name
+
+
+class Design(Part):
+    """How the rows came about."""
+
+    sampling: Sampling
+    strata: Name | None = None
+    cluster: Names = ()
+    weight: Name | None = None
+    population: Name | None = None
+    calibrate: Calibrate | None = None
+
+
+class Areas(Part):
+    """A boundaries file and the names of its properties."""
+
+    file: Name
+    name: Name
+    code: Name | None = None
+
+
+class Place(Part):
+    """Where a row belongs: a point, or a column with names or codes."""
+
+    country: Name | None = None
+    longitude: Name | None = None
+    latitude: Name | None = None
+    column: Name | None = None
+    areas: Areas | None = None
+    level: Name | None = None
+
+
+class Time(Part):
+    """When a row belongs: a column, or one value for all rows."""
+
+    column: Name | None = None
+    period: Literal["year", "quarter", "month", "day"] | None = None
+    value: Name | None = None
+
+
+class Variable(Part):
+    """A column of ours, made from theirs by mapping or by an expression."""
+
+    source: Name | None = Field(default=None, alias="from")
+    mapping: Mapping[str, Value] | None = Field(default=None, alias="map")
+    expression: Text | None = None
+
+
+class Indicator(Part):
+    """One figure and the groups it is computed for.
+
+    `because` says in one sentence why the match is partial or only a proxy; `sentence` is how the
+    headline goes on after the number ("water points work").
+    """
+
+    id: Name
+    title: Name
+    sdg: Name | None = None
+    series: Name | None = None
+    match: Match | None = None
+    because: Text = ""
+    sentence: Text = ""
+    measure: Quantity
+    of: Name | None = None
+    over: Name | None = None
+    per: Name | None = None
+    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    unit_measure: Name | None = None
+    unit_words: Text = ""
+    by: tuple[tuple[Name, ...], ...] = Field(default=((),), min_length=1)
+
+
+class Official(Part):
+    """An official series to stand beside, and which of its columns and rows are meant."""
+
+    file: Name
+    indicator: Name | None = None
+    series: Name | None = None
+    source: Text = ""
+    area: Name | None = None
+    time: Name | None = None
+    value: Name | None = None
+    lower: Name | None = None
+    upper: Name | None = None
+    where: Text | None = None
+
+
+class Protect(Part):
+    """The smallest number of people or things a published figure may stand on."""
+
+    minimum: int = Field(default=10, ge=0, le=1_000_000)
+
+
+class RepairLine(Part):
+    """One decision taken in Check: exactly one of the actions, and where it applies."""
+
+    set_aside: Name | None = None
+    mark_missing: tuple[Value, ...] | None = None
+    recode: Mapping[str, Value] | None = None
+    drop_column: Name | None = None
+    read_dates: Literal["dmy", "mdy", "ymd"] | None = None
+    swap_coordinates: Name | None = None
+    keep: Name | None = None
+    column: Name | None = None
+    flag: Name | None = None
+    rows: tuple[int, ...] = ()
+
+
+class Specification(Part):
+    """The whole study. `invented` marks data made up for demonstration."""
+
+    study: Literal[1]
+    title: Name
+    description: Text = ""
+    producer: Text = ""
+    licence: Text = ""
+    unit: Name = "row"
+    invented: bool = False
+    data: Data
+    design: Design
+    place: Place | None = None
+    time: Time | None = None
+    variables: Annotated[
+        Mapping[Name, Annotated[Variable, BeforeValidator(_as_variable)]], Field(max_length=2_000)
+    ] = Field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    official: tuple[Official, ...] = ()
+    protect: Protect = Protect()
+    repairs: tuple[RepairLine, ...] = ()
