@@ -47,4 +47,8 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         start = f"{self.where}: {self.what}" if self.where else self.what
-        return " ".join(f"{part.rstrip('.')}." for part in (start, self.safe, self.do) if part)
+        return " ".join(_stopped(part) for part in (start, self.safe, self.do) if part)
+
+
+def _stopped(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", "!")) else f"{sentence.rstrip('.')}."
