@@ -9,6 +9,8 @@ from typing import Literal
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
 Match = Literal["direct", "partial", "proxy"]
+Lonely = Literal["centred", "certainty", "average", "error"]
+Interval = Literal["usual", "logit", "beta", "wilson", "t"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,9 @@ class Design:
         cluster: columns of the clusters, first stage first.
         weight: column of the design (or final) weight.
         population: column with the number of first-stage units in the row's stratum (fpc).
+        lonely: what a stratum with one sampled cluster adds to the variance: "centred" its squared
+            distance from the overall mean (never too small), "certainty" nothing (the cluster was
+            certain to be chosen), "average" as much as the mean of the other strata, "error" stop.
     """
 
     sampling: Sampling
@@ -28,6 +33,15 @@ class Design:
     cluster: tuple[str, ...] = ()
     weight: str | None = None
     population: str | None = None
+    lonely: Lonely = "centred"
+
+
+@dataclass(frozen=True)
+class Population:
+    """How many people (or units) a domain has, from outside the rows; the denominator of a rate."""
+
+    domain: Mapping[str, str]
+    size: float
 
 
 @dataclass(frozen=True)
@@ -39,9 +53,11 @@ class Measure:
         quantity: what is computed.
         of: column of the numerator (0/1 for a proportion); None for a count.
         over: denominator column of a ratio.
-        per: denominator column of a rate.
+        per: denominator column of a rate: the rate is the sum of `of` (rows, if None) over its sum.
         by: cross-classifications; each is a tuple of columns, () is the overall figure.
         factor: multiplies the value of a rate (1,000 for "per thousand").
+        populations: denominators of a rate by domain, instead of `per`.
+        interval: "usual" is logit for proportions and t for the rest.
     """
 
     id: str
@@ -51,6 +67,8 @@ class Measure:
     per: str | None = None
     by: tuple[tuple[str, ...], ...] = ((),)
     factor: float = 1.0
+    populations: tuple[Population, ...] = ()
+    interval: Interval = "usual"
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,11 @@ class Estimate:
         degrees_of_freedom: of the interval.
         method: name of the method, the page under docs/methods.
         reason: why there is no interval, one plain sentence; "" when there is one.
+        notes: what else a reader must know, plain sentences.
+        sensitivity: what takes the place of an interval that was not earned: how the figure would
+            move if some answers were likelier to be in the data than others; "" with an interval.
+        unplaced: rows in no domain of this cross-classification, because a code is missing; they
+            are in the overall figure.
     """
 
     measure: str
@@ -90,3 +113,5 @@ class Estimate:
     method: str = ""
     reason: str = ""
     notes: tuple[str, ...] = field(default=())
+    sensitivity: str = ""
+    unplaced: int = 0

@@ -1,0 +1,94 @@
+"""A measure as two numbers per row: y over x, or y alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from datashift.estimates.columns import Mask, Numbers, numbers
+from datashift.estimates.estimate import Measure
+from datashift.kit.problem import Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Form = Literal["ratio", "total"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a measure takes from each row.
+
+    Args:
+        form: "ratio" estimates sum wy / sum wx, "total" estimates sum wy.
+        y: numerator, 0 where there is no usable answer.
+        x: denominator likewise; None stands for 1 in every usable row.
+        usable: whether the row has a usable answer; None when all have.
+    """
+
+    form: Form
+    y: Numbers
+    x: Numbers | None
+    usable: Mask | None
+
+
+def form_of(measure: Measure) -> Form:
+    """Whether the measure is a ratio of two sums or a single sum."""
+    if measure.quantity in ("total", "count") or measure.populations:
+        return "total"
+    return "ratio"
+
+
+def answers(data: pa.Table, measure: Measure, weighed: Mask | None) -> Answers:
+    """What the measure takes from each row.
+
+    Raises:
+        Problem: the measure names no column where it needs one, or a column does not suit it.
+    """
+    y = _numerator(data, measure)
+    denominator = {"ratio": measure.over, "rate": measure.per}.get(measure.quantity)
+    x = numbers(data, denominator) if denominator and not measure.populations else None
+    usable = None if weighed is None else weighed
+    for values in (y, x):
+        if values is not None:
+            known = ~np.isnan(values)
+            if not known.all():
+                usable = known if usable is None else usable & known
+    if y is None:
+        y = np.ones(data.num_rows)
+    if usable is not None:
+        y = np.where(usable, y, 0.0)
+        x = None if x is None else np.where(usable, x, 0.0)
+    return Answers(form_of(measure), y, x, usable)
+
+
+def _numerator(data: pa.Table, measure: Measure) -> Numbers | None:
+    needs_denominator = {"ratio": measure.over, "rate": measure.per or measure.populations}
+    if measure.quantity in needs_denominator and not needs_denominator[measure.quantity]:
+        word = {"ratio": "over", "rate": "per"}[measure.quantity]
+        raise Problem(
+            f'The {measure.quantity} "{measure.id}" does not say what it is divided by',
+            do=f'Add "{word}" with the column of the denominator',
+            code="estimates.no_denominator",
+        )
+    if measure.of is None:
+        if measure.quantity in ("count", "rate"):
+            return None
+        raise Problem(
+            f'The {measure.quantity} "{measure.id}" does not say which column it is of',
+            do='Add "of" with the name of a column or variable',
+            code="estimates.no_numerator",
+        )
+    y = numbers(data, measure.of)
+    if measure.quantity in ("proportion", "count"):
+        other = y[~np.isnan(y) & (y != 0.0) & (y != 1.0)]
+        if len(other):
+            raise Problem(
+                f"A {measure.quantity} needs values of 0 and 1, and there is {other[0]:g}",
+                column=measure.of,
+                do="Map the values to 0 and 1, or use a mean",
+                code="estimates.not_binary",
+            )
+    return y

@@ -1,0 +1,113 @@
+"""Variance by Taylor linearisation over first-stage clusters (ultimate clusters).
+
+Source: Wolter (2007), Introduction to Variance Estimation, chapters 2 and 6; Lumley (2010), Complex
+Surveys, chapters 2 and 3. See docs/methods/estimates.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from datashift.estimates.answers import Form
+from datashift.estimates.columns import Integers, Numbers, counted, summed
+from datashift.estimates.estimate import Lonely
+from datashift.estimates.moments import Cells, Moments
+from datashift.kit.problem import Problem
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Estimates of one measure, one entry per domain; NaN where there is none."""
+
+    value: Numbers
+    variance: Numbers
+    simple_variance: Numbers
+    degrees_of_freedom: Integers
+
+
+def values(moments: Moments, form: Form) -> Numbers:
+    """The estimates: sum wy / sum wx, or sum wy; NaN without an answer."""
+    if form == "total":
+        return np.where(moments.n > 0, moments.y, np.nan)
+    return divided(moments.y, moments.x)
+
+
+def linearised(
+    moments: Moments, form: Form, psus: Integers, unsampled: Numbers, lonely: Lonely
+) -> Figures:
+    """Estimates with their variances.
+
+    Args:
+        moments: with cells.
+        form: what is estimated from them.
+        psus: PSUs per stratum of the whole design, with answers or not.
+        unsampled: 1 - n/N per stratum.
+        lonely: what a stratum with a single PSU adds.
+
+    Raises:
+        Problem: a stratum has a single PSU and `lonely` is "error".
+    """
+    cells = moments.cells
+    if cells is None:
+        raise ValueError("moments without cells have no variance")
+    value = values(moments, form)
+    slope = value - moments.centre if form == "ratio" else np.zeros_like(value)
+    size = len(value)
+    variance = _added(cells, slope, psus, unsampled, lonely, size)
+    if form == "ratio":
+        variance = divided(variance, moments.x**2)
+    variance = np.where(np.isnan(value), np.nan, variance)
+    clusters = summed(cells.domain, cells.psus, size)
+    strata = counted(cells.domain, size)
+    return Figures(
+        value=value,
+        variance=variance,
+        simple_variance=_simple_variance(moments, value, form),
+        degrees_of_freedom=(clusters - strata).astype(np.int64),
+    )
+
+
+def _added(
+    cells: Cells, slope: Numbers, psus: Integers, unsampled: Numbers, lonely: Lonely, size: int
+) -> Numbers:
+    """Variance of the sum of A - slope B over PSUs, per domain."""
+    here = psus[cells.stratum]
+    single = here == 1
+    if lonely == "error" and (psus == 1).any():
+        raise Problem(
+            f"{int((psus == 1).sum()):,} strata have only one sampled cluster",
+            safe="A variance cannot be computed inside such a stratum",
+            do="Join each with a similar stratum, or choose how to treat them",
+            code="estimates.lonely",
+        )
+    rate = slope[cells.domain]
+    total = cells.a - rate * cells.b
+    squares = cells.aa - 2 * rate * cells.ab + rate**2 * cells.bb
+    empty = here - cells.psus  # PSUs of the stratum with no answer in the domain
+    squares = np.maximum(squares, 0.0) + total**2 * empty / (cells.psus * here)
+    parts = unsampled[cells.stratum] * here / np.maximum(here - 1, 1) * squares
+    if lonely == "centred":
+        parts = np.where(single, unsampled[cells.stratum] * total**2, parts)
+    added = summed(cells.domain, parts, size)
+    if lonely == "average":
+        paired = int(((psus > 1) | (unsampled < 1e-7)).sum())
+        added = added * (len(psus) / paired) if paired else np.full(size, np.nan)
+    return added
+
+
+def _simple_variance(moments: Moments, value: Numbers, form: Form) -> Numbers:
+    """Variance of the same estimate from a simple random sample with replacement of n answers."""
+    mean = value if form == "ratio" else divided(moments.y, moments.weight)
+    slope = mean - moments.centre
+    squares = np.maximum(moments.yy - 2 * slope * moments.yx + slope**2 * moments.xx, 0.0)
+    scale = moments.weight if form == "total" else divided(moments.weight, moments.x**2)
+    return divided(squares * scale, moments.n - 1)
+
+
+def divided(top: Numbers, bottom: Numbers | Integers) -> Numbers:
+    """The quotient; NaN where the denominator is not positive."""
+    result = np.full(np.shape(top), np.nan)
+    np.divide(top, bottom, out=result, where=bottom > 0)
+    return result

@@ -1,0 +1,98 @@
+"""Additive moments: all that the rows have to say about an estimate and its variance.
+
+One pass over the rows sums, for every first-stage cluster (PSU) and domain, A = sum w(y - cx) and
+B = sum wx. What is kept per (stratum, domain) is the number of PSUs with answers, their means of A
+and B, and their sums of squares and products *about those means*. PSUs of the stratum without
+answers in the domain are A = B = 0; they are added at the end, exactly, from their number alone.
+So moments of disjoint sets of PSUs add up, in any order, whatever engine made them.
+
+y is centred on c times x. Without it, digits are lost when y varies little around a large value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datashift.estimates.columns import Integers, Numbers, counted, renumbered, summed
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Moments of PSU totals, one entry per (stratum, domain) that has answers.
+
+    Args:
+        stratum: number of the stratum.
+        domain: number of the domain.
+        psus: PSUs with at least one answer in the domain.
+        a, b: sums over those PSUs of A = sum w(y - cx) and B = sum wx.
+        aa, ab, bb: sums of squares and products of A and B about their means over those PSUs.
+    """
+
+    stratum: Integers
+    domain: Integers
+    psus: Integers
+    a: Numbers
+    b: Numbers
+    aa: Numbers
+    ab: Numbers
+    bb: Numbers
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Moments of one measure in all domains of one cross-classification.
+
+    Every array has one entry per domain. Weighted sums run over the usable answers.
+
+    Args:
+        n: usable answers.
+        missing: rows of the domain without one.
+        plain: unweighted sum of y.
+        y, x: weighted sums of y and x.
+        weight: sum of the weights.
+        squared_weight: sum of the squared weights.
+        centre: the c that y was centred on.
+        yy, yx, xx: weighted sums of (y - cx)^2, (y - cx)x and x^2.
+        cells: moments of the PSUs; None when no variance was asked for.
+    """
+
+    n: Integers
+    missing: Integers
+    plain: Numbers
+    y: Numbers
+    x: Numbers
+    weight: Numbers
+    squared_weight: Numbers
+    centre: Numbers
+    yy: Numbers
+    yx: Numbers
+    xx: Numbers
+    cells: Cells | None
+
+
+def about_means(stratum: Integers, domain: Integers, a: Numbers, b: Numbers, domains: int) -> Cells:
+    """Moments of PSU totals.
+
+    Args:
+        stratum, domain: of each total, shape (totals,).
+        a, b: the totals, one per PSU and domain with answers.
+        domains: number of domains.
+    """
+    key = stratum * domains + domain
+    distinct, cell = renumbered(key, (int(stratum.max(initial=0)) + 1) * domains)
+    size = len(distinct)
+    psus = counted(cell, size)
+    sum_a = summed(cell, a, size)
+    sum_b = summed(cell, b, size)
+    apart_a = a - (sum_a / psus)[cell]
+    apart_b = b - (sum_b / psus)[cell]
+    return Cells(
+        stratum=distinct // domains,
+        domain=distinct % domains,
+        psus=psus,
+        a=sum_a,
+        b=sum_b,
+        aa=summed(cell, apart_a * apart_a, size),
+        ab=summed(cell, apart_a * apart_b, size),
+        bb=summed(cell, apart_b * apart_b, size),
+    )

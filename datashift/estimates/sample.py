@@ -1,0 +1,134 @@
+"""The design laid over the rows: strata, first-stage clusters, weights, sampled fractions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datashift.estimates.columns import Integers, Mask, Numbers, coded, counted, crossed, numbers
+from datashift.estimates.estimate import Design
+from datashift.kit.problem import Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The rows as a sample. Strata are numbered from 0, PSUs from 0 in order of their stratum.
+
+    Args:
+        weights: weight of each row; 0 where it is missing.
+        weighed: whether a row has a weight; None when all have.
+        psu: PSU of each row; None when every row is its own PSU (or there is no variance).
+        stratum: stratum of each PSU (of each row when `psu` is None).
+        psus: PSUs per stratum, shape (strata,).
+        unsampled: 1 - n/N of each stratum, 1 without a finite population correction.
+        weighted: whether the design names a weight.
+    """
+
+    weights: Numbers
+    weighed: Mask | None
+    psu: Integers | None
+    stratum: Integers
+    psus: Integers
+    unsampled: Numbers
+    weighted: bool
+
+    @property
+    def rows(self) -> int:
+        return len(self.weights)
+
+
+def sample(data: pa.Table, design: Design) -> Sample:
+    """Lay the design over the rows.
+
+    Raises:
+        Problem: a row of a probability sample has no stratum or cluster, a weight is negative, or
+            the population of a stratum varies or is smaller than its sample.
+    """
+    weights, weighed = _weights(data, design)
+    rows = data.num_rows
+    if design.sampling != "probability":
+        nothing = np.zeros(0)
+        return Sample(
+            weights,
+            weighed,
+            None,
+            np.zeros(0, np.int64),
+            np.zeros(0, np.int64),
+            nothing,
+            design.weight is not None,
+        )
+    strata = _codes(data, design.strata) if design.strata else np.zeros(rows, np.int64)
+    stratum, _ = crossed([strata])
+    psu: Integers | None = None
+    stratum_of_psu = stratum
+    if design.cluster:
+        psu, combinations = crossed([stratum, _codes(data, design.cluster[0])])
+        stratum_of_psu = combinations[:, 0]
+    psus = counted(stratum_of_psu, int(stratum_of_psu.max(initial=-1)) + 1)
+    return Sample(
+        weights,
+        weighed,
+        psu,
+        stratum_of_psu,
+        psus,
+        _unsampled(data, design, stratum, psus),
+        design.weight is not None,
+    )
+
+
+def _weights(data: pa.Table, design: Design) -> tuple[Numbers, Mask | None]:
+    if design.weight is None:
+        return np.ones(data.num_rows), None
+    weights = numbers(data, design.weight)
+    if (weights < 0).any():
+        raise Problem(
+            f"{int((weights < 0).sum()):,} rows have a negative weight",
+            column=design.weight,
+            do="Correct the weights: a row cannot stand for less than nobody",
+            code="estimates.negative_weight",
+        )
+    weighed = ~np.isnan(weights)
+    return (weights, None) if weighed.all() else (np.where(weighed, weights, 0.0), weighed)
+
+
+def _codes(data: pa.Table, name: str) -> Integers:
+    codes = coded(data, name).codes
+    missing = int((codes < 0).sum())
+    if missing:
+        raise Problem(
+            f"{missing:,} rows have no value here, and the design needs one",
+            column=name,
+            do="Fill the values in, or set these rows aside",
+            code="estimates.design_missing",
+        )
+    return codes
+
+
+def _unsampled(data: pa.Table, design: Design, stratum: Integers, psus: Integers) -> Numbers:
+    if design.population is None:
+        return np.ones(len(psus))
+    sizes = numbers(data, design.population)
+    highest = np.full(len(psus), -np.inf)
+    lowest = np.full(len(psus), np.inf)
+    np.maximum.at(highest, stratum, sizes)
+    np.minimum.at(lowest, stratum, sizes)
+    if not np.array_equal(highest, lowest):
+        raise Problem(
+            "The population size is missing or not the same in all rows of a stratum",
+            column=design.population,
+            do="Give every row the number of first-stage units in its stratum",
+            code="estimates.population_varies",
+        )
+    if (highest < psus).any():
+        raise Problem(
+            "The population size of a stratum is smaller than the number of units sampled from it",
+            column=design.population,
+            do="Give the number of first-stage units (clusters, when there are clusters)",
+            code="estimates.population_small",
+        )
+    return np.asarray(1.0 - psus / highest, dtype=np.float64)
