@@ -1,0 +1,50 @@
+"""Ruvela, a country that does not exist: everything DataShift does, shown without a real person.
+
+`write` makes its files from a seed: a household survey, a register of water points, "official"
+figures, provinces, and the two studies that turn them into findings.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from datashift.demonstration.declared import register_study, survey_study
+from datashift.demonstration.land import COUNTRY, geojson, island
+from datashift.demonstration.official import official
+from datashift.demonstration.register import register
+from datashift.demonstration.survey import survey
+
+__all__ = ["COUNTRY", "write"]
+
+
+def _write_csv(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
+
+
+def write(folder: Path, *, seed: int = 2024) -> tuple[Path, ...]:
+    """Write the demonstration's files into a folder, made when it is missing.
+
+    Args:
+        folder: where they go.
+        seed: the same seed gives the same files.
+
+    Returns:
+        The two studies: `survey.yaml` and `water_points.yaml`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    provinces = island(seed)
+    (folder / "provinces.geojson").write_text(json.dumps(geojson(provinces)), encoding="utf-8")
+    _write_csv(folder / "survey.csv", survey(seed))
+    _write_csv(folder / "water_points.csv", register(provinces, seed))
+    _write_csv(folder / "official.csv", official(seed))
+    studies = {"survey.yaml": survey_study(), "water_points.yaml": register_study()}
+    for name, text in studies.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return tuple(folder / name for name in studies)
