@@ -82,9 +82,13 @@ class Areas(Part):
 
 
 class Place(Part):
-    """Where a row belongs: a point, or a column with names or codes."""
+    """Where a row belongs: a point, or a column with names or codes.
+
+    `name` names the whole where it is no country of the code lists (a district, an invented one).
+    """
 
     country: Name | None = None
+    name: Name | None = None
     longitude: Name | None = None
     latitude: Name | None = None
     column: Name | None = None
