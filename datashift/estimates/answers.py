@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from datashift.estimates.columns import Mask, Numbers, numbers
 from datashift.estimates.estimate import Measure
 from datashift.kit.problem import Problem
+from datashift.tables.arrays import Mask, Numbers, numbers
 
 if TYPE_CHECKING:
     import pyarrow as pa

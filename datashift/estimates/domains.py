@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datashift.estimates import intervals, sensitivity
 from datashift.estimates.answers import Answers, answers
-from datashift.estimates.columns import Numbers
 from datashift.estimates.estimate import Design, Estimate, Measure
 from datashift.estimates.kernel import Grouping, grouping, moments
 from datashift.estimates.linearisation import Figures, divided, linearised, values
 from datashift.estimates.moments import Moments
+from datashift.estimates.residuals import residual_variance
 from datashift.estimates.sample import Sample, sample
 from datashift.kit.problem import Problem
+from datashift.tables.arrays import Numbers
+from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,8 +29,7 @@ def estimate(
     design: Design,
     measures: Sequence[Measure],
     *,
-    calibration: Any = None,
-    backend: Any = None,
+    calibration: Calibrated | None = None,
 ) -> tuple[Estimate, ...]:
     """Estimate every measure in all its domains.
 
@@ -44,9 +45,7 @@ def estimate(
     Raises:
         Problem: a column is absent or does not suit its use; the sentence says which.
     """
-    if calibration is not None or backend is not None:
-        raise NotImplementedError
-    laid = sample(data, design)
+    laid = sample(data, design, calibration)
     groupings: dict[tuple[str, ...], Grouping] = {}
     results: list[Estimate] = []
     for measure in measures:
@@ -54,7 +53,7 @@ def estimate(
         for by in measure.by:
             if by not in groupings:
                 groupings[by] = grouping(data, by)
-            results.extend(_estimates(measure, asked, groupings[by], laid, design))
+            results.extend(_estimates(measure, asked, groupings[by], laid, design, calibration))
     return tuple(results)
 
 
@@ -66,12 +65,22 @@ class _Ends:
 
 
 def _estimates(
-    measure: Measure, asked: Answers, group: Grouping, laid: Sample, design: Design
+    measure: Measure,
+    asked: Answers,
+    group: Grouping,
+    laid: Sample,
+    design: Design,
+    calibration: Calibrated | None,
 ) -> Iterator[Estimate]:
     probability = design.sampling == "probability"
     seen = moments(asked, group, laid, variance=probability)
     if probability:
         figures = linearised(seen, asked.form, laid.psus, laid.unsampled, design.lonely)
+        if calibration is not None:
+            variance = residual_variance(
+                asked, group, laid, calibration, seen, figures.value, design.lonely
+            )
+            figures = replace(figures, variance=variance)
     else:
         value = values(seen, asked.form)
         unknown = np.full(len(value), np.nan)

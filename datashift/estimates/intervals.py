@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from datashift.estimates.columns import Integers, Numbers
+from datashift.tables.arrays import Integers, Numbers
 
 LEVEL = 0.95
 Ends = tuple[Numbers, Numbers]  # lower, upper
@@ -59,7 +59,7 @@ def beta(
     known = ~np.isnan(size)
     lower = np.where(known & (share <= 0), 0.0, lower)
     upper = np.where(known & (share >= 1), 1.0, upper)
-    return lower, upper
+    return np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
 
 
 def wilson(

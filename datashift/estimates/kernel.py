@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates.answers import Answers
-from datashift.estimates.columns import (
+from datashift.estimates.moments import Cells, Moments, about_means
+from datashift.estimates.sample import Sample
+from datashift.tables.arrays import (
     Integers,
     Mask,
     Numbers,
@@ -21,8 +23,6 @@ from datashift.estimates.columns import (
     renumbered,
     summed,
 )
-from datashift.estimates.moments import Cells, Moments, about_means
-from datashift.estimates.sample import Sample
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,11 +87,11 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
     sum_y = added(weights * y)
     sum_x = weight if x is None else added(weights * x)
     centre = np.zeros(size)
-    if answers.form == "ratio":
-        np.divide(sum_y, sum_x, out=centre, where=sum_x != 0)
+    np.divide(sum_y, sum_x, out=centre, where=sum_x != 0)
     apart = y - np.append(centre, 0.0)[domain] * (1.0 if x is None else x)
     weighted_apart = weights * apart
     weighted_x = weights if x is None else weights * x
+    a = weighted_apart if answers.form == "ratio" else weights * y
     return Moments(
         n=n,
         missing=members - n,
@@ -101,10 +101,11 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
         weight=weight,
         squared_weight=added(weights * weights),
         centre=centre,
+        a=added(weighted_apart),
         yy=added(weighted_apart * apart),
         yx=added(weighted_apart if x is None else weighted_apart * x),
         xx=weight if x is None else added(weighted_x * x),
-        cells=_cells(answers, grouping, sample, weighted_apart, weighted_x) if variance else None,
+        cells=_cells(answers, grouping, sample, a, weighted_x) if variance else None,
     )
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from datashift.estimates.answers import Form
-from datashift.estimates.columns import Integers, Numbers, counted, summed
 from datashift.estimates.estimate import Lonely
 from datashift.estimates.moments import Cells, Moments
 from datashift.kit.problem import Problem
+from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
+
+CERTAIN = 1e-7  # a stratum with less than this left unsampled was taken whole
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def values(moments: Moments, form: Form) -> Numbers:
     """The estimates: sum wy / sum wx, or sum wy; NaN without an answer."""
     if form == "total":
         return np.where(moments.n > 0, moments.y, np.nan)
-    return divided(moments.y, moments.x)
+    return moments.centre + divided(moments.a, moments.x)
 
 
 def linearised(
@@ -53,7 +55,7 @@ def linearised(
     if cells is None:
         raise ValueError("moments without cells have no variance")
     value = values(moments, form)
-    slope = value - moments.centre if form == "ratio" else np.zeros_like(value)
+    slope = divided(moments.a, moments.x) if form == "ratio" else np.zeros_like(value)
     size = len(value)
     variance = _added(cells, slope, psus, unsampled, lonely, size)
     if form == "ratio":
@@ -64,7 +66,7 @@ def linearised(
     return Figures(
         value=value,
         variance=variance,
-        simple_variance=_simple_variance(moments, value, form),
+        simple_variance=_simple_variance(moments, form),
         degrees_of_freedom=(clusters - strata).astype(np.int64),
     )
 
@@ -92,15 +94,21 @@ def _added(
         parts = np.where(single, unsampled[cells.stratum] * total**2, parts)
     added = summed(cells.domain, parts, size)
     if lonely == "average":
-        paired = int(((psus > 1) | (unsampled < 1e-7)).sum())
-        added = added * (len(psus) / paired) if paired else np.full(size, np.nan)
+        added = added * _inflation(cells, single, unsampled, size)
     return added
 
 
-def _simple_variance(moments: Moments, value: Numbers, form: Form) -> Numbers:
+def _inflation(cells: Cells, single: Mask, unsampled: Numbers, size: int) -> Numbers:
+    """Strata of each domain over those of them with several PSUs."""
+    paired = ~single | (unsampled[cells.stratum] < CERTAIN)
+    return divided(
+        counted(cells.domain, size).astype(np.float64), summed(cells.domain, paired, size)
+    )
+
+
+def _simple_variance(moments: Moments, form: Form) -> Numbers:
     """Variance of the same estimate from a simple random sample with replacement of n answers."""
-    mean = value if form == "ratio" else divided(moments.y, moments.weight)
-    slope = mean - moments.centre
+    slope = divided(moments.a, moments.x)
     squares = np.maximum(moments.yy - 2 * slope * moments.yx + slope**2 * moments.xx, 0.0)
     scale = moments.weight if form == "total" else divided(moments.weight, moments.x**2)
     return divided(squares * scale, moments.n - 1)

@@ -7,13 +7,14 @@ answers in the domain are A = B = 0; they are added at the end, exactly, from th
 So moments of disjoint sets of PSUs add up, in any order, whatever engine made them.
 
 y is centred on c times x. Without it, digits are lost when y varies little around a large value.
+Of a total, which has no x, A is left uncentred: A = sum wy.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from datashift.estimates.columns import Integers, Numbers, counted, renumbered, summed
+from datashift.tables.arrays import Integers, Numbers, counted, renumbered, summed
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ class Moments:
         n: usable answers.
         missing: rows of the domain without one.
         plain: unweighted sum of y.
-        y, x: weighted sums of y and x.
+        y, x: weighted sums of y and x; of a total, x is 1.
         weight: sum of the weights.
         squared_weight: sum of the squared weights.
         centre: the c that y was centred on.
+        a: weighted sum of y - cx.
         yy, yx, xx: weighted sums of (y - cx)^2, (y - cx)x and x^2.
         cells: moments of the PSUs; None when no variance was asked for.
     """
@@ -64,6 +66,7 @@ class Moments:
     weight: Numbers
     squared_weight: Numbers
     centre: Numbers
+    a: Numbers
     yy: Numbers
     yx: Numbers
     xx: Numbers

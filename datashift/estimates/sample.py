@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datashift.estimates.columns import Integers, Mask, Numbers, coded, counted, crossed, numbers
 from datashift.estimates.estimate import Design
 from datashift.kit.problem import Problem
+from datashift.tables.arrays import Integers, Mask, Numbers, coded, counted, crossed, numbers
+from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,14 +43,14 @@ class Sample:
         return len(self.weights)
 
 
-def sample(data: pa.Table, design: Design) -> Sample:
-    """Lay the design over the rows.
+def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None) -> Sample:
+    """Lay the design over the rows; calibrated weights take the place of the design's.
 
     Raises:
         Problem: a row of a probability sample has no stratum or cluster, a weight is negative, or
             the population of a stratum varies or is smaller than its sample.
     """
-    weights, weighed = _weights(data, design)
+    weights, weighed = _weights(data, design, calibration)
     rows = data.num_rows
     if design.sampling != "probability":
         nothing = np.zeros(0)
@@ -81,7 +82,13 @@ def sample(data: pa.Table, design: Design) -> Sample:
     )
 
 
-def _weights(data: pa.Table, design: Design) -> tuple[Numbers, Mask | None]:
+def _weights(
+    data: pa.Table, design: Design, calibration: Calibrated | None
+) -> tuple[Numbers, Mask | None]:
+    if calibration is not None:
+        if len(calibration.weights) != data.num_rows:
+            raise ValueError("the calibration belongs to other rows")
+        return calibration.weights, None
     if design.weight is None:
         return np.ones(data.num_rows), None
     weights = numbers(data, design.weight)

@@ -1,0 +1,7 @@
+"""Weights: calibration to known totals, adjustment for non-response, trimming, diagnostics."""
+
+from datashift.weights.calibrate import calibrate
+from datashift.weights.calibrated import Calibrated, Method
+from datashift.weights.margins import Margin, margins
+
+__all__ = ["Calibrated", "Margin", "Method", "calibrate", "margins"]

@@ -36,7 +36,7 @@ def column(data: pa.Table, name: str) -> pa.ChunkedArray:
         raise Problem(
             f'There is no column "{name}"',
             do="Choose one of " + ", ".join(data.column_names[:12]),
-            code="estimates.no_column",
+            code="tables.no_column",
         )
     return data.column(name)
 
@@ -60,7 +60,7 @@ def numbers(data: pa.Table, name: str) -> Numbers:
                 "The column does not hold numbers",
                 column=name,
                 do="Map its values to numbers, or choose another column",
-                code="estimates.not_numbers",
+                code="tables.not_numbers",
             )
         return np.full(len(values), np.nan)
     floats = np.asarray(pc.cast(values, pa.float64()).to_numpy(), dtype=np.float64)
@@ -136,7 +136,7 @@ def renumbered(key: Integers, size: int) -> tuple[Integers, Integers]:
     return distinct, position[key]
 
 
-def summed(group: Integers, values: Numbers | Mask, size: int) -> Numbers:
+def summed(group: Integers, values: Numbers | Integers | Mask, size: int) -> Numbers:
     """Sums of `values` per group 0..size-1, in the order of the rows; further groups are dropped."""
     return np.asarray(np.bincount(group, weights=values, minlength=size)[:size], dtype=np.float64)
 
