@@ -1,0 +1,22 @@
+"""The platform from the command line: ``python -m datashift.web serve`` and Django's commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "datashift.web.site.settings")
+    if arguments[:1] == ["serve"]:
+        from datashift.web.site import serve
+
+        return serve.main(arguments[1:])
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["datashift.web", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

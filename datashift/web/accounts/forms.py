@@ -1,0 +1,86 @@
+"""What people type about themselves and their organisations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from datashift.sdg import countries
+from datashift.web.accounts.models import Organisation, Role, User
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """All countries, by name."""
+    named = sorted((country.name, country.code) for country in countries())
+    return [("", str(_("Choose a country"))), *((code, name) for name, code in named)]
+
+
+def role_choices() -> list[tuple[str, SafeString]]:
+    """The roles, each with what it may do."""
+    return [
+        (role.value, format_html("{}<small>{}</small>", role.label, role.explanation))
+        for role in Role
+    ]
+
+
+class SignUp(forms.Form):
+    """What we ask besides address and password; allauth calls `signup` with the new user."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        help_text=_("As your colleagues should see it. It is never published."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class Profile(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name"]
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lazy(country_choices, list), required=False
+    )
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https", help_text=_("If there is one.")
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "country", "website"]
+        help_texts = {"name": _("As it stands under what you publish.")}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not any(letter.isalpha() for letter in name):
+            raise ValidationError(_("A name needs letters."))
+        return name
+
+
+class Invite(forms.Form):
+    email = forms.EmailField(label=_("Their e-mail address"))
+    role = forms.ChoiceField(
+        label=_("What will they do?"),
+        choices=lazy(role_choices, list),
+        initial=Role.EDITOR,
+        widget=forms.RadioSelect,
+    )
+
+
+class ChangeRole(forms.Form):
+    role = forms.ChoiceField(
+        label=_("What may they do?"), choices=lazy(role_choices, list), widget=forms.RadioSelect
+    )

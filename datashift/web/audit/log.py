@@ -1,0 +1,92 @@
+"""Write to the log, read it, and find out whether it was tampered with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from datashift.web.audit.models import Chain, Event
+
+PLATFORM = "platform"
+
+
+class Keyed(Protocol):
+    """Anything with a primary key."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+def scope_of(organisation: Keyed | None) -> str:
+    """The name of the log: of an organisation, or of the platform."""
+    return PLATFORM if organisation is None else f"organisation:{organisation.pk}"
+
+
+def record(
+    action: str,
+    *,
+    by: Keyed | None,
+    at: datetime,
+    organisation: Keyed | None = None,
+    on: models.Model | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Event:
+    """Add an event to the log of the organisation, inside the transaction of the change itself.
+
+    Args:
+        action: name of the action, noun first: ``member.removed``.
+        by: who did it; None when the platform did it by itself.
+        at: when.
+        organisation: whose log it belongs to; None for the platform's own.
+        on: what it was done to.
+        details: what else matters, as JSON: numbers and codes, never names or addresses.
+
+    Raises:
+        RuntimeError: outside a transaction, where the change could be kept without its event.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An event is recorded in the transaction of the change it tells.")
+    Chain.objects.get_or_create(scope=scope_of(organisation))
+    # The lock makes events of one log queue up; SQLite has it already, from BEGIN IMMEDIATE.
+    chain = Chain.objects.select_for_update().get(scope=scope_of(organisation))
+    event = Event(
+        chain=chain,
+        number=chain.length + 1,
+        # UTC and the details as JSON reads them back: the hash must survive the database.
+        at=at.astimezone(UTC),
+        by=by.pk if by else None,
+        action=action,
+        object_type=on._meta.model_name or "" if on else "",
+        object_id=str(on.pk) if on else "",
+        details=json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
+        previous=chain.head,
+    )
+    event.hash = event.computed_hash()
+    event.save()
+    Chain.objects.filter(pk=chain.pk).update(length=event.number, head=event.hash)
+    return event
+
+
+def events(organisation: Keyed | None) -> models.QuerySet[Event]:
+    """The log, newest first."""
+    return Event.objects.filter(chain__scope=scope_of(organisation))
+
+
+def first_break(organisation: Keyed | None) -> int | None:
+    """Number of the first event that was changed, moved or removed; None when all is intact."""
+    chain = Chain.objects.filter(scope=scope_of(organisation)).first()
+    if chain is None:
+        return None
+    previous, number = "", 0
+    for event in chain.events.order_by("number").iterator():
+        number += 1
+        tampered = event.hash != event.computed_hash() or event.previous != previous
+        if tampered or event.number != number:
+            return number
+        previous = event.hash
+    return None if (number, previous) == (chain.length, chain.head) else number + 1

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ExploreConfig(AppConfig):
+    name = "datashift.web.explore"

@@ -1,0 +1,44 @@
+"""What every answer passes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from datashift.kit.problem import Problem
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Nothing of ours asks for these; a page that is tricked into asking gets nothing.
+POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+def quiet_browser(answer: Answer) -> Answer:
+    """Switch off what no page needs, and keep pages of signed-in people out of shared caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Permissions-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if hasattr(request, "user") and request.session.accessed and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+class PlainProblems:
+    """Input that cannot be used becomes a plain page, wherever in the library it was noticed."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem):
+            return None
+        return render(request, "problem.html", {"problem": exception}, status=400)

@@ -1,0 +1,40 @@
+"""What the two mastheads link to. A page enters here when it exists, never before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of a masthead.
+
+    Args:
+        name: name of the URL.
+        label: the word people see.
+        key: what a page calls itself in its `current` block to be marked.
+        of_study: the address needs the study one is in; left out where there is none.
+        on_phone: also in the bar at the bottom of a phone.
+    """
+
+    name: str
+    label: str | Promise
+    key: str
+    of_study: bool = False
+    on_phone: bool = True
+
+    def address(self, study: Any) -> str:
+        return reverse(self.name, args=[study] if self.of_study else [])
+
+
+PUBLIC: tuple[Place, ...] = (Place("explore:home", _("Explore"), "explore"),)
+WORKSPACE: tuple[Place, ...] = (
+    Place("evidence:today", _("Today"), "today"),
+    Place("accounts:organisations", _("Organisations"), "organisations"),
+    Place("accounts:profile", _("You"), "you"),
+)

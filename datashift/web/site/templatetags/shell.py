@@ -1,0 +1,97 @@
+"""The mastheads and the components; loaded into every template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from datashift.web.site import navigation
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/nav.html", takes_context=True)
+def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[str, Any]:
+    """A masthead's links: ``{% nav "public" %}`` or ``{% nav "workspace" %}``.
+
+    The page sets `current` (a key of `navigation`) and, inside a study, `study_id`.
+    """
+    places = navigation.PUBLIC if where == "public" else navigation.WORKSPACE
+    study = context.get("study_id")
+    shown = [
+        {"label": place.label, "address": place.address(study), "key": place.key}
+        for place in places
+        if (study is not None or not place.of_study) and (place.on_phone or not phone)
+    ]
+    return {"links": shown, "current": context.get("current"), "where": where, "phone": phone}
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context: template.Context) -> dict[str, Any]:
+    """The other languages of this page."""
+    request = context.get("request")
+    others = [each for each in settings.LANGUAGES if each[0] != get_language()]
+    return {"others": others, "back": request.get_full_path() if request else "/"}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*parts: object) -> dict[str, Any]:
+    """The way here: ``{% crumbs "Organisations" url_of_list organisation.name %}``.
+
+    Labels and addresses take turns; the last label is the page itself and has no address.
+    """
+    *before, here = parts
+    return {"steps": list(zip(before[::2], before[1::2], strict=True)), "here": here}
+
+
+@register.inclusion_tag("components/goal.html")
+def goal(number: int, label: str = "", address: str = "") -> dict[str, Any]:
+    """A goal's numbered tag, the only coloured thing that is nobody's voice."""
+    return {"number": number, "label": label, "address": address}
+
+
+@register.inclusion_tag("components/flag.html")
+def flag(severity: str) -> dict[str, str]:
+    """The mark of a flag by its severity: stops, look, note."""
+    return {"severity": str(severity)}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, Any]:
+    """A line of dots, `done` of `total` filled; the label says the same in words."""
+    percent = round(100 * done / total, 1) if total else 0
+    return {"percent": percent, "label": label, "any": percent > 0}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(now: int, total: int, label: str) -> dict[str, Any]:
+    """Which question of how many: dots up to now are large."""
+    return {"end": 5 + 14 * (total - 1) + 1, "now": 5 + 14 * (now - 1) + 1, "label": label}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(label: str, current: str, *parts: str) -> dict[str, Any]:
+    """Views of one thing: ``{% tabs "Views" "Data" "Finding" url1 "Data" url2 %}``."""
+    return {
+        "label": label,
+        "tabs": list(zip(parts[::2], parts[1::2], strict=True)),
+        "current": current,
+    }
+
+
+@register.inclusion_tag("components/pages.html")
+def pages(page: Any) -> dict[str, Any]:
+    """Links to the pages of a list (a `Page` of Django's paginator)."""
+    return {
+        "page": page,
+        "range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+    }
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, words: str, address: str = "", button: str = "") -> dict[str, str]:
+    """Nothing here yet: its dots are empty, and there is one way to fill them."""
+    return {"title": title, "words": words, "address": address, "button": button}

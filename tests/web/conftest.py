@@ -1,0 +1,61 @@
+"""Fixtures of every web test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from datashift.web.accounts.models import Organisation, User
+from people import Scene, make_scene
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return make_scene()
+
+
+@pytest.fixture
+def organisation(scene: Scene) -> Organisation:
+    return scene.organisation
+
+
+@pytest.fixture
+def amina(scene: Scene) -> User:
+    """Edits."""
+    return scene.people["editor"]
+
+
+@pytest.fixture
+def bruno(scene: Scene) -> User:
+    """May look."""
+    return scene.people["viewer"]
+
+
+@pytest.fixture
+def chidi(scene: Scene) -> User:
+    """Belongs elsewhere."""
+    return scene.people["elsewhere"]
+
+
+@pytest.fixture
+def owner(scene: Scene) -> User:
+    """Decides who belongs."""
+    return scene.people["owner"]
+
+
+SignIn = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def browser_of() -> SignIn:
+    """A client signed in as somebody; None for a passer-by."""
+
+    def sign_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
