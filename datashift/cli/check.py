@@ -65,7 +65,7 @@ def execute(options: argparse.Namespace) -> int:
     finally:
         show.close()
     if options.json:
-        from datashift.studies.quality import as_json
+        from datashift.studies.flags import as_json
 
         print(json.dumps(as_json(flags, table), ensure_ascii=False, indent=2))
     else:

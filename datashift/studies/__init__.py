@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datashift.studies.loading import Study, load, parse, problems
+from datashift.studies.release import Release
+from datashift.studies.run import run
 from datashift.studies.specification import Specification
 
-__all__ = ["Specification", "Study", "load", "parse", "problems"]
+__all__ = ["Release", "Specification", "Study", "load", "parse", "problems", "run"]

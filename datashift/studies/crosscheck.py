@@ -78,13 +78,9 @@ def _place_and_time(study: Specification) -> Iterator[Fault]:
                 ("place", there),
                 f"A point needs both columns: `{there}` is given and `{lacking}` is not",
             )
-        if place.longitude and place.column:
-            yield Fault(
-                ("place", "column"),
-                "A place comes from a point or from a column, not from both",
-                "Keep either longitude and latitude, or column",
-            )
-        if place.country is None and place.areas is None and (place.column or place.longitude):
+        if (place.country or place.areas or place.name) is None and (
+            place.column or place.longitude
+        ):
             yield Fault(
                 ("place",),
                 "Nothing says which areas are meant",
@@ -167,6 +163,8 @@ def _measure(indicator: Indicator, path: Path) -> Iterator[Fault]:
             yield Fault(path, f"The {owner} `{indicator.id}` needs `{key}`, its denominator")
         elif measure != owner and given:
             yield Fault((*path, key), f"`{key}` belongs to a {owner}, and this is a {measure}")
+    if indicator.per is not None and (indicator.per.column is None) == (indicator.per.file is None):
+        yield Fault((*path, "per"), "`per` is a column or a `file` of populations, exactly one")
     if indicator.factor != 1.0 and measure != "rate":
         yield Fault((*path, "factor"), f"`factor` belongs to a rate, and this is a {measure}")
     if indicator.match is not None and indicator.sdg is None:

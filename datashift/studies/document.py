@@ -200,9 +200,12 @@ def _value(event: yaml.NodeEvent) -> object:
     if isinstance(event, yaml.SequenceStartEvent):
         return []
     assert isinstance(event, yaml.ScalarEvent)
-    text: str = event.value
-    if event.style:  # quoted or a block: always text
-        return text
+    # quoted or a block: always text
+    return event.value if event.style else plain_scalar(event.value)
+
+
+def plain_scalar(text: str) -> object:
+    """What an unquoted word means: nothing, true or false, a number, or the word itself."""
     if text in _NOTHING:
         return None
     if text in _TRUTH:

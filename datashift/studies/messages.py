@@ -25,6 +25,7 @@ _PARTS: tuple[tuple[tuple[str, ...], type[BaseModel], str], ...] = (
     (("time",), spec.Time, "`time`"),
     (("variables", "*"), spec.Variable, "a variable"),
     (("indicators", "*"), spec.Indicator, "an indicator"),
+    (("indicators", "*", "per"), spec.Per, "`per`"),
     (("official", "*"), spec.Official, "an official series"),
     (("protect",), spec.Protect, "`protect`"),
     (("repairs", "*"), spec.RepairLine, "a repair"),

@@ -27,6 +27,11 @@ def _as_variable(value: object) -> object:
     return {"expression": value} if isinstance(value, str) else value
 
 
+def _as_per(value: object) -> object:
+    """`per: people` is short for `per: {column: people}`."""
+    return {"column": value} if isinstance(value, str) else value
+
+
 def _as_plain(value: object) -> object:
     """A value of a mapping, free of the memory of how it was written."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -56,10 +61,14 @@ class Data(Part):
 
 
 class Calibrate(Part):
-    """Weights adjusted to known totals; `to` is a file with variable, category, total."""
+    """Weights adjusted to known totals; `to` is a file with variable, category, total.
+
+    `bounds` are the lowest and highest ratio of a new weight to the old one (linear, logit).
+    """
 
     method: Literal["poststratify", "rake", "linear", "logit"]
     to: Name
+    bounds: tuple[float, float] | None = None
 
 
 class Design(Part):
@@ -112,11 +121,24 @@ class Variable(Part):
     expression: Text | None = None
 
 
+class Per(Part):
+    """The denominator of a rate: a column, or a table of populations from outside the rows.
+
+    The table has one column for each word of `by` (`place`, `time`, `SEX`, ...), holding codes or
+    names, and one with the population.
+    """
+
+    column: Name | None = None
+    file: Name | None = None
+    population: Name = "population"
+
+
 class Indicator(Part):
     """One figure and the groups it is computed for.
 
-    `because` says in one sentence why the match is partial or only a proxy; `sentence` is how the
-    headline goes on after the number ("water points work").
+    `because` says in one sentence why the match is partial or only a proxy; `population` and
+    `coverage` whom it is about and what part of the area was reached; `sentence` how the headline
+    goes on after the number ("water points work").
     """
 
     id: Name
@@ -125,11 +147,13 @@ class Indicator(Part):
     series: Name | None = None
     match: Match | None = None
     because: Text = ""
+    population: Text = ""
+    coverage: Text = ""
     sentence: Text = ""
     measure: Quantity
     of: Name | None = None
     over: Name | None = None
-    per: Name | None = None
+    per: Annotated[Per, BeforeValidator(_as_per)] | None = None
     factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     unit_measure: Name | None = None
     unit_words: Text = ""
@@ -137,18 +161,19 @@ class Indicator(Part):
 
 
 class Official(Part):
-    """An official series to stand beside, and which of its columns and rows are meant."""
+    """An official series to stand beside; what the file does not say itself, the study says."""
 
     file: Name
     indicator: Name | None = None
     series: Name | None = None
+    title: Text = ""
     source: Text = ""
     area: Name | None = None
-    time: Name | None = None
+    period: Name | None = None
     value: Name | None = None
-    lower: Name | None = None
-    upper: Name | None = None
-    where: Text | None = None
+    unit: Text = ""
+    population: Text = ""
+    coverage: Text = ""
 
 
 class Protect(Part):

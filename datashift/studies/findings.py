@@ -1,0 +1,224 @@
+"""Protected figures told as findings: sentences, groups in words, what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from datashift.disclosure import Cell
+from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said
+from datashift.figures.words import extremes, headline, number_of, range_in_words
+from datashift.studies.course import Course, match_of, scaled, series_of
+from datashift.studies.official import periods
+from datashift.studies.specification import Indicator
+from datashift.studies.steps import columns_of
+
+if TYPE_CHECKING:
+    from datashift.comparison import Comparison
+    from datashift.tables import Flag
+
+_METHODS: Mapping[str, str] = {
+    "linearisation": (
+        "Estimated with the weights of the design; the range comes from Taylor linearisation over "
+        "its strata and clusters."
+    ),
+    "description": "Computed from the rows as they are, without inference to anything beyond them.",
+}
+_MOST_CHECKS = 12
+
+
+def findings(course: Course) -> tuple[Finding, ...]:
+    """One finding per indicator, in the study's order."""
+    return tuple(_finding(course, one) for one in course.study.specification.indicators)
+
+
+def _finding(course: Course, indicator: Indicator) -> Finding:
+    spec = course.study.specification
+    cells = course.cells(indicator.id)
+    whole = course.name_of_whole()
+    overall_cell = next((cell for cell in cells if not cell.estimate.domain), None)
+    overall = _row(overall_cell, whole or "All", indicator) if overall_cell else Row(whole or "All")
+    estimate = overall_cell.estimate if overall_cell is not None else None
+    groups = _breakdowns(course, indicator, cells)
+    compared = [one for one in course.comparisons if one.indicator == indicator.id]
+    beside = sorted(compared, key=lambda one: len(one.domain))
+    return Finding(
+        id=indicator.id,
+        title=indicator.title,
+        headline=_headline(overall, overall_cell, indicator, groups),
+        range=_range(overall, overall_cell, indicator),
+        quantity=indicator.measure,
+        unit_measure=course.unit_of(indicator),
+        unit=spec.unit,
+        overall=overall,
+        unit_words=indicator.unit_words,
+        sdg=indicator.sdg or "",
+        series=series_of(indicator),
+        match=match_of(indicator),
+        match_reason=indicator.because,
+        place=whole,
+        country=_country(course),
+        period="–".join(periods(course.study, course.harmonised)),
+        producer=spec.producer,
+        licence=spec.licence,
+        sampling=spec.design.sampling,
+        breakdowns=groups,
+        official=tuple(_official(one, indicator) for one in beside),
+        reasons=_reasons(beside),
+        minimum=course.protection.minimum,
+        hidden=sum(cell.hidden for cell in cells),
+        checks=checks(course.flags),
+        method=_method(overall_cell or (cells[0] if cells else None)),
+        method_page=(estimate or cells[0].estimate).method if cells else "",
+        sensitivity=estimate.sensitivity if estimate is not None else "",
+        missing=estimate.missing if estimate is not None else 0,
+        invented=spec.invented,
+    )
+
+
+def checks(flags: Sequence[Flag]) -> tuple[Said, ...]:
+    """What the checks noticed, gravest first, as label and sentence."""
+    order = {"stops": 0, "look": 1, "note": 2}
+    ordered = sorted(flags, key=lambda flag: order[flag.severity])
+    told = dict.fromkeys((_label(flag), flag.message) for flag in ordered)
+    return tuple(Said(label, message) for label, message in list(told)[:_MOST_CHECKS])
+
+
+def _label(flag: Flag) -> str:
+    return flag.column or flag.code.partition(".")[0].replace("_", " ").capitalize()
+
+
+def _row(cell: Cell, name: str, indicator: Indicator) -> Row:
+    estimate = cell.estimate
+    return Row(
+        name=name,
+        domain=dict(estimate.domain),
+        value=scaled(estimate.value, indicator),
+        lower=scaled(estimate.lower, indicator),
+        upper=scaled(estimate.upper, indicator),
+        n=None if cell.hidden else estimate.n,
+        hidden=cell.hidden,
+    )
+
+
+def _headline(
+    overall: Row, cell: Cell | None, indicator: Indicator, groups: Sequence[Breakdown]
+) -> str:
+    if cell is not None:
+        return headline(
+            overall,
+            indicator.measure,
+            title=indicator.title,
+            sentence=indicator.sentence,
+            unit_words=indicator.unit_words,
+        )
+    said = extremes(groups[0].rows, indicator.measure, indicator.unit_words) if groups else ""
+    return f"{indicator.title}: {said}" if said else indicator.title
+
+
+def _range(overall: Row, cell: Cell | None, indicator: Indicator) -> str:
+    if cell is None:
+        return ""
+    return range_in_words(
+        overall,
+        indicator.measure,
+        reason=cell.estimate.reason,
+        unit_words=indicator.unit_words,
+    )
+
+
+def _breakdowns(
+    course: Course, indicator: Indicator, cells: Sequence[Cell]
+) -> tuple[Breakdown, ...]:
+    made = []
+    for group in indicator.by:
+        columns = columns_of(course.study, group)
+        if not columns:
+            continue
+        chosen = [cell for cell in cells if tuple(cell.estimate.domain) == columns]
+        rows = tuple(_row(cell, _name(course, cell.estimate.domain), indicator) for cell in chosen)
+        words = [_words(course, word) for word in group]
+        unplaced = next((cell.estimate.unplaced for cell in chosen), 0)
+        made.append(
+            Breakdown(
+                title=f"By {' and '.join(words)}",
+                by=columns,
+                rows=rows,
+                note=_note(unplaced, course.study.specification.unit, words),
+            )
+        )
+    return tuple(made)
+
+
+def _note(unplaced: int, unit: str, words: Sequence[str]) -> str:
+    if not unplaced:
+        return ""
+    verb = "is" if unplaced == 1 else "are"
+    what = " or ".join(words)
+    return f"{number_of(unplaced, unit)} without a known {what} {verb} only in the overall figure."
+
+
+def _name(course: Course, domain: Mapping[str, str]) -> str:
+    return " · ".join(_code_name(course, column, code) for column, code in domain.items())
+
+
+def _code_name(course: Course, column: str, code: str) -> str:
+    if column == "REF_AREA":
+        return course.harmonised.areas.get(code, code)
+    from datashift.sdg import dimension
+
+    try:
+        return dimension(column).codes[code].name
+    except KeyError:
+        return code
+
+
+def _words(course: Course, word: str) -> str:
+    place = course.study.specification.place
+    if word == "place":
+        level = place.level if place is not None else None
+        return level.casefold() if level is not None and not level.isdigit() else "place"
+    if word == "time":
+        time = course.study.specification.time
+        return (time.period if time is not None else None) or "period"
+    return {"SEX": "sex", "AGE": "age", "URBANISATION": "urban or rural"}.get(word, word)
+
+
+def _country(course: Course) -> str:
+    from datashift.sdg import country
+
+    place = course.study.specification.place
+    return country(place.country).code if place is not None and place.country else ""
+
+
+def _official(one: Comparison, indicator: Indicator) -> OfficialFigure:
+    side = one.official
+    return OfficialFigure(
+        what=one.series or indicator.title,
+        value=side.value if side.value is not None else 0.0,
+        lower=side.lower,
+        upper=side.upper,
+        period=side.time_period,
+        source=side.source,
+        area=side.ref_area,
+        difference=one.difference,
+        difference_lower=one.lower,
+        difference_upper=one.upper,
+        could_be_the_same=one.could_be_same,
+    )
+
+
+def _reasons(compared: Sequence[Comparison]) -> tuple[Said, ...]:
+    told = dict.fromkeys(
+        (reason.code.partition(".")[0].replace("_", " ").capitalize(), reason.message)
+        for one in compared
+        for reason in one.reasons
+    )
+    return tuple(Said(label, message) for label, message in told)
+
+
+def _method(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    estimate = cell.estimate
+    return " ".join([_METHODS.get(estimate.method, ""), *estimate.notes]).strip()

@@ -1,0 +1,133 @@
+"""Official series beside the study's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from datashift.kit.progress import Progress
+from datashift.studies.course import match_of, series_of
+from datashift.studies.loading import Study
+from datashift.studies.specification import Indicator, Official
+from datashift.tables import Flag, Severity
+
+if TYPE_CHECKING:
+    from datashift.comparison import Comparison, Definition, OfficialSeries
+    from datashift.disclosure import Cell
+    from datashift.harmonise import Harmonised
+
+
+def side_by_side(
+    study: Study, placed: Harmonised, cells: Sequence[Cell], *, progress: Progress
+) -> tuple[tuple[Comparison, ...], tuple[Flag, ...]]:
+    """Every comparison the study asks for, and what was assumed on the way.
+
+    Raises:
+        Problem: an official file cannot be read.
+    """
+    spec = study.specification
+    if not spec.official:
+        return (), ()
+    from datashift.comparison import compare
+
+    progress("Comparing with official figures", 0, len(spec.official))
+    found: list[Comparison] = []
+    flags: list[Flag] = []
+    period = _period(study, placed)
+    for number, said in enumerate(spec.official):
+        series = _read(study, said, number)
+        flags += [flag for one in series for flag in one.flags]
+        for indicator in _meant(spec.indicators, said, series):
+            compared = compare(
+                [cell for cell in cells if cell.estimate.measure == indicator.id],
+                series,
+                measure=indicator.id,
+                definition=_definition(study, indicator, period),
+                match=match_of(indicator) or "proxy",  # type: ignore[arg-type]
+            )
+            if not compared:
+                flags.append(_nothing(said, indicator))
+            found += compared
+    return tuple(found), tuple(flags)
+
+
+def _read(study: Study, said: Official, number: int) -> tuple[OfficialSeries, ...]:
+    from datashift.comparison import Definition, OfficialFile, official
+
+    return official.read_file(
+        OfficialFile(
+            file=study.file(said.file, "official", number, "file"),
+            series=said.series or "",
+            indicator=said.indicator or "",
+            area=said.area or "",
+            period=said.period or "",
+            value=said.value or "",
+            source=said.source,
+            definition=Definition(
+                title=said.title,
+                unit=said.unit,
+                population=said.population,
+                coverage=said.coverage,
+            ),
+        )
+    )
+
+
+def _meant(
+    indicators: Sequence[Indicator], said: Official, series: Sequence[OfficialSeries]
+) -> list[Indicator]:
+    """The indicators an official file is for: the one it names, the only one, or those of its SDG."""
+    if said.indicator is not None:
+        return [one for one in indicators if said.indicator in (one.id, one.sdg)]
+    if len(indicators) == 1:
+        return list(indicators)
+    codes = {one.definition.indicator for one in series} - {""}
+    return [one for one in indicators if one.sdg in codes]
+
+
+def _definition(study: Study, indicator: Indicator, period: str) -> Definition:
+    from datashift.comparison import Definition
+    from datashift.sdg import country
+
+    spec = study.specification
+    key = spec.place.country if spec.place is not None else None
+    return Definition(
+        indicator=indicator.sdg or "",
+        series=series_of(indicator),
+        title=indicator.title,
+        quantity=indicator.measure,
+        unit=spec.unit,
+        population=indicator.population,
+        area=country(key).code if key is not None else "",
+        period=period,
+        coverage=indicator.coverage,
+        sampling=spec.design.sampling,
+        measure_unit=indicator.unit_measure or ("PT" if indicator.measure == "proportion" else ""),
+    )
+
+
+def _period(study: Study, placed: Harmonised) -> str:
+    return "-".join(periods(study, placed))
+
+
+def periods(study: Study, placed: Harmonised) -> list[str]:
+    """The first and last year (or period) of the rows: none, one or two."""
+    time = study.specification.time
+    if time is None:
+        return []
+    if time.value is not None:
+        return [time.value]
+    import pyarrow.compute as pc
+
+    known = sorted(value for value in pc.unique(placed.data["TIME_PERIOD"]).to_pylist() if value)
+    return list(dict.fromkeys([known[0], known[-1]])) if known else []
+
+
+def _nothing(said: Official, indicator: Indicator) -> Flag:
+    return Flag(
+        "official.nothing_beside",
+        Severity.LOOK,
+        f'No figure of {said.file.rpartition("/")[2]} stands beside "{indicator.title}": no area '
+        "and group is the same.",
+        values={"indicator": indicator.id},
+    )

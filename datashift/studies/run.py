@@ -1,0 +1,124 @@
+"""The whole road: read, check, repair, place, estimate, protect, compare, tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from datashift.kit.progress import Progress, silent
+from datashift.studies import provenance
+from datashift.studies.columns import check_columns
+from datashift.studies.course import Course
+from datashift.studies.documents import documents
+from datashift.studies.findings import findings
+from datashift.studies.loading import Study
+from datashift.studies.observed import observations
+from datashift.studies.official import side_by_side
+from datashift.studies.reading import rows
+from datashift.studies.release import Release, check_destination
+from datashift.studies.repairs import repairs
+from datashift.studies.steps import assumptions, estimated, harmonised, other_files
+
+
+def run(
+    study: Study,
+    *,
+    out: Path | None = None,
+    force: bool = False,
+    today: date,
+    created: date | None = None,
+    progress: Progress = silent,
+) -> Release:
+    """Compute a study, and write its release when `out` is given.
+
+    Args:
+        out: folder of the release; a folder that holds something else is refused.
+        force: put the release into `out` whatever it holds; other files there stay.
+        today: no date in the data can be later.
+        created: written into release.json when given.
+
+    Raises:
+        Problem: a file or the study cannot be used. Nothing is written then.
+    """
+    if out is not None:
+        check_destination(out, force=force)
+    release = tell(
+        travel(study, today=today, progress=progress), created=created, progress=progress
+    )
+    if out is not None:
+        progress("Writing the release", 0, None)
+        release.write(out, force=force)
+    return release
+
+
+def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
+    """Everything up to the protected figures.
+
+    Raises:
+        Problem: a file or the study cannot be used.
+    """
+    from datashift import disclosure, quality
+
+    spec = study.specification
+    read = rows(study, progress=progress)
+    check_columns(study, read.table.data.column_names, file=read.table.source.name)
+    progress("Checking rows", 0, len(read.table))
+    country = spec.place.country if spec.place else None
+    noticed = quality.check(
+        read.table,
+        country=country,
+        today=today,
+        longitude=spec.place.longitude if spec.place else None,
+        latitude=spec.place.latitude if spec.place else None,
+    )
+    decided = repairs(spec.repairs)
+    repaired = quality.repair(read.table, decided, country=country, today=today)
+    progress("Placing rows", 0, len(repaired.table))
+    placed = harmonised(study, repaired.table)
+    progress("Estimating", 0, len(spec.indicators))
+    estimates, weighting = estimated(study, placed)
+    progress("Protecting people", 0, len(estimates))
+    protection = disclosure.protect(estimates, minimum=spec.protect.minimum)
+    comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
+    return Course(
+        study=study,
+        rows=read,
+        flags=(
+            *read.table.flags,
+            *noticed,
+            *placed.flags,
+            *weighting,
+            *assumptions(study),
+            *official_flags,
+        ),
+        repairs=decided,
+        set_aside=repaired.set_aside,
+        harmonised=placed,
+        protection=protection,
+        comparisons=comparisons,
+        others=other_files(study),
+    )
+
+
+def tell(course: Course, *, created: date | None = None, progress: Progress = silent) -> Release:
+    """The release of what was computed: findings, observations, documents, provenance."""
+    progress("Writing the report", 0, None)
+    told = findings(course)
+    observed = observations(course)
+    files = documents(course, told, observed)
+    left_out = sum(len(numbers) for numbers in course.set_aside.values())
+    manifest = provenance.manifest(
+        course.study,
+        course.rows,
+        others=course.others,
+        documents=files,
+        protection=course.protection,
+        counts={
+            "read": len(course.rows.table),
+            "set_aside": left_out,
+            "filtered_out": course.harmonised.rows_left_out,
+            "used": course.harmonised.rows_kept,
+        },
+        created=created,
+    )
+    return Release(course.study, told, observed, course.flags, manifest, files)
