@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from people import Scene, make_scene
 
 from datashift.web.accounts.models import Organisation, User
-from people import Scene, make_scene
 
 
 @pytest.fixture

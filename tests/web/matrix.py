@@ -21,7 +21,6 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
-
 from people import ROLES, Scene
 
 METHODS = ("GET", "POST")

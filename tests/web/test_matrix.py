@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import path, reverse
-
 from people import ROLES, Scene
+
 from tests.web import matrix
 
 ROWS = matrix.rows()
