@@ -1,0 +1,140 @@
+"""Personal data that figures do not need and that can hurt the people who answered.
+
+No message, value or repair repeats what a cell says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datashift.quality import personal_columns as kinds
+from datashift.quality import personal_words as vocabulary
+from datashift.quality.headings import says, says_all
+from datashift.quality.inspection import Inspection
+from datashift.quality.offers import drop_column, keep
+from datashift.quality.words import counted
+from datashift.tables.flag import Flag, Severity
+
+_SENTENCES = {
+    "personal.name": "holds names of people",
+    "personal.phone": "holds phone numbers",
+    "personal.email": "holds e-mail addresses",
+    "personal.id": "holds numbers of identity papers",
+    "personal.device": "holds the numbers of phones or SIM cards, which lead to their owners",
+    "personal.photo": "holds names of photo or sound files: look at what they show before "
+    "anybody else does",
+    "personal.birth_date": "holds dates of birth: an age in years tells enough",
+    "personal.home": "holds addresses where people live",
+}
+# These lead to a person only together with more than this table.
+_INDIRECT = frozenset({"personal.photo", "personal.birth_date"})
+
+
+def private_columns(inspection: Inspection) -> frozenset[str]:
+    """Columns whose values must not be repeated anywhere."""
+    return frozenset(_found(inspection))
+
+
+def check(inspection: Inspection) -> Iterator[Flag]:
+    """`personal.name`, `.phone`, `.email`, `.id`, `.device`, `.photo`, `.birth_date`, `.home`."""
+    found = _found(inspection)
+    for column, code in found.items():
+        severity = Severity.LOOK if code in _INDIRECT else Severity.STOPS
+        count = len(inspection) - inspection.table.column(column).missing
+        yield _flag(code, column, severity, f'"{column}" {_SENTENCES[code]}.', count)
+    for column in inspection.columns:
+        if column.kind == "text" and column.name not in found:
+            yield from _mentions(inspection, column.name)
+    yield from _homes(inspection)
+
+
+def _found(inspection: Inspection) -> dict[str, str]:
+    return inspection.once("personal", "", lambda: dict(_columns(inspection)))
+
+
+def _columns(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    for column in inspection.columns:
+        if column.kind != "geometry" and column.missing < len(inspection):
+            code = kinds.kind_of(column, inspection.distinct(column.name))
+            if code is not None:
+                yield column.name, code
+
+
+def _mentions(inspection: Inspection, column: str) -> Iterator[Flag]:
+    """Phone numbers and e-mail addresses inside longer texts."""
+    distinct = inspection.distinct(column)
+    if not distinct.is_text:
+        return
+    for code, pattern, what in (
+        ("personal.phone", kinds.PHONE_INSIDE, "a phone number"),
+        ("personal.email", kinds.EMAIL_INSIDE, "an e-mail address"),
+    ):
+        chosen = pc.match_substring_regex(distinct.values, pattern)
+        mentioning = np.asarray(chosen.to_numpy(zero_copy_only=False), dtype=bool)
+        if mentioning.any():
+            rows = inspection.rows(distinct.rows_of(mentioning))
+            verb = counted(len(rows), "row of", "rows of")
+            hold = "holds" if len(rows) == 1 else "hold"
+            message = f'{verb} "{column}" {hold} what looks like {what}.'
+            yield _flag(code, column, Severity.LOOK, message, len(rows), rows)
+
+
+def _homes(inspection: Inspection) -> Iterator[Flag]:
+    """Exact points where people live."""
+    people = _is_about_people(inspection)
+    for point in inspection.points:
+        at_home = says(point.longitude, vocabulary.HOME)
+        if not (people or at_home) or not _is_exact(inspection, point.longitude):
+            continue
+        for column in (point.longitude, point.latitude):
+            count = len(inspection) - inspection.table.column(column).missing
+            message = (
+                f'"{column}" holds the exact place of people: keep it only to find their area.'
+            )
+            yield _flag("personal.home", column, Severity.STOPS, message, count)
+
+
+def _is_about_people(inspection: Inspection) -> bool:
+    """Whether a row is a person or a household: it has a sex and an age, or a household's own."""
+    names = [column.name for column in inspection.columns]
+    if any(
+        says(name, vocabulary.HOUSEHOLD) or says_all(name, vocabulary.HOUSEHOLD_TOGETHER)
+        for name in names
+    ):
+        return True
+    return any(says(name, vocabulary.SEX) for name in names) and any(
+        says(name, vocabulary.AGE) for name in names
+    )
+
+
+def _is_exact(inspection: Inspection, column: str) -> bool:
+    """Whether most values have four decimals or more: about ten metres."""
+    values = inspection.distinct(column).values
+    if not len(values):
+        return False
+    thousandths = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False) * 1000
+    return bool((np.abs(thousandths - np.round(thousandths)) > 1e-6).mean() > 0.5)
+
+
+def _flag(
+    code: str,
+    column: str,
+    severity: Severity,
+    message: str,
+    count: int,
+    rows: tuple[int, ...] = (),
+) -> Flag:
+    return Flag(
+        code=code,
+        severity=severity,
+        message=message,
+        column=column,
+        rows=rows,
+        count=count,
+        values={"column": column, "count": count},
+        repairs=(drop_column(code, column), keep(code, column)),
+    )

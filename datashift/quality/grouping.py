@@ -1,0 +1,91 @@
+"""Rows that agree in several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.int32]
+Hashes = npt.NDArray[np.uint64]
+_Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which rows agree.
+
+    Args:
+        first: for each row the position of the first row that agrees with it, itself included.
+        repeats: rows that agree with an earlier one.
+        telling: rows whose group has a value that no row outside the group has. Two people can
+            give the same ten common answers; two rows with the same rare answer are one.
+    """
+
+    first: npt.NDArray[np.int64]
+    repeats: _Mask
+    telling: _Mask
+
+
+def hashes(codes: Sequence[Codes]) -> list[Hashes]:
+    """One hash per row for each column; their sums identify rows (modulo 2**64)."""
+    return [_mixed(column, seed) for seed, column in enumerate(codes, start=1)]
+
+
+def group(codes: Sequence[Codes], key: Hashes | None = None) -> Grouping:
+    """Group rows that agree in all columns.
+
+    Args:
+        codes: one array per column: equal codes for equal values, -1 for a missing value.
+        key: the sum of `hashes(codes)`, when it is at hand.
+    """
+    if key is None:
+        key = np.sum(hashes(codes), axis=0, dtype=np.uint64)
+    first = first_of(key)
+    repeats = first != np.arange(len(first))
+    rows = np.flatnonzero(repeats)
+    # Equal hashes are looked at again: a collision must not cost anybody a row.
+    same = np.ones(len(rows), dtype=bool)
+    for column in codes:
+        same &= column[rows] == column[first[rows]]
+    first[rows[~same]] = rows[~same]
+    repeats[rows[~same]] = False
+    return Grouping(first, repeats, _telling(codes, first, repeats))
+
+
+def first_of(key: Hashes) -> npt.NDArray[np.int64]:
+    """For each row the position of the first row with the same key."""
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    sizes = np.diff(np.append(starts, len(key)))
+    first = np.empty(len(key), dtype=np.int64)
+    first[order] = np.repeat(order[starts], sizes)
+    return first
+
+
+def _telling(codes: Sequence[Codes], first: npt.NDArray[np.int64], repeats: _Mask) -> _Mask:
+    heads = np.unique(first[repeats])
+    sizes = np.bincount(first, minlength=len(first))[heads]
+    found = np.zeros(len(heads), dtype=bool)
+    for column in codes:
+        values = column[heads]
+        counts = np.bincount(column[column >= 0], minlength=1)
+        present = values >= 0
+        found[present] |= counts[values[present]] == sizes[present]
+    telling = np.zeros(len(first), dtype=bool)
+    telling[heads[found]] = True
+    return telling[first]
+
+
+def _mixed(column: Codes, seed: int) -> Hashes:
+    """Steele, Lea and Flood's splitmix64 (OOPSLA 2014) of the codes."""
+    with np.errstate(over="ignore"):
+        mixed = column.astype(np.int64).view(np.uint64) + np.uint64(
+            seed * 0x9E3779B97F4A7C15 % 2**64
+        )
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))

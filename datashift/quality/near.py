@@ -1,0 +1,121 @@
+"""Rows that are the same but for an identifier, a spelling or the time of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from datashift.quality.alike import is_slip
+from datashift.quality.grouping import Codes, Hashes, group, hashes
+from datashift.quality.headings import is_submission
+from datashift.quality.identifiers import identifies
+from datashift.quality.inspection import Inspection, Mask
+
+# Beyond these the spelling is not compared: the work grows with rows times columns.
+_MOST_CELLS = 30_000_000
+_MOST_DIFFERENT = 50_000
+_MOST_ALIKE = 50
+_FEWEST_COLUMNS = 3
+_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column as compared: codes of its bare spellings, and those spellings if it is text."""
+
+    codes: Codes
+    spellings: tuple[str, ...]
+
+
+def repeats(inspection: Inspection, names: Sequence[str]) -> Mask:
+    """Rows that are nearly an earlier row, though not exactly it.
+
+    Two rows are nearly the same when every column agrees after folding case, accents and spaces
+    - identifiers and what form servers add left out - or when one text column differs by a
+    typing slip; and when they share a value that no other row has.
+    """
+    found = np.zeros(len(inspection), dtype=bool)
+    compared = [name for name in names if not (identifies(inspection, name) or is_submission(name))]
+    if len(compared) < _FEWEST_COLUMNS:
+        return found
+    columns = [_column(inspection, name) for name in compared]
+    exact = [inspection.distinct(name).places for name in names]
+    rows = np.arange(len(inspection))
+    # Again without those found: what was shared by three rows is then shared by two.
+    for _ in range(_ROUNDS):
+        new = _repeats([_taken(column, rows) for column in columns], [code[rows] for code in exact])
+        if not new.any():
+            break
+        found[rows[new]] = True
+        rows = rows[~new]
+    return found
+
+
+def _repeats(columns: Sequence[_Column], exact: Sequence[Codes]) -> Mask:
+    codes = [column.codes for column in columns]
+    hashed = hashes(codes)
+    key = np.sum(hashed, axis=0, dtype=np.uint64)
+    alike = group(codes, key)
+    found = alike.repeats & alike.telling
+    rows = np.flatnonzero(found)
+    different = np.zeros(len(rows), dtype=bool)
+    for column in exact:
+        different |= column[rows] != column[alike.first[rows]]
+    found[rows[~different]] = False
+    if len(key) * len(columns) <= _MOST_CELLS:
+        for position, column in enumerate(columns):
+            if column.spellings:
+                others = codes[:position] + codes[position + 1 :]
+                found |= _slips(column, others, key - hashed[position])
+    return found
+
+
+def _slips(column: _Column, others: Sequence[Codes], key: Hashes) -> Mask:
+    """Rows that differ from an earlier one by a typing slip in this column only."""
+    found = np.zeros(len(key), dtype=bool)
+    grouping = group(others, key)
+    members = np.flatnonzero(_in_groups(grouping.first, grouping.repeats) & grouping.telling)
+    for rows in _groups(members, grouping.first):
+        if len(rows) > _MOST_ALIKE:
+            continue
+        spelt = [column.codes[row] for row in rows.tolist()]
+        for later, code in enumerate(spelt):
+            found[rows[later]] = code >= 0 and any(
+                earlier >= 0 and is_slip(column.spellings[earlier], column.spellings[code])
+                for earlier in set(spelt[:later])
+            )
+    return found
+
+
+def _in_groups(first: npt.NDArray[np.int64], repeated: Mask) -> Mask:
+    heads = np.zeros(len(first), dtype=bool)
+    heads[first[repeated]] = True
+    return heads[first]
+
+
+def _groups(
+    members: npt.NDArray[np.int64], first: npt.NDArray[np.int64]
+) -> Iterator[npt.NDArray[np.int64]]:
+    """The members, group by group, each in the order of the file."""
+    if not len(members):
+        return
+    order = members[np.argsort(first[members], kind="stable")]
+    heads = first[order]
+    yield from np.split(order, np.flatnonzero(heads[1:] != heads[:-1]) + 1)
+
+
+def _column(inspection: Inspection, name: str) -> _Column:
+    distinct = inspection.distinct(name)
+    if not distinct.is_text or len(distinct) > _MOST_DIFFERENT:
+        return _Column(distinct.places, ())
+    spellings: dict[str, int] = {}
+    codes = [spellings.setdefault(text, len(spellings)) for text in distinct.bare]
+    lookup = np.array([*codes, -1], dtype=np.int32)
+    return _Column(lookup[distinct.places], tuple(spellings))
+
+
+def _taken(column: _Column, rows: npt.NDArray[np.int64]) -> _Column:
+    return _Column(column.codes[rows], column.spellings)
