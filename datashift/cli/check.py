@@ -51,17 +51,13 @@ def configure(part: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     from datashift.studies.reading import look_at
+    from datashift.tables import read
 
     show = progress(quiet=options.quiet)
     try:
-        table, flags = look_at(
-            options.file,
-            country=options.country,
-            sheet=options.sheet,
-            missing=options.missing,
-            today=date.today(),  # noqa: DTZ011 - the day where the person sits
-            progress=show,
-        )
+        table = read(options.file, missing=options.missing, sheet=options.sheet, progress=show)
+        today = date.today()  # noqa: DTZ011 - the day where the person sits
+        flags = look_at(table, country=options.country, today=today, progress=show)
     finally:
         show.close()
     if options.json:

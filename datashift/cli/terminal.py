@@ -35,20 +35,25 @@ class Rewritten:
 
 
 class Plain:
-    """One line for each step, for logs."""
+    """One line for each step and the seconds it took, for logs."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.step = ""
+        self.since = 0.0
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
         del done, total  # a log wants the steps, not their counting
         if step != self.step:
-            self.step = step
-            self.stream.write(f"{step}\n")
+            self.close()
+            self.step, self.since = step, time.monotonic()
+            self.stream.write(f"{step} … ")
+            self.stream.flush()
 
     def close(self) -> None:
-        """Nothing to tidy up."""
+        if self.step:
+            self.stream.write(f"{time.monotonic() - self.since:.1f} s\n")
+            self.step = ""
 
 
 class Silent:

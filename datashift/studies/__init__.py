@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datashift.studies.dump import to_yaml
 from datashift.studies.loading import Study, load, parse, problems
 from datashift.studies.release import Release
 from datashift.studies.run import run
 from datashift.studies.specification import Specification
 
-__all__ = ["Release", "Specification", "Study", "load", "parse", "problems", "run"]
+__all__ = ["Release", "Specification", "Study", "load", "parse", "problems", "run", "to_yaml"]

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datashift.kit.problem import Problem
@@ -66,23 +65,12 @@ def rows(study: Study, *, progress: Progress = silent) -> Rows:
 
 
 def look_at(
-    path: Path,
-    *,
-    country: str | None = None,
-    sheet: str | None = None,
-    missing: Sequence[str] = (),
-    today: date,
-    progress: Progress = silent,
-) -> tuple[Table, tuple[Flag, ...]]:
-    """Read one file and check it: the table and everything that was noticed or assumed.
-
-    Raises:
-        Problem: the file cannot be read.
-    """
+    table: Table, *, country: str | None = None, today: date, progress: Progress = silent
+) -> tuple[Flag, ...]:
+    """Everything that was assumed in reading a table or is noticed in it."""
     from datashift.harmonise import suggest_columns
     from datashift.quality import check
 
-    table = read(path, missing=missing, sheet=sheet, progress=progress)
     progress("Checking rows", 0, len(table))
     points = {
         item.role: item.column
@@ -96,7 +84,7 @@ def look_at(
         longitude=points.get("longitude"),
         latitude=points.get("latitude"),
     )
-    return table, (*table.flags, *found)
+    return (*table.flags, *found)
 
 
 def _parts(tables: Sequence[Table]) -> tuple[Part, ...]:

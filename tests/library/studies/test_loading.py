@@ -57,8 +57,10 @@ def test_a_study_is_read() -> None:
         (
             "    measure:",
             "    measures:",
-            "study.yaml, line 13: `measures` is not a known key of an indicator; "
-            "did you mean `measure`?",
+            (
+                "study.yaml, line 13: `measures` is not a known key of an indicator; "
+                "did you mean `measure`?"
+            ),
         ),
         (
             "title: Water",
@@ -68,8 +70,10 @@ def test_a_study_is_read() -> None:
         (
             "measure: proportion",
             "measure: proportoin",
-            "study.yaml, line 13: `measure` is `proportoin`; it must be one of `proportion`, "
-            "`mean`, `ratio`, `total`, `count` or `rate`; did you mean `proportion`?",
+            (
+                "study.yaml, line 13: `measure` is `proportoin`; it must be one of `proportion`, "
+                "`mean`, `ratio`, `total`, `count` or `rate`; did you mean `proportion`?"
+            ),
         ),
         (
             "title: Water points that work\ndata",
@@ -84,8 +88,10 @@ def test_a_study_is_read() -> None:
         (
             "by: [[], [place]]",
             "by: [[], [time]]",
-            "study.yaml, line 15: `by` asks for time, and there is no `time`. "
-            "Say which column holds it.",
+            (
+                "study.yaml, line 15: `by` asks for time, and there is no `time`. "
+                "Say which column holds it."
+            ),
         ),
         (
             "    of: works\n",
@@ -105,21 +111,27 @@ def test_a_study_is_read() -> None:
         (
             "{sampling: volunteer}",
             "{sampling: volunteer, strata: ward}",
-            "study.yaml, line 4: `strata` belongs to a probability sample, and this study says "
-            "`sampling: volunteer`. Take it out, or say `sampling: probability` if the rows were "
-            "drawn by chance.",
+            (
+                "study.yaml, line 4: `strata` belongs to a probability sample, and this study says "
+                "`sampling: volunteer`. Take it out, or say `sampling: probability` if the rows were "
+                "drawn by chance."
+            ),
         ),
         (
             "{country: KE, column: county}",
             "{country: KE, longitude: x}",
-            "study.yaml, line 5: A point needs both columns: `longitude` is given and `latitude` "
-            "is not.",
+            (
+                "study.yaml, line 5: A point needs both columns: `longitude` is given and `latitude` "
+                "is not."
+            ),
         ),
         (
             "country: KE",
             "country: Keyna",
-            "study.yaml, line 5: `Keyna` is not a country that is known here. "
-            "Give its two-letter code, such as `KE`.",
+            (
+                "study.yaml, line 5: `Keyna` is not a country that is known here. "
+                "Give its two-letter code, such as `KE`."
+            ),
         ),
         (
             "study: 1",
