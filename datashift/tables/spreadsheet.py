@@ -1,0 +1,303 @@
+"""XLSX, XLS and ODS by a native parser; nothing in them is run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from datashift.kit.problem import Problem
+from datashift.tables import archive, layout, sheets
+from datashift.tables.archive import Archive
+from datashift.tables.flag import Flag, Repair, Severity
+from datashift.tables.layout import Layout
+from datashift.tables.raw import Field, Raw, Request
+from datashift.tables.sheets import Extent
+
+if TYPE_CHECKING:
+    import fastexcel
+    import pyarrow as pa
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # XLSX inside an OLE file: needs a password
+_WORKBOOK_OLE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+
+
+@dataclass(frozen=True)
+class _Book:
+    """An opened workbook.
+
+    Args:
+        extents: what was seen in the XML of each sheet by name; empty for XLS and XLSB.
+    """
+
+    reader: fastexcel.ExcelReader
+    format: str
+    extents: Mapping[str, Extent]
+
+
+def read(request: Request, form: str) -> Raw:
+    """Read one sheet of a workbook.
+
+    Args:
+        form: "zip" or "ole", as the content says.
+
+    Raises:
+        Problem: bombs, passwords, damage, no such sheet, nothing on any sheet, too many cells.
+    """
+    book = _open(request, form)
+    names: list[str] = book.reader.sheet_names
+    name = _chosen(book, request)
+    extent = book.extents.get(name)
+    _check_cells(extent, request)
+    request.progress("Reading the sheet", 0, None)
+    page, data = _sheet(book, name)
+    headings = page.headings
+    numbers, data = _without_empty_rows(data, page.first)
+    first = extent.first if extent else 1
+    flags = (
+        *_sheet_flags(name, [other for other in names if other != name], request),
+        *page.flags(),
+        *_formula_flags(extent, name),
+    )
+    details: dict[str, Any] = {
+        "sheet": name,
+        "sheets": names,
+        "heading_row": None if page.invented else page.above + 1,
+        "first_column": first,
+    }
+    columns = zip(headings, data.columns, strict=True)
+    fields = tuple(Field(heading, column) for heading, column in columns)
+    return Raw(book.format, fields, numbers, flags, details)
+
+
+def _open(request: Request, form: str) -> _Book:
+    import fastexcel
+
+    extents: Mapping[str, Extent] = {}
+    kind = "xls"
+    if form == "ole":
+        _check_ole(request)
+        reader = _native(fastexcel.read_excel, str(request.path))
+    else:
+        opened = archive.open_safely(request)
+        kind = opened.kind
+        if kind == "ods":
+            found = sheets.ods_extents(opened)
+            _check_all(found, request)
+            reader = _native(fastexcel.read_excel, str(request.path))
+            extents = dict(zip(reader.sheet_names, found, strict=False))
+        else:
+            reader = _native(fastexcel.read_excel, str(request.path))
+            extents = _xlsx_extents(opened) if kind == "xlsx" else {}
+    return _Book(reader, "xlsx" if kind == "xlsb" else kind, extents)
+
+
+def _native(call: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call the native parser; whatever it stumbles over is a damaged file."""
+    try:
+        return call(*args, **kwargs)
+    except BaseException as error:
+        # A panic of the native code derives from BaseException.
+        panic = type(error).__name__ == "PanicException"
+        if not panic and not isinstance(error, Exception):
+            raise
+        if "password" in str(error).lower():
+            raise archive.locked() from error
+        raise archive.damaged() from error
+
+
+def _check_ole(request: Request) -> None:
+    with request.path.open("rb") as file:
+        content = file.read(request.limits.unpacked)
+    if _ENCRYPTED in content:
+        raise archive.locked()
+    if not any(mark in content for mark in _WORKBOOK_OLE):
+        raise Problem(
+            "The file is an old Office document, not a spreadsheet",
+            do="Save its table as a spreadsheet or CSV file",
+            code="file.not_a_table",
+        )
+
+
+def _xlsx_extents(opened: Archive) -> dict[str, Extent]:
+    parts = _sheet_parts(opened)
+    return {
+        name: sheets.xlsx_extent(opened, part)
+        for name, part in parts.items()
+        if part in opened.names
+    }
+
+
+def _sheet_parts(opened: Archive) -> dict[str, str]:
+    """Sheet names to the files inside that hold them, by the workbook's own relations."""
+    from defusedxml import ElementTree
+
+    relations_name = "xl/_rels/workbook.xml.rels"
+    if "xl/workbook.xml" not in opened.names or relations_name not in opened.names:
+        return {}
+    try:
+        book = ElementTree.fromstring(b"".join(opened.blocks("xl/workbook.xml")), forbid_dtd=True)
+        relations = ElementTree.fromstring(b"".join(opened.blocks(relations_name)), forbid_dtd=True)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise archive.damaged() from error
+    targets = {item.get("Id"): _inside_xl(item.get("Target", "")) for item in relations.iter()}
+    found: dict[str, str] = {}
+    for item in book.iter():
+        if item.tag.endswith("}sheet"):
+            key = next((value for name, value in item.attrib.items() if name.endswith("}id")), None)
+            found[item.get("name", "")] = targets.get(key, "")
+    return found
+
+
+def _inside_xl(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _chosen(book: _Book, request: Request) -> str:
+    names: list[str] = book.reader.sheet_names
+    if not names:
+        raise Problem("The spreadsheet has no sheets", code="file.empty")
+    if request.sheet is not None:
+        if request.sheet not in names:
+            raise Problem(
+                f'There is no sheet called "{request.sheet}"; there are '
+                + ", ".join(f'"{name}"' for name in names[:10]),
+                code="file.no_sheet",
+            )
+        return request.sheet
+    for name in names:
+        extent = book.extents.get(name)
+        if extent is not None:
+            if extent.rows:
+                return name
+            continue
+        if _native(book.reader.load_sheet, name, header_row=None, n_rows=1).width:
+            return name
+    raise Problem("There is nothing on any sheet", code="file.empty")
+
+
+def _check_all(found: tuple[Extent, ...], request: Request) -> None:
+    for extent in found:
+        _check_cells(extent, request)
+
+
+def _check_cells(extent: Extent | None, request: Request) -> None:
+    limit = request.limits
+    if extent is None:
+        return
+    width = extent.columns - extent.first + 1
+    if width > limit.columns:
+        raise Problem(
+            f"The sheet has {width:,} columns; at most {limit.columns:,} can be read",
+            do="Leave out the columns that are not needed and try again",
+            code="file.too_wide",
+        )
+    if extent.rows * width > limit.cells:
+        raise Problem(
+            f"The sheet reaches over {extent.rows:,} rows and {width:,} columns, too many cells to "
+            "read at once",
+            do="Delete stray cells far from the table, or bring it as CSV",
+            code="file.too_large",
+        )
+
+
+def _sheet(book: _Book, name: str) -> tuple[Layout, pa.Table]:
+    """The page's layout from its first rows as text, then the rows with the cells' own types."""
+    import pyarrow as pa
+
+    head = _native(
+        book.reader.load_sheet, name, header_row=None, skip_rows=0, n_rows=layout.SAMPLE,
+        dtypes="string",
+    )  # fmt: skip
+    sample = pa.table(_native(head.to_arrow))
+    if not sample.num_columns:
+        raise Problem("There is nothing on the sheet", code="file.empty")
+    rows = [[cell or "" for cell in row.values()] for row in sample.to_pylist()]
+    page = layout.find(rows)
+    if page.first >= head.total_height:
+        return page, pa.table([pa.array([], pa.string())] * len(page.headings), list(page.headings))
+    body = _native(
+        book.reader.load_sheet, name, header_row=None, skip_rows=page.first,
+        schema_sample_rows=None,
+    )  # fmt: skip
+    data = pa.table(_native(body.to_arrow))
+    headings = (*page.headings, *[""] * (data.num_columns - len(page.headings)))
+    page = Layout(headings, page.first, page.above, page.invented, page.merged)
+    return page, pa.table(
+        [_clock(column) for column in data.columns], list(map(str, range(data.num_columns)))
+    )
+
+
+def _clock(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Times of day, which a spreadsheet keeps as dates of 1899, as text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.types as pt
+
+    if pt.is_duration(column.type):
+        return column.cast(pa.int64()).cast(pa.string())
+    if not pt.is_timestamp(column.type):
+        return column
+    latest = pc.max(column).as_py()
+    if latest is None or latest.year > 1899:
+        return column
+    return pc.strftime(column, format="%H:%M:%S")
+
+
+def _without_empty_rows(data: pa.Table, first: int) -> tuple[pa.Array, pa.Table]:
+    """Row numbers and data without the rows that hold nothing."""
+    import numpy as np
+    import pyarrow as pa
+
+    used = np.zeros(data.num_rows, dtype=bool)
+    for column in data.columns:
+        used |= _used(column)
+    numbers = np.arange(first + 1, first + 1 + data.num_rows, dtype=np.int64)
+    if used.all():
+        return pa.array(numbers), data
+    return pa.array(numbers[used]), data.filter(pa.array(used))
+
+
+def _used(column: pa.ChunkedArray) -> Any:
+    import pyarrow.compute as pc
+    import pyarrow.types as pt
+
+    if pt.is_string(column.type):
+        trimmed = pc.utf8_trim_whitespace(column)
+        return pc.fill_null(pc.not_equal(trimmed, ""), False).to_numpy()
+    return pc.is_valid(column).to_numpy()
+
+
+def _sheet_flags(name: str, others: list[str], request: Request) -> tuple[Flag, ...]:
+    if request.sheet is not None or not others:
+        return ()
+    return (
+        Flag(
+            "reading.sheet",
+            Severity.LOOK,
+            f'The sheet "{name}" was read; there are others: '
+            + ", ".join(f'"{other}"' for other in others[:8])
+            + ".",
+            values={"sheet": name, "others": others},
+            count=len(others),
+        ),
+    )
+
+
+def _formula_flags(extent: Extent | None, name: str) -> tuple[Flag, ...]:
+    if extent is None or not extent.formulas:
+        return ()
+    cells = (
+        "1 cell is a formula" if extent.formulas == 1 else f"{extent.formulas:,} cells are formulas"
+    )
+    return (
+        Flag(
+            code="reading.formula",
+            severity=Severity.LOOK,
+            message=f"{cells}; the results saved in the file are used, nothing is computed again.",
+            rows=extent.formula_rows,
+            count=extent.formulas,
+            values={"count": extent.formulas, "sheet": name},
+            repairs=(Repair("keep", "reading.formula"),),
+        ),
+    )
