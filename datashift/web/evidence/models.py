@@ -1,0 +1,226 @@
+"""Studies and what became of them: files, decisions, runs, releases, findings.
+
+The catalogue is here; the data are files. A study's truth is its text, the study.yaml; a release is
+an immutable folder, of which findings keep a copy of what lists need.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datashift.web.accounts.models import Organisation, User
+
+
+class Study(models.Model):
+    """One data set with its design, its variables and its indicators."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="studies")
+    title = models.CharField(_("Title"), max_length=200)
+    slug = models.SlugField(max_length=80)
+    text = models.TextField(blank=True)  # study.yaml; the forms edit it too
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "slug"], name="study_slug"),
+        ]
+        verbose_name_plural = "studies"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DataFile(models.Model):
+    """A file brought to a study. Bytes are kept by their hash and never changed."""
+
+    class Part(models.TextChoices):
+        DATA = "DATA", _("The rows")
+        AREAS = "AREAS", _("Boundaries")
+        OFFICIAL = "OFFICIAL", _("Official figures")
+        MARGINS = "MARGINS", _("Known totals")
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("Waiting")
+        READING = "READING", _("Being read")
+        READY = "READY", _("Read")
+        REFUSED = "REFUSED", _("Could not be read")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="files")
+    part = models.CharField(max_length=8, choices=Part.choices)
+    name = models.CharField(max_length=255)  # as the person knows it; safe, without folders
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    step = models.CharField(max_length=120, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    rows = models.PositiveBigIntegerField(null=True, blank=True)
+    columns = models.JSONField(default=list)  # [{name, kind, confidence, missing}]
+    brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["brought_at"]
+        constraints = [
+            # One current file of a name in a study: the study.yaml names files.
+            models.UniqueConstraint(
+                fields=["study", "name"],
+                condition=models.Q(replaced_at=None),
+                name="current_file_name",
+            ),
+        ]
+
+    @property
+    def path(self) -> Path:
+        """The bytes as they came."""
+        return Path(settings.MEDIA_ROOT) / self.sha256[:2] / self.sha256
+
+    @property
+    def table_folder(self) -> Path:
+        """The typed table made from them, by `tables.store`."""
+        return Path(settings.DATA) / "tables" / self.sha256
+
+
+class Decision(models.Model):
+    """A pile answered: a repair that is in force until it is undone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="decisions")
+    flag = models.CharField(max_length=80)
+    column = models.CharField(max_length=1000, blank=True)
+    repair = models.JSONField()  # datashift.tables.Repair as the study.yaml writes it
+    words = models.TextField()  # what was decided, in a sentence
+    count = models.PositiveBigIntegerField(default=0)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Run(models.Model):
+    """The study computed once, in the background."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("Waiting")
+        RUNNING = "RUNNING", _("Computing")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Stopped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="runs")
+    text = models.TextField()  # the study.yaml that was computed
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    step = models.CharField(max_length=120, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    @property
+    def folder(self) -> Path:
+        """What `datashift run` wrote."""
+        return Path(settings.DATA) / "runs" / str(self.pk)
+
+
+class Release(models.Model):
+    """A run that was published: an immutable folder with its own address for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="release")
+    title = models.CharField(max_length=200)
+    producer = models.CharField(max_length=500, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    invented = models.BooleanField(default=False)
+    manifest_sha256 = models.CharField(max_length=64)  # of release.json
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-published_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "number"], name="release_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.number}"
+
+    @property
+    def folder(self) -> Path:
+        """observations.csv, findings.json, quality.json, release.json, report.html, study.yaml."""
+        return Path(settings.DATA) / "releases" / str(self.study_id) / str(self.number)
+
+
+class Finding(models.Model):
+    """One published result, as lists and searches need it; its page is drawn from findings.json."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="findings")
+    position = models.PositiveIntegerField()  # in findings.json
+    key = models.SlugField(max_length=100)  # the indicator's id, in the address
+    title = models.CharField(max_length=500)
+    headline = models.CharField(max_length=600)
+    range = models.TextField(blank=True)
+    sdg = models.CharField(max_length=12, blank=True, db_index=True)
+    goal = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    series = models.CharField(max_length=60, blank=True)
+    match = models.CharField(max_length=7, blank=True)
+    quantity = models.CharField(max_length=10)
+    unit_words = models.CharField(max_length=100, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    lower = models.FloatField(null=True, blank=True)
+    upper = models.FloatField(null=True, blank=True)
+    n = models.PositiveBigIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, blank=True, db_index=True)
+    period = models.CharField(max_length=60, blank=True)
+    latest = models.BooleanField(default=True)  # of its study's releases that stand
+
+    class Meta:
+        ordering = ["-release__published_at", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "key"], name="finding_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class FindingArea(models.Model):
+    """A finding's figure for one area, so that a place's page needs no file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="areas")
+    code = models.CharField(max_length=60, db_index=True)
+    name = models.CharField(max_length=200)
+    value = models.FloatField(null=True, blank=True)
+    lower = models.FloatField(null=True, blank=True)
+    upper = models.FloatField(null=True, blank=True)
+    n = models.PositiveBigIntegerField(null=True, blank=True)
+    hidden = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
