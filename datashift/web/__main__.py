@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
+from datashift.web.site.environment import Unusable
+
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "datashift.web.site.settings")
-    if arguments[:1] == ["serve"]:
-        from datashift.web.site import serve
+    try:
+        if arguments[:1] == ["serve"]:
+            from datashift.web.site import serve
 
-        return serve.main(arguments[1:])
-    from django.core.management import execute_from_command_line
+            return serve.main(arguments[1:])
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["datashift.web", *arguments])
+        execute_from_command_line(["datashift.web", *arguments])
+    except Unusable as setting:
+        sys.stderr.write(f"{setting}\n")
+        return 2
     return 0
 
 

@@ -1,0 +1,41 @@
+"""``python -m datashift.web setup``: bring database, files and demonstration up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandParser
+
+from datashift.web.site import stamps
+
+
+class Command(BaseCommand):
+    help = "Bring the database, the served files and the demonstration up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-demonstration", action="store_true", help="leave the invented country out"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        database = settings.DATABASES["default"]
+        if stamps.is_done(settings.DATA, database):
+            self.stdout.write("Everything is set up.")
+            return
+        self.say("Setting up the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        if settings.POSTGRESQL:
+            call_command("createcachetable", verbosity=0)
+        self.say("Collecting the files that are served ...")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if "loaddemo" in get_commands() and not options["without_demonstration"]:
+            self.say("Loading the demonstration ...")
+            call_command("loaddemo")
+        stamps.mark_done(settings.DATA, database)
+        self.say("Set up.")
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
