@@ -50,8 +50,19 @@ class Expression:
         """
         return Checker(self.text, columns, self.line).kind(self.tree)
 
-    def to_ibis(self, table: ibis.Table) -> Value:
+    def to_ibis(
+        self,
+        table: ibis.Table,
+        names: Mapping[str, str] | None = None,
+        *,
+        condition: bool = False,
+    ) -> Value:
         """The same as an Ibis expression on `table`, for any engine.
+
+        Args:
+            table: the rows.
+            names: how the columns of the sentence are called in `table`; the same when None.
+            condition: whether it must say yes or no.
 
         Missing values follow SQL: what is compared or computed with a missing value is missing;
         `false and missing` is false, `true or missing` is true. Text is compared without the
@@ -62,8 +73,15 @@ class Expression:
         """
         from datashift.harmonise.expression.engine import build, kind_of
 
-        self.kind({name: kind_of(kind) for name, kind in table.schema().items()})
-        return build(self.tree, table)
+        kinds = table.schema()
+        names = names or {name: name for name in kinds.names}
+        columns = {ours: kind_of(kinds[theirs]) for ours, theirs in names.items()}
+        checker = Checker(self.text, columns, self.line)
+        if condition:
+            checker.wants_truth(self.tree, "a condition")
+        else:
+            checker.kind(self.tree)
+        return build(self.tree, {name: table[names[name]] for name in self.columns})
 
 
 def parse(text: str, *, line: int | None = None) -> Expression:

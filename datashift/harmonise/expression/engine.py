@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, or_, sub, truediv
 from typing import TYPE_CHECKING
@@ -27,7 +27,6 @@ from datashift.harmonise.expression.tree import (
 )
 
 if TYPE_CHECKING:
-    import ibis
     from ibis.expr.datatypes import DataType
     from ibis.expr.types import Value
 
@@ -48,8 +47,8 @@ def kind_of(kind: DataType) -> Kind:
     return "missing" if kind.is_null() else "other"
 
 
-def build(node: Node, table: ibis.Table) -> Value:
-    """The tree as an expression on `table`; the tree must have passed `Checker.kind`.
+def build(node: Node, columns: Mapping[str, Value]) -> Value:
+    """The tree as an expression on columns; the tree must have passed `Checker.kind`.
 
     No operand is written twice, so that the query grows no faster than the sentence.
     """
@@ -57,30 +56,30 @@ def build(node: Node, table: ibis.Table) -> Value:
         case Number() | Truth() | Text() | Missing():
             return _literal(node)
         case Column(name=name):
-            column = table[name]
+            column = columns[name]
             return column.strip() if column.type().is_string() else column
         case Comparison(sign=sign, left=left, right=right):
             return _COMPARE[sign](
-                *_comparable(build(left, table), build(right, table), left, right)
+                *_comparable(build(left, columns), build(right, columns), left, right)
             )
         case Among(value=value, options=options, negated=negated):
-            return _among(build(value, table), options, negated)
+            return _among(build(value, columns), options, negated)
         case IsMissing(value=value, negated=negated):
-            built = build(value, table)
+            built = build(value, columns)
             return built.notnull() if negated else built.isnull()
         case Call(function=function, arguments=arguments):
-            return _call(function, [build(argument, table) for argument in arguments], arguments)
+            return _call(function, [build(argument, columns) for argument in arguments], arguments)
         case Negative(value=value):
-            return -_real(build(value, table))
+            return -_real(build(value, columns))
         case Arithmetic(sign=sign, left=left, right=right):
-            below = _real(build(right, table))
+            below = _real(build(right, columns))
             return _COMPUTE[sign](
-                _real(build(left, table)), below.nullif(0.0) if sign == "/" else below
+                _real(build(left, columns)), below.nullif(0.0) if sign == "/" else below
             )
         case Not(value=value):
-            return ~_truth(build(value, table))
+            return ~_truth(build(value, columns))
         case All(parts=parts) | Any(parts=parts):
-            truths = [_truth(build(part, table)) for part in parts]
+            truths = [_truth(build(part, columns)) for part in parts]
             return _balanced(and_ if isinstance(node, All) else or_, truths)
 
 
