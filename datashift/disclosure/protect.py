@@ -16,15 +16,61 @@ def protect(
     minimum: int = 10,
     parents: Mapping[str, str] | None = None,
 ) -> Protection:
-    """Hide figures about few people, and as many others as keep those from being worked out."""
-    primary = {i for i, e in enumerate(estimates) if e.n < minimum}
-    hidden = {i for i, e in enumerate(estimates) if i in primary or (primary and e.domain)}
-    cells = tuple(
-        Cell(_stripped(e), "Q") if i in hidden else Cell(e, "A") for i, e in enumerate(estimates)
-    )
+    """Hide figures about few people, and as many others as keep those from being worked out.
+
+    Every hidden number of people could be any of at least `minimum` + 1 whole numbers, judged by
+    all that stays visible: in each cross-classification, its margins, areas within areas, and
+    measures that share rows or answers. The method and its limits: docs/methods/disclosure.md.
+
+    Args:
+        estimates: all figures of a release; what is protected apart is not protected together.
+        minimum: the smallest number of people that a shown figure may be about; 1 hides nothing.
+        parents: code to the code it lies within, where both are codes of one dimension.
+
+    Raises:
+        ValueError: the minimum is below 1.
+    """
+    if minimum < 1:
+        raise ValueError(f"minimum must be at least 1, not {minimum}")
+    if not any(_small(estimate, minimum) for estimate in estimates):
+        return Protection(tuple(Cell(e, "A") for e in estimates), minimum, 0, 0, Audit())
+    return _protect(estimates, minimum, parents or {})
+
+
+def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, str]) -> Protection:
+    from datashift.disclosure.counts import read_counts
+    from datashift.disclosure.suppress import suppress
+
+    small: set[int] = set()
+    gone: set[int] = set()
+    found = []
+    for counts, figures in read_counts(estimates, minimum, parents):
+        suppression = suppress(counts, figures, minimum)
+        found.append(suppression)
+        gone.update(at for f in suppression.hidden for at in figures[f].estimates)
+        small.update(at for f in figures if f.small for at in f.estimates)
     return Protection(
-        cells, minimum, len(primary), len(hidden) - len(primary), Audit(cells_hidden=len(hidden))
+        cells=tuple(
+            Cell(_stripped(e), "Q") if at in gone else Cell(e, "A")
+            for at, e in enumerate(estimates)
+        ),
+        minimum=minimum,
+        hidden_primary=len(small),
+        hidden_complementary=len(gone - small),
+        audit=Audit(
+            cells_hidden=len(gone),
+            exactly_recoverable=sum(each.exact for each in found),
+            narrowest_interval=min(
+                (each.narrowest for each in found if each.narrowest is not None), default=None
+            ),
+            ways_tried=sum(each.tried for each in found),
+        ),
     )
+
+
+def _small(estimate: Estimate, minimum: int) -> bool:
+    rows = estimate.n + estimate.missing
+    return 0 < estimate.n < minimum or (estimate.n == 0 and 0 < rows < minimum)
 
 
 def _stripped(estimate: Estimate) -> Estimate:

@@ -1,0 +1,130 @@
+"""Search in any tables, by linear and integer programmes solved by HiGHS; loaded when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datashift.disclosure.counts import Counts
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from scipy.sparse import csr_array
+
+    Vector = npt.NDArray[np.float64]
+
+_FAR = 1_000_000  # an unbounded count is taken to be at most this many people off
+_STILL = 1e-6  # a count that moves less does not move
+_FREE = 1e-4  # price of moving a hidden count, so that none moves without need
+_BRANCHES = 1_000  # where whole numbers are not found by then, there are taken to be none
+
+
+class Programme:
+    """The counts of any set of linked tables as a linear programme.
+
+    The pair is the linear relaxation of Kelly, Golden and Assad (Cell suppression: disclosure
+    protection for sensitive tabular data, Networks 22, 1992), with upper and lower protection
+    bought together.
+    """
+
+    def __init__(self, counts: Counts) -> None:
+        import numpy as np
+
+        self._size = len(counts.truth)
+        self._spare = np.array(counts.truth, dtype=float) - np.array(counts.least)
+        self._equations = _matrix(counts.equations, self._size)
+
+    def pair(
+        self, count: int, apart: int, prices: Mapping[int, float], fixed: Collection[int]
+    ) -> tuple[dict[int, float], dict[int, float]] | None:
+        """See `attack.Search`. Whole numbers are insisted on only where nothing shown moves."""
+        x = self._cheapest(count, apart, prices, fixed, whole=False)
+        if x is not None and not _is_whole(x):
+            moved = {int(at) % self._size for at in (x > _STILL).nonzero()[0]}
+            if moved.isdisjoint(prices):
+                whole = self._cheapest(count, apart, {}, {*fixed, *prices}, whole=True)
+                x = x if whole is None else whole
+        if x is None:
+            return None
+        moves = x.reshape(4, self._size)
+        return _table(moves[0] - moves[1]), _table(moves[2] - moves[3])
+
+    def furthest(self, count: int, sign: int, fixed: Collection[int]) -> dict[int, float]:
+        """See `attack.Search`."""
+        import numpy as np
+
+        up, down = self._room(fixed)
+        objective = np.zeros(self._size)
+        objective[count] = -sign
+        x = _solve(objective, [(self._equations, 0.0, 0.0)], (-down, up), whole=True)
+        return {} if x is None else _table(x)
+
+    def _cheapest(
+        self,
+        count: int,
+        apart: int,
+        prices: Mapping[int, float],
+        fixed: Collection[int],
+        *,
+        whole: bool,
+    ) -> Vector | None:
+        """Moves up and down of every count in the one table, then in the other."""
+        import numpy as np
+        from scipy.sparse import block_array, csr_array
+
+        price = np.full(self._size, _FREE)
+        price[list(prices)] += list(prices.values())
+        up, down = self._room(fixed)
+        columns = [count + block * self._size for block in range(4)]
+        distance = csr_array(
+            ([1.0, -1.0, -1.0, 1.0], ([0, 0, 0, 0], columns)), shape=(1, 4 * self._size)
+        )
+        one = self._equations
+        both = block_array([[one, -one, None, None], [None, None, one, -one]])
+        limits = (np.zeros(4 * self._size), np.concatenate([up, down, up, down]))
+        rows = [(both, 0.0, 0.0), (distance, float(apart), np.inf)]
+        return _solve(np.tile(price, 4), rows, limits, whole=whole)
+
+    def _room(self, fixed: Collection[int]) -> tuple[Vector, Vector]:
+        import numpy as np
+
+        up, down = np.full(self._size, float(_FAR)), self._spare.copy()
+        up[list(fixed)] = down[list(fixed)] = 0.0
+        return up, down
+
+
+def _solve(
+    objective: Vector,
+    rows: Sequence[tuple[Any, float, float]],
+    limits: tuple[Vector, Vector],
+    *,
+    whole: bool,
+) -> Vector | None:
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    result: Any = milp(
+        objective,
+        constraints=[LinearConstraint(*row) for row in rows],
+        bounds=Bounds(*limits),
+        integrality=np.full(len(objective), int(whole)),
+        options={"node_limit": _BRANCHES},
+    )
+    return result.x if result.x is None else np.asarray(result.x, dtype=float)
+
+
+def _is_whole(x: Vector) -> bool:
+    return bool((abs(x - x.round()) < _STILL).all())
+
+
+def _table(moves: Vector) -> dict[int, float]:
+    return {int(at): float(moves[at]) for at in (abs(moves) > _STILL).nonzero()[0]}
+
+
+def _matrix(rows: Sequence[Sequence[tuple[int, int]]], width: int) -> csr_array[Any]:
+    from scipy.sparse import csr_array
+
+    terms = [(row, count, sign) for row, equation in enumerate(rows) for count, sign in equation]
+    lines, columns, signs = zip(*terms, strict=True) if terms else ((), (), ())
+    return csr_array((signs, (lines, columns)), shape=(len(rows), width), dtype=float)

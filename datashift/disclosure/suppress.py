@@ -1,0 +1,145 @@
+"""Choose which figures are hidden: those about few people, and those that would reveal them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from datashift.disclosure.attack import Ranges, Search, is_wide, narrowest
+from datashift.disclosure.counts import Counts, Figure
+from datashift.disclosure.network import Network
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """Which figures of one set of linked counts are hidden.
+
+    Args:
+        hidden: their positions.
+        narrowest: the narrowest range of a guarded count; None when none is guarded.
+        exact: guarded counts that are determined all the same.
+        tried: searches made for tables that may be true.
+    """
+
+    hidden: frozenset[int]
+    narrowest: int | None
+    exact: int
+    tried: int
+
+
+def suppress(counts: Counts, figures: Sequence[Figure], minimum: int) -> Suppression:
+    """Hide small figures and then, one hidden count at a time, the cheapest ones that cover it.
+
+    Every hidden count gets a range of at least `minimum`. Where the overall figure itself leaves
+    less room (a study of ten people), it gets as much as that leaves; where that is none, the
+    overall figure goes too.
+    """
+    small = [at for at, figure in enumerate(figures) if figure.small]
+    if not small:
+        return Suppression(frozenset(), None, 0, 0)
+    choice = _Choice(counts, figures, small)
+    choice.cover(minimum)
+    choice.spare()
+    return choice.result()
+
+
+class _Choice:
+    """The figures hidden so far and the ranges that their counts have by it."""
+
+    def __init__(self, counts: Counts, figures: Sequence[Figure], small: Sequence[int]) -> None:
+        self._counts = counts
+        self._figures = figures
+        self._small = frozenset(small)
+        self._hidden = set(small)
+        self._need: dict[int, int] = {}
+        self._ranges = Ranges(counts)
+        self._search = self._open_search()
+
+    def cover(self, minimum: int) -> None:
+        """Hide what is needed so that each hidden count has its range."""
+        waiting = sorted(self._hidden, key=lambda at: (-self._figures[at].n, at))
+        for at in waiting:  # grows while it is gone through
+            count = self._figures[at].guards
+            if count is not None:
+                self._need[count] = minimum
+                while self._ranges.width(count) < self._need[count]:
+                    more = self._widen(count)
+                    self._hidden |= more
+                    waiting += sorted(more)
+
+    def spare(self) -> None:
+        """Show again, largest first, what later choices made superfluous."""
+        for at in sorted(self._hidden - self._small, key=lambda at: (-self._figures[at].n, at)):
+            fixed = self._given_away(self._hidden - {at})
+            own = self._figures[at].guards
+            ranges = self._ranges.without(fixed)
+            if all(
+                is_wide(self._search, count, need, fixed, ranges)
+                for count, need in self._need.items()
+                if count != own
+            ):
+                self._hidden.discard(at)
+                self._ranges = ranges
+                if own is not None:
+                    del self._need[own]
+            else:
+                self._ranges.tried = ranges.tried
+
+    def result(self) -> Suppression:
+        """The choice, attacked once more."""
+        fixed = self._given_away(self._hidden)
+        least = narrowest(self._search, self._need, fixed, self._ranges) if self._need else None
+        return Suppression(
+            hidden=frozenset(self._hidden),
+            narrowest=least,
+            exact=sum(self._ranges.width(count) == 0 for count in self._need),
+            tried=self._ranges.tried,
+        )
+
+    def _widen(self, count: int) -> set[int]:
+        """The cheapest figures to hide so that a count gets the range it needs, or nearly."""
+        shown = [at for at in range(len(self._figures)) if at not in self._hidden]
+        prices = {free: 1.0 + self._figures[at].n for at in shown for free in self._figures[at].own}
+        for fixed in (self._overall(), frozenset[int]()):
+            for need in range(self._need[count], 0, -1):
+                self._ranges.tried += 1
+                pair = self._search.pair(count, need, prices, fixed)
+                if pair is None:
+                    continue
+                for table in pair:
+                    self._ranges.see(table)
+                self._need[count] = need
+                moved = pair[0].keys() | pair[1].keys()
+                more = {at for at in shown if not moved.isdisjoint(self._figures[at].own)}
+                if not more and self._ranges.width(count) < need:
+                    return {min(shown, key=self._loss)}  # only fractions lie between: hide on
+                return more
+            self._search = self._open_search(everything=True)
+        raise AssertionError("a count among hidden ones only is free")
+
+    def _overall(self) -> frozenset[int]:
+        return frozenset(
+            count
+            for at, figure in enumerate(self._figures)
+            if not figure.domain and at not in self._hidden
+            for count in figure.own
+        )
+
+    def _given_away(self, hidden: set[int]) -> frozenset[int]:
+        return frozenset(
+            count
+            for at, figure in enumerate(self._figures)
+            if at not in hidden
+            for count in figure.frees
+        )
+
+    def _loss(self, at: int) -> tuple[bool, int, int]:
+        return (not self._figures[at].domain, self._figures[at].n, at)
+
+    def _open_search(self, *, everything: bool = False) -> Search:
+        network = None if everything else Network.of(self._counts, self._overall())
+        if network is not None:
+            return network
+        from datashift.disclosure.programme import Programme
+
+        return Programme(self._counts)
