@@ -15,6 +15,15 @@ _DIGIT = re.compile(r"\d")
 # One spelling slip per so many letters; words under five letters differ too easily.
 _SHORTEST = 5
 _LONG = 10
+# Pairs that the rules below would take for slips.
+_TWO_WORDS = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "county country", "causal casual", "insured injured", "desert dessert", "adopted adapted",
+        "hambre hombre", "casado cansado", "casada cansada", "casado cazado", "cabello caballo",
+        "poisson poison", "cousin coussin", "cousine coussine",
+    )
+)  # fmt: skip
 # Letters that writers exchange at the end of a word without changing what it means. All other
 # last letters are endings: "hermano" and "hermana" are two people.
 _SAME_ENDINGS = ({"i", "y"}, {"s", "z"}, {"c", "k"}, {"m", "n"})
@@ -62,6 +71,8 @@ def _is_slip_of_word(left: str, right: str) -> bool:
 
     shorter = min(len(left), len(right))
     if shorter < _SHORTEST or left[0] != right[0] or not _ends_alike(left, right):
+        return False
+    if frozenset((left, right)) in _TWO_WORDS:
         return False
     most = 2 if shorter >= _LONG else 1
     return OSA.distance(left, right, score_cutoff=most) <= most

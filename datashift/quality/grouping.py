@@ -34,6 +34,14 @@ def hashes(codes: Sequence[Codes]) -> list[Hashes]:
     return [_mixed(column, seed) for seed, column in enumerate(codes, start=1)]
 
 
+def total(hashed: Sequence[Hashes]) -> Hashes:
+    """The sum of the columns' hashes, modulo 2**64."""
+    key = np.zeros(len(hashed[0]), dtype=np.uint64)
+    for column in hashed:
+        key += column
+    return key
+
+
 def group(codes: Sequence[Codes], key: Hashes | None = None) -> Grouping:
     """Group rows that agree in all columns.
 
@@ -42,10 +50,12 @@ def group(codes: Sequence[Codes], key: Hashes | None = None) -> Grouping:
         key: the sum of `hashes(codes)`, when it is at hand.
     """
     if key is None:
-        key = np.sum(hashes(codes), axis=0, dtype=np.uint64)
+        key = total(hashes(codes))
     first = first_of(key)
     repeats = first != np.arange(len(first))
     rows = np.flatnonzero(repeats)
+    if not len(rows):
+        return Grouping(first, repeats, repeats.copy())
     # Equal hashes are looked at again: a collision must not cost anybody a row.
     same = np.ones(len(rows), dtype=bool)
     for column in codes:

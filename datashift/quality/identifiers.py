@@ -8,6 +8,8 @@ from datashift.quality.inspection import Inspection
 # A column called an identifier is one when at least this share of its values are different;
 # below, it identifies something else (the village, the interviewer).
 MOSTLY_DIFFERENT = 0.9
+# And one that most rows leave empty identifies a part of some (the plate of a pump).
+MOSTLY_PRESENT = 0.5
 _FEW_ROWS = 10
 
 
@@ -17,4 +19,7 @@ def identifies(inspection: Inspection, column: str) -> bool:
         return False
     distinct = inspection.distinct(column)
     present = distinct.present
-    return present >= _FEW_ROWS and len(distinct) >= MOSTLY_DIFFERENT * present
+    return (
+        present >= max(_FEW_ROWS, MOSTLY_PRESENT * len(inspection))
+        and len(distinct) >= MOSTLY_DIFFERENT * present
+    )

@@ -20,6 +20,9 @@ from datashift.tables.table import Column, Table
 if TYPE_CHECKING:
     from datashift.sdg.area import Area
 
+# Letters that a value has on average.
+PROSE = 100
+
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -57,6 +60,12 @@ class Distinct:
     def texts(self) -> list[str]:
         """The values of a text column."""
         return cast("list[str]", self.values.to_pylist())
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether the values are sentences rather than names or categories."""
+        length = pc.mean(pc.utf8_length(self.values)).as_py() if self.is_text else 0
+        return (length or 0) > PROSE
 
     @cached_property
     def bare(self) -> list[str]:

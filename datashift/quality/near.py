@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datashift.quality.alike import is_slip
-from datashift.quality.grouping import Codes, Hashes, group, hashes
+from datashift.quality.grouping import Codes, Hashes, group, hashes, total
 from datashift.quality.headings import is_submission
 from datashift.quality.identifiers import identifies
 from datashift.quality.inspection import Inspection, Mask
@@ -57,13 +57,13 @@ def repeats(inspection: Inspection, names: Sequence[str]) -> Mask:
 def _repeats(columns: Sequence[_Column], exact: Sequence[Codes]) -> Mask:
     codes = [column.codes for column in columns]
     hashed = hashes(codes)
-    key = np.sum(hashed, axis=0, dtype=np.uint64)
+    key = total(hashed)
     alike = group(codes, key)
     found = alike.repeats & alike.telling
     rows = np.flatnonzero(found)
     different = np.zeros(len(rows), dtype=bool)
-    for column in exact:
-        different |= column[rows] != column[alike.first[rows]]
+    for written in exact:
+        different |= written[rows] != written[alike.first[rows]]
     found[rows[~different]] = False
     if len(key) * len(columns) <= _MOST_CELLS:
         for position, column in enumerate(columns):
@@ -109,7 +109,7 @@ def _groups(
 
 def _column(inspection: Inspection, name: str) -> _Column:
     distinct = inspection.distinct(name)
-    if not distinct.is_text or len(distinct) > _MOST_DIFFERENT:
+    if not distinct.is_text or distinct.is_prose or len(distinct) > _MOST_DIFFERENT:
         return _Column(distinct.places, ())
     spellings: dict[str, int] = {}
     codes = [spellings.setdefault(text, len(spellings)) for text in distinct.bare]

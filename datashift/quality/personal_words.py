@@ -11,7 +11,7 @@ def _together(*phrases: str) -> tuple[frozenset[str], ...]:
 
 
 # "Name" of something; whose name it is, other words must say.
-NAME = folded("name names nombre nombres jina majina नाम nom noms asttname")
+NAME = folded("name names nombre nombres jina majina नाम nom noms")
 # Only people have these.
 PERSONS_NAME = folded(
     "surname firstname lastname fullname forename nickname username apellido apellidos apodo"
@@ -44,6 +44,8 @@ PERSON = folded(
     " beneficiaire enseignant superviseur responsable contact personne membre proprietaire"
     " benevole",
 )
+
+FILLING = folded("the of your his her de la el del du le ya wa 1 2 3")
 
 PHONE = folded(
     "phone phones phonenumber telephone mobile mobiles tel whatsapp msisdn cellphone handphone"

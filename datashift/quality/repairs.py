@@ -189,7 +189,8 @@ def _read_dates(state: _State, repair: Repair) -> Table:
     for position, flag in enumerate(table.flags):
         read_as = flag.values.get("order")
         if (
-            flag.column != repair.column
+            flag.column is None
+            or flag.column != repair.column
             or flag.column not in table.data.column_names
             or not flag.code.startswith("dates.")
             or {order, read_as} != {"dmy", "mdy"}

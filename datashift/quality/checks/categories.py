@@ -17,8 +17,9 @@ from datashift.tables.flag import Flag, Severity
 
 # Above, words are names or sentences rather than categories.
 MOST_DIFFERENT = 50_000
-# Typing slips are looked for among this many; case and spaces always.
-MOST_COMPARED = 2_000
+# Typing slips are looked for among this many; case and spaces always. Among more, names lie so
+# close that other things look like slips: "La Caldera" and "La Calera" are two towns.
+MOST_COMPARED = 200
 _SHOWN = 2
 
 
@@ -29,7 +30,7 @@ def check(inspection: Inspection) -> Iterator[Flag]:
         if column.kind != "text" or column.name in private:
             continue
         distinct = inspection.distinct(column.name)
-        if not distinct.is_text or identifies(inspection, column.name):
+        if not distinct.is_text or distinct.is_prose or identifies(inspection, column.name):
             continue
         if 2 <= len(distinct) <= min(MOST_DIFFERENT, distinct.present / 2):
             yield from _split(inspection, column.name, distinct)
@@ -37,7 +38,8 @@ def check(inspection: Inspection) -> Iterator[Flag]:
 
 
 def _split(inspection: Inspection, column: str, distinct: Distinct) -> Iterator[Flag]:
-    compared = len(distinct) <= MOST_COMPARED
+    categories = len(set(distinct.bare))
+    compared = categories <= MOST_COMPARED
     mapping = usual_spellings(
         distinct.texts, distinct.bare, distinct.counts.tolist(), slips=compared
     )
@@ -48,11 +50,11 @@ def _split(inspection: Inspection, column: str, distinct: Distinct) -> Iterator[
         yield Flag(
             code=code,
             severity=Severity.NOTE,
-            message=f'"{column}" has {len(distinct):,} different values: they were compared by '
+            message=f'"{column}" has {categories:,} different values: they were compared by '
             "case and spaces, not for typing slips.",
             column=column,
-            count=len(distinct),
-            values={"column": column, "count": len(distinct), "most": MOST_COMPARED},
+            count=categories,
+            values={"column": column, "count": categories, "most": MOST_COMPARED},
             repairs=(keep(code, column),),
         )
 

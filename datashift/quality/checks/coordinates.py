@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from datashift.quality.checks.missing import MANY
 from datashift.quality.inspection import Inspection, Mask, Numbers
 from datashift.quality.offers import keep, set_aside, swap
 from datashift.quality.points import Point
@@ -21,7 +22,6 @@ ZERO = 1e-6
 MARGIN = 0.1
 # Rows on one point from which it looks like the middle of a town rather than a place visited.
 MANY_ON_ONE = 10
-MOST_MISSING = 0.1
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _missing(inspection: Inspection, point: Point, chosen: Mask) -> Iterator[Fla
         point,
         chosen,
         f"{have} no longitude or no latitude ({percent(count, rows)}) and cannot be put on a map.",
-        severity=Severity.LOOK if count > MOST_MISSING * rows else Severity.NOTE,
+        severity=Severity.LOOK if count > MANY * rows else Severity.NOTE,
     ):
         # They count in the total: leaving them out is the lesser answer.
         yield replace(flag, repairs=flag.repairs[::-1])

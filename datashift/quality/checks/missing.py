@@ -35,7 +35,7 @@ _FILLING = folded(
 )
 
 # What statistical packages and paper forms write for "no answer", "does not apply".
-_MARKERS = (-9999, -999, -99, -98, -97, -96, -88, -77, -9, -8, 99, 98, 97, 88, 77)
+_MARKERS: tuple[int, ...] = (-9999, -999, -99, -98, -97, -96, -88, -77, -9, -8, 99, 98, 97, 88, 77)
 _MARKERS += (999, 998, 997, 888, 777, 9999, 9998, 9997, 99999, 999999, 9999999)
 
 

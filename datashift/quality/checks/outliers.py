@@ -79,9 +79,7 @@ def far_out(values: Numbers) -> Mask:
     """
     present = ~np.isnan(values)
     allowed = int(present.sum() * MOST) or 1
-    typical = float(np.median(np.abs(values[present]))) or 1.0
-    # arcsinh is a logarithm far from zero and a straight line near it, so zeros and losses fit.
-    logarithmic = np.arcsinh(values / typical)
+    logarithmic = _logarithmic(values, present)
     found = np.zeros(len(values), dtype=bool)
     for _ in range(_ROUNDS):
         rest = present & ~found
@@ -94,9 +92,18 @@ def far_out(values: Numbers) -> Mask:
     return np.zeros(len(values), dtype=bool)
 
 
+def _logarithmic(values: Numbers, present: Mask) -> Numbers:
+    if (values[present] > 0).all():
+        return np.log(values)
+    # arcsinh is a logarithm far from zero and a straight line near it, so zeros and losses fit.
+    typical = float(np.median(np.abs(values[present]))) or 1.0
+    return np.arcsinh(values / typical)
+
+
 def _beyond(values: Numbers, rest: Mask) -> Mask:
     first, third = np.quantile(values[rest], [0.25, 0.75])
     spread = third - first
     if spread == 0:
         return np.zeros(len(values), dtype=bool)
-    return (values < first - FAR_OUT * spread) | (values > third + FAR_OUT * spread)
+    beyond: Mask = (values < first - FAR_OUT * spread) | (values > third + FAR_OUT * spread)
+    return beyond

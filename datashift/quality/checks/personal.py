@@ -32,6 +32,9 @@ _SENTENCES = {
 }
 # These lead to a person only together with more than this table.
 _INDIRECT = frozenset({"personal.photo", "personal.birth_date"})
+# Fewer rows of a text that seem to hold a number may be an accident of spelling.
+SOME = 5
+_AGES = 8
 
 
 def private_columns(inspection: Inspection) -> frozenset[str]:
@@ -42,10 +45,10 @@ def private_columns(inspection: Inspection) -> frozenset[str]:
 def check(inspection: Inspection) -> Iterator[Flag]:
     """`personal.name`, `.phone`, `.email`, `.id`, `.device`, `.photo`, `.birth_date`, `.home`."""
     found = _found(inspection)
-    for column, code in found.items():
+    for name, code in found.items():
         severity = Severity.LOOK if code in _INDIRECT else Severity.STOPS
-        count = len(inspection) - inspection.table.column(column).missing
-        yield _flag(code, column, severity, f'"{column}" {_SENTENCES[code]}.', count)
+        count = len(inspection) - inspection.table.column(name).missing
+        yield _flag(code, name, severity, f'"{name}" {_SENTENCES[code]}.', count)
     for column in inspection.columns:
         if column.kind == "text" and column.name not in found:
             yield from _mentions(inspection, column.name)
@@ -69,10 +72,13 @@ def _mentions(inspection: Inspection, column: str) -> Iterator[Flag]:
     distinct = inspection.distinct(column)
     if not distinct.is_text:
         return
-    for code, pattern, what in (
-        ("personal.phone", kinds.PHONE_INSIDE, "a phone number"),
-        ("personal.email", kinds.EMAIL_INSIDE, "an e-mail address"),
+    for code, sign, pattern, what in (
+        ("personal.phone", r"\d.{0,5}\d{3}", kinds.PHONE_INSIDE, "a phone number"),
+        ("personal.email", "@", kinds.EMAIL_INSIDE, "an e-mail address"),
     ):
+        # A short pattern first: the whole one takes long over long texts.
+        if not pc.any(pc.match_substring_regex(distinct.values, sign)).as_py():
+            continue
         chosen = pc.match_substring_regex(distinct.values, pattern)
         mentioning = np.asarray(chosen.to_numpy(zero_copy_only=False), dtype=bool)
         if mentioning.any():
@@ -80,7 +86,8 @@ def _mentions(inspection: Inspection, column: str) -> Iterator[Flag]:
             verb = counted(len(rows), "row of", "rows of")
             hold = "holds" if len(rows) == 1 else "hold"
             message = f'{verb} "{column}" {hold} what looks like {what}.'
-            yield _flag(code, column, Severity.LOOK, message, len(rows), rows)
+            severity = Severity.STOPS if len(rows) >= SOME else Severity.LOOK
+            yield _flag(code, column, severity, message, len(rows), rows)
 
 
 def _homes(inspection: Inspection) -> Iterator[Flag]:
@@ -106,8 +113,12 @@ def _is_about_people(inspection: Inspection) -> bool:
         for name in names
     ):
         return True
+    # Official series have a SEX and an AGE too, but of groups: "15-49".
     return any(says(name, vocabulary.SEX) for name in names) and any(
-        says(name, vocabulary.AGE) for name in names
+        column.kind in ("integer", "number")
+        and says(column.name, vocabulary.AGE)
+        and len(inspection.distinct(column.name)) >= _AGES
+        for column in inspection.columns
     )
 
 
