@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
 
 from datashift.cli.ending import ended
 from datashift.cli.options import parser
@@ -11,8 +12,20 @@ from datashift.cli.options import parser
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 2 for input that cannot be used, 70 for our fault."""
+    if arguments is None:
+        sys.meta_path.insert(0, _WithoutPandas())
     given = list(sys.argv[1:] if arguments is None else arguments)
     return ended(lambda: _run(given), as_json="--json" in given)
+
+
+class _WithoutPandas:
+    """No command uses pandas; Arrow would import it wherever it is installed, a second's work."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        del path, target
+        if name == "pandas":
+            raise ModuleNotFoundError("The command line works without pandas", name=name)
+        return None
 
 
 def _run(given: list[str]) -> int:

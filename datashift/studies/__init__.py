@@ -7,5 +7,17 @@ from datashift.studies.loading import Study, load, parse, problems
 from datashift.studies.release import Release
 from datashift.studies.run import run
 from datashift.studies.specification import Specification
+from datashift.studies.suggest import draft, suggest
 
-__all__ = ["Release", "Specification", "Study", "load", "parse", "problems", "run", "to_yaml"]
+__all__ = [
+    "Release",
+    "Specification",
+    "Study",
+    "draft",
+    "load",
+    "parse",
+    "problems",
+    "run",
+    "suggest",
+    "to_yaml",
+]

@@ -9,8 +9,9 @@ from datashift.kit.problem import Problem
 from datashift.studies.document import Node, Path
 from datashift.studies.messages import nearest
 from datashift.studies.specification import Indicator, RepairLine, Specification
+from datashift.tables.flag import Action
 
-_ACTIONS = (
+_ACTIONS: tuple[Action, ...] = (
     "set_aside",
     "mark_missing",
     "recode",
@@ -230,7 +231,7 @@ def _repairs(study: Specification) -> Iterator[Fault]:
             yield Fault(path, f"`{actions[0]}` needs the `column` it works on")
 
 
-def actions_of(line: RepairLine) -> list[str]:
+def actions_of(line: RepairLine) -> list[Action]:
     """The actions a repair line names."""
     return [action for action in _ACTIONS if getattr(line, action) is not None]
 

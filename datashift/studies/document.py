@@ -133,7 +133,8 @@ def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
     open_keys: list[Node | None] = []
     documents = 0
     for count, event in enumerate(events):
-        line = event.start_mark.line + 1
+        mark = event.start_mark
+        line = mark.line + 1 if mark is not None else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -190,8 +191,8 @@ def _place(node: Node, parent: Node, open_keys: list[Node | None], name: str) ->
 def _refuse_extras(event: yaml.NodeEvent, name: str, line: int) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _refused("Anchors and aliases (`&name`, `*name`) are not used in a study", name, line)
-    if getattr(event, "tag", None) is not None:
-        raise _refused(f"Tags such as `{event.tag}` are not used in a study", name, line)
+    if (tag := getattr(event, "tag", None)) is not None:
+        raise _refused(f"Tags such as `{tag}` are not used in a study", name, line)
 
 
 def _value(event: yaml.NodeEvent) -> object:

@@ -34,6 +34,19 @@ def written(content: object) -> str:
     )
 
 
+def inline(content: object) -> str:
+    """A plain value, list or small mapping on one line, quoted where it must be."""
+    text = yaml.dump(
+        content,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
+        default_flow_style=True,
+    )
+    return text.removesuffix("\n").removesuffix("\n...").strip()
+
+
 def _short(content: dict[str, Any]) -> dict[str, Any]:
     """The short forms people write: one file is no list, `per: column`."""
     file = content["data"]["file"]
@@ -61,7 +74,7 @@ def _text(dumper: _Dumper, value: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-def _list(dumper: _Dumper, value: list[Any]) -> yaml.Node:
+def _list(dumper: _Dumper, value: list[Any] | tuple[Any, ...]) -> yaml.Node:
     flat = all(not isinstance(item, dict) for item in value)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=flat)
 

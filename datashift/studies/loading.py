@@ -153,7 +153,7 @@ def _first(found: tuple[Problem, ...]) -> Problem:
 
 
 def _lines(node: Node, path: Where = ()) -> list[tuple[Where, int]]:
-    below = [*enumerate(node.items), *node.entries.items()]
+    below: list[tuple[str | int, Node]] = [*enumerate(node.items), *node.entries.items()]
     return [
         (path, node.key_line),
         *(pair for step, child in below for pair in _lines(child, (*path, step))),

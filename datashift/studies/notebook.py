@@ -36,7 +36,8 @@ class Rows(Table):
 
     def to_pandas(self) -> pd.DataFrame:
         """The values as a pandas data frame (pandas must be installed)."""
-        return self.data.to_pandas()
+        frame: pd.DataFrame = self.data.to_pandas()
+        return frame
 
     def _repr_html_(self) -> str:
         chosen = self.columns[:_SHOWN_COLUMNS]
@@ -82,7 +83,8 @@ class Noticed(Sequence[Flag]):
 
     def to_pandas(self) -> pd.DataFrame:
         """The same as a pandas data frame (pandas must be installed)."""
-        return self.table().to_pandas()
+        frame: pd.DataFrame = self.table().to_pandas()
+        return frame
 
     def _repr_html_(self) -> str:
         lines = [

@@ -68,23 +68,10 @@ def look_at(
     table: Table, *, country: str | None = None, today: date, progress: Progress = silent
 ) -> tuple[Flag, ...]:
     """Everything that was assumed in reading a table or is noticed in it."""
-    from datashift.harmonise import suggest_columns
     from datashift.quality import check
 
     progress("Checking rows", 0, len(table))
-    points = {
-        item.role: item.column
-        for item in reversed(suggest_columns(table))
-        if item.role in {"longitude", "latitude"}
-    }
-    found = check(
-        table,
-        country=country,
-        today=today,
-        longitude=points.get("longitude"),
-        latitude=points.get("latitude"),
-    )
-    return (*table.flags, *found)
+    return (*table.flags, *check(table, country=country, today=today))
 
 
 def _parts(tables: Sequence[Table]) -> tuple[Part, ...]:

@@ -54,7 +54,8 @@ class Release:
 
     def to_pandas(self) -> pd.DataFrame:
         """The observations as a pandas data frame (pandas must be installed)."""
-        return self.table().to_pandas()
+        frame: pd.DataFrame = self.table().to_pandas()
+        return frame
 
     def write(self, folder: Path, *, force: bool = False) -> None:
         """Write the release into a folder, whole or not at all.

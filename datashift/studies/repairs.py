@@ -7,7 +7,7 @@ from typing import Any
 
 from datashift.studies.crosscheck import actions_of
 from datashift.studies.specification import RepairLine
-from datashift.tables.flag import Action, Repair
+from datashift.tables.flag import Repair
 
 _NAMED = frozenset({"set_aside", "swap_coordinates", "keep"})  # the value is the flag's code
 
@@ -22,7 +22,7 @@ def repairs(lines: Iterable[RepairLine]) -> tuple[Repair, ...]:
 
 
 def _repair(line: RepairLine) -> Repair:
-    action: Action = actions_of(line)[0]
+    action = actions_of(line)[0]
     value = getattr(line, action)
     column = line.column
     flag = value if action in _NAMED else line.flag or _USUAL.get(action, "")

@@ -86,6 +86,7 @@ def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
         flags=(
             *read.table.flags,
             *noticed,
+            *repaired.flags,
             *placed.flags,
             *weighting,
             *assumptions(study),

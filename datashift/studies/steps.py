@@ -33,7 +33,7 @@ def harmonised(study: Study, table: Table) -> Harmonised:
         Variable(
             name=name,
             source=variable.source,
-            mapping=variable.mapping,
+            mapping=dict(variable.mapping) if variable.mapping is not None else None,
             expression=variable.expression,
             line=study.line("variables", name),
         )
