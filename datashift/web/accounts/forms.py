@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import SignupForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,8 +30,8 @@ def role_choices() -> list[tuple[str, SafeString]]:
     ]
 
 
-class SignUp(forms.Form):
-    """What we ask besides address and password; allauth calls `signup` with the new user."""
+class SignUp(SignupForm):  # type: ignore[misc]
+    """allauth's form and the name, which our adapter keeps."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -37,11 +39,11 @@ class SignUp(forms.Form):
         help_text=_("As your colleagues should see it. It is never published."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order = ["name", "email", "password1"]
+    field_order = ("name", "email", "password1")
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("Ten letters at least; three odd words will do.")
 
 
 class Profile(forms.ModelForm[User]):
@@ -71,7 +73,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
 
 class Invite(forms.Form):
-    email = forms.EmailField(label=_("Their e-mail address"))
+    email = forms.EmailField(label=_("Their email address"))
     role = forms.ChoiceField(
         label=_("What will they do?"),
         choices=lazy(role_choices, list),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Users(BaseUserManager["User"]):
-    """People by their e-mail address, in whatever case it is typed."""
+    """People by their email address, in whatever case it is typed."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=email.strip().lower(), **fields)
@@ -29,10 +29,10 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. Known by an e-mail address; the name is what they like to be called."""
+    """A person who signs in. Known by an email address; the name is what they like to be called."""
 
     email = models.EmailField(
-        _("E-mail address"),
+        _("Email address"),
         unique=True,
         error_messages={"unique": _("Somebody has this address already.")},
     )
@@ -163,7 +163,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="invitations"
     )
-    email = models.EmailField(_("Their e-mail address"))
+    email = models.EmailField(_("Their email address"))
     role = models.CharField(_("Role"), max_length=8, choices=Role.choices)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()

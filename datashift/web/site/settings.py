@@ -148,7 +148,7 @@ ACCOUNT_ADAPTER = "datashift.web.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "datashift.web.accounts.forms.SignUp"
+ACCOUNT_FORMS = {"signup": "datashift.web.accounts.forms.SignUp"}
 # Without a mail server nobody could ever confirm: the address is then taken on trust.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if LETTERS_ARE_SENT else "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "DataShift: "

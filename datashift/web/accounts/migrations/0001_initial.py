@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(error_messages={'unique': 'Somebody has this address already.'}, max_length=254, unique=True, verbose_name='E-mail address')),
+                ('email', models.EmailField(error_messages={'unique': 'Somebody has this address already.'}, max_length=254, unique=True, verbose_name='Email address')),
                 ('name', models.CharField(max_length=80, verbose_name='Your name')),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_steward', models.BooleanField(default=False)),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='Their e-mail address')),
+                ('email', models.EmailField(max_length=254, verbose_name='Their email address')),
                 ('role', models.CharField(choices=[('OWNER', 'Owner'), ('EDITOR', 'Editor'), ('REVIEWER', 'Reviewer'), ('VIEWER', 'Viewer')], max_length=8, verbose_name='Role')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('invited_at', models.DateTimeField()),
