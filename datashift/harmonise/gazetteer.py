@@ -88,7 +88,7 @@ def of_country(name: str, level: int = 1) -> Gazetteer:
 def of_world() -> Gazetteer:
     """All countries."""
     names = {area.code: area.name for area in countries()}
-    spellings = {_key(text): area for area in countries() for text in (area.name, *area.aliases)}
+    spellings = {key_of(text): area for area in countries() for text in (area.name, *area.aliases)}
 
     def find(text: str, _: int | None) -> Meaning:
         try:
@@ -124,7 +124,7 @@ class _FileNames:
         """Folded name to the codes of the areas that have it."""
         found: dict[str, tuple[str, ...]] = {}
         for code, name in self.names.items():
-            found[_key(name)] = (*found.get(_key(name), ()), code)
+            found[key_of(name)] = (*found.get(key_of(name), ()), code)
         return found
 
     @cached_property
@@ -148,7 +148,7 @@ class _FileNames:
     def find(self, text: str, _: int | None) -> Meaning:
         if text in self.names:
             return Meaning(text, "code", text, self.names[text], 100)
-        codes = self.keys.get(_key(text), ())
+        codes = self.keys.get(key_of(text), ())
         if len(codes) == 1:
             return Meaning(text, "name", codes[0], self.names[codes[0]], 100)
         if codes:
@@ -162,12 +162,15 @@ class _FileNames:
 
 
 def _similar(text: str, spellings: Mapping[str, tuple[str, str]]) -> Meaning:
-    found = process.extractOne(_key(text), list(spellings), scorer=fuzz.WRatio, score_cutoff=LEAST)
+    found = process.extractOne(
+        key_of(text), list(spellings), scorer=fuzz.WRatio, score_cutoff=LEAST
+    )
     if found is None:
         return Meaning(text, "unknown")
     code, name = spellings[found[0]]
     return Meaning(text, "similar", code, name, min(float(found[1]), 95.0))
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """A name without what spellings differ in: case, accents, hyphens, apostrophes, spaces."""
     return " ".join(fold(text).translate(_MARKS).split())
