@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Form = Literal["ratio", "total"]
+BINARY = ("proportion", "count")  # what needs values of 0 and 1
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,24 @@ def form_of(measure: Measure) -> Form:
     return "ratio"
 
 
+def denominator_of(measure: Measure) -> str | None:
+    """The column of the denominator, if it is not 1."""
+    if measure.populations:
+        return None
+    return {"ratio": measure.over, "rate": measure.per}.get(measure.quantity)
+
+
 def answers(data: pa.Table, measure: Measure, weighed: Mask | None) -> Answers:
     """What the measure takes from each row.
 
     Raises:
         Problem: the measure names no column where it needs one, or a column does not suit it.
     """
+    refuse_incomplete(measure)
     y = _numerator(data, measure)
-    denominator = {"ratio": measure.over, "rate": measure.per}.get(measure.quantity)
-    x = numbers(data, denominator) if denominator and not measure.populations else None
-    usable = None if weighed is None else weighed
+    denominator = denominator_of(measure)
+    x = numbers(data, denominator) if denominator else None
+    usable = weighed
     for values in (y, x):
         if values is not None:
             known = ~np.isnan(values)
@@ -65,30 +74,42 @@ def answers(data: pa.Table, measure: Measure, weighed: Mask | None) -> Answers:
 
 
 def _numerator(data: pa.Table, measure: Measure) -> Numbers | None:
-    needs_denominator = {"ratio": measure.over, "rate": measure.per or measure.populations}
-    if measure.quantity in needs_denominator and not needs_denominator[measure.quantity]:
+    if measure.of is None:
+        return None
+    y = numbers(data, measure.of)
+    if measure.quantity in BINARY:
+        other = y[~np.isnan(y) & (y != 0.0) & (y != 1.0)]
+        refuse_other(measure, float(other[0]) if len(other) else None)
+    return y
+
+
+def refuse_incomplete(measure: Measure) -> None:
+    """Raises Problem if the measure lacks a column it needs."""
+    lacking = {
+        "ratio": measure.over is None,
+        "rate": measure.per is None and not measure.populations,
+    }
+    if lacking.get(measure.quantity):
         word = {"ratio": "over", "rate": "per"}[measure.quantity]
         raise Problem(
             f'The {measure.quantity} "{measure.id}" does not say what it is divided by',
             do=f'Add "{word}" with the column of the denominator',
             code="estimates.no_denominator",
         )
-    if measure.of is None:
-        if measure.quantity in ("count", "rate"):
-            return None
+    if measure.of is None and measure.quantity not in ("count", "rate"):
         raise Problem(
             f'The {measure.quantity} "{measure.id}" does not say which column it is of',
             do='Add "of" with the name of a column or variable',
             code="estimates.no_numerator",
         )
-    y = numbers(data, measure.of)
-    if measure.quantity in ("proportion", "count"):
-        other = y[~np.isnan(y) & (y != 0.0) & (y != 1.0)]
-        if len(other):
-            raise Problem(
-                f"A {measure.quantity} needs values of 0 and 1, and there is {other[0]:g}",
-                column=measure.of,
-                do="Map the values to 0 and 1, or use a mean",
-                code="estimates.not_binary",
-            )
-    return y
+
+
+def refuse_other(measure: Measure, value: float | None) -> None:
+    """Raises Problem if the column of a proportion holds a value other than 0 and 1."""
+    if value is not None:
+        raise Problem(
+            f"A {measure.quantity} needs values of 0 and 1, and there is {value:g}",
+            column=measure.of,
+            do="Map the values to 0 and 1, or use a mean",
+            code="estimates.not_binary",
+        )

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from datashift.estimates import intervals, sensitivity
-from datashift.estimates.answers import Answers, answers
-from datashift.estimates.estimate import Design, Estimate, Measure
-from datashift.estimates.kernel import Grouping, grouping, moments
+from datashift.estimates import expression, intervals, kernel, sensitivity
+from datashift.estimates.answers import Form, form_of
+from datashift.estimates.estimate import Design, Estimate, Lonely, Measure
 from datashift.estimates.linearisation import Figures, divided, linearised, values
-from datashift.estimates.moments import Moments
-from datashift.estimates.residuals import residual_variance
-from datashift.estimates.sample import Sample, sample
+from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Numbers
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pyarrow as pa
 
 
 def estimate(
-    data: pa.Table,
+    data: pa.Table | ir.Table,
     design: Design,
     measures: Sequence[Measure],
     *,
     calibration: Calibrated | None = None,
+    backend: Any = None,
 ) -> tuple[Estimate, ...]:
     """Estimate every measure in all its domains.
 
@@ -38,23 +37,41 @@ def estimate(
     design: clusters without members count in the variance (Lumley 2010, section 2.4).
 
     Args:
-        data: one row per unit.
+        data: one row per unit: an Arrow table, whose moments are made in memory with the same bits
+            each time, or an Ibis table, whose moments are made where it lives.
         design: how the rows came about.
         measures: what to estimate, with unique ids.
+        calibration: of the same rows; its weights take the place of the design's.
+        backend: the Ibis backend to make the moments in.
 
     Raises:
         Problem: a column is absent or does not suit its use; the sentence says which.
     """
-    laid = sample(data, design, calibration)
-    groupings: dict[tuple[str, ...], Grouping] = {}
+    tables = _tables(data, design, measures, calibration, backend)
     results: list[Estimate] = []
-    for measure in measures:
-        asked = answers(data, measure, laid.weighed)
-        for by in measure.by:
-            if by not in groupings:
-                groupings[by] = grouping(data, by)
-            results.extend(_estimates(measure, asked, groupings[by], laid, design, calibration))
+    for (number, _), table in tables.tables.items():
+        results.extend(_estimates(measures[number], table, tables, design))
     return tuple(results)
+
+
+def _tables(
+    data: pa.Table | ir.Table,
+    design: Design,
+    measures: Sequence[Measure],
+    calibration: Calibrated | None,
+    backend: Any,
+) -> Tables:
+    import pyarrow as pa
+
+    if isinstance(data, pa.Table):
+        if backend is None or calibration is not None:
+            return kernel.tabulate(data, design, measures, calibration)
+        import ibis
+
+        data = ibis.memtable(data)
+    if calibration is not None:
+        raise TypeError("a calibration belongs to rows in memory: give an Arrow table")
+    return expression.tabulate(data, design, measures, backend)
 
 
 @dataclass(frozen=True)
@@ -65,30 +82,15 @@ class _Ends:
 
 
 def _estimates(
-    measure: Measure,
-    asked: Answers,
-    group: Grouping,
-    laid: Sample,
-    design: Design,
-    calibration: Calibrated | None,
+    measure: Measure, table: Table, tables: Tables, design: Design
 ) -> Iterator[Estimate]:
     probability = design.sampling == "probability"
-    seen = moments(asked, group, laid, variance=probability)
-    if probability:
-        figures = linearised(seen, asked.form, laid.psus, laid.unsampled, design.lonely)
-        if calibration is not None:
-            variance = residual_variance(
-                asked, group, laid, calibration, seen, figures.value, design.lonely
-            )
-            figures = replace(figures, variance=variance)
-    else:
-        value = values(seen, asked.form)
-        unknown = np.full(len(value), np.nan)
-        figures = Figures(value, unknown, unknown, np.zeros(len(value), np.int64))
+    seen, group = table.moments, table.domains
+    figures = _figures(table, tables.strata, form_of(measure), design)
     figures = _scaled(figures, measure, group)
     ends = _interval(measure, figures, seen)
     effect = divided(figures.variance, figures.simple_variance)
-    notes = _notes(design, laid)
+    notes = _notes(design, tables)
     for position, codes in enumerate(group.codes):
         share = _number(figures.value[position])
         known = not np.isnan(ends.lower[position])
@@ -114,7 +116,19 @@ def _estimates(
         )
 
 
-def _scaled(figures: Figures, measure: Measure, group: Grouping) -> Figures:
+def _figures(table: Table, strata: Strata, form: Form, design: Design) -> Figures:
+    if table.moments.cells is None:
+        value = values(table.moments, form)
+        unknown = np.full(len(value), np.nan)
+        return Figures(value, unknown, unknown, np.zeros(len(value), np.int64))
+    figures = linearised(table.moments, form, strata, design.lonely)
+    if table.variance is not None:
+        variance = np.where(np.isnan(figures.value), np.nan, table.variance)
+        figures = replace(figures, variance=variance)
+    return figures
+
+
+def _scaled(figures: Figures, measure: Measure, group: Domains) -> Figures:
     if measure.quantity != "rate":
         return figures
     factor = np.full(len(figures.value), measure.factor)
@@ -168,14 +182,20 @@ def _reason(design: Design, value: float | None) -> str:
     return sensitivity.REASONS.get(design.sampling, sensitivity.FEW)
 
 
-def _notes(design: Design, laid: Sample) -> tuple[str, ...]:
+LONELY: dict[Lonely, str] = {
+    "centred": "each was compared with the overall mean",
+    "certainty": "each was taken as certain to be chosen and adds nothing to the error",
+    "average": "each adds as much to the error as the mean of the other strata",
+    "error": "",
+}
+
+
+def _notes(design: Design, tables: Tables) -> tuple[str, ...]:
     notes = []
-    if laid.weighed is not None:
-        left = int((~laid.weighed).sum())
-        notes.append(f"{left:,} rows have no weight and count as missing.")
-    single = int((laid.psus == 1).sum())
-    if single:
-        notes.append(f"{single:,} strata have a single sampled cluster: {design.lonely}.")
+    if tables.unweighted:
+        notes.append(f"{tables.unweighted:,} rows have no weight and count as missing.")
+    if single := int((tables.strata.psus == 1).sum()):
+        notes.append(f"{single:,} strata have only one sampled cluster; {LONELY[design.lonely]}.")
     return tuple(notes)
 
 

@@ -5,73 +5,54 @@ Sums run in the order of the rows in one thread, so that the same input gives th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datashift.estimates.answers import Answers
-from datashift.estimates.moments import Cells, Moments, about_means
-from datashift.estimates.sample import Sample
-from datashift.tables.arrays import (
-    Integers,
-    Mask,
-    Numbers,
-    coded,
-    counted,
-    crossed,
-    renumbered,
-    summed,
-)
+from datashift.estimates.answers import Answers, answers
+from datashift.estimates.estimate import Design, Measure
+from datashift.estimates.groupings import Grouping, grouping
+from datashift.estimates.influence import calibrated_variance
+from datashift.estimates.moments import Cells, Moments, Table, Tables, about_means
+from datashift.estimates.sample import Sample, sample
+from datashift.tables.arrays import Mask, Numbers, counted, renumbered, summed
+from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
-class Grouping:
-    """A cross-classification of the rows.
-
-    Args:
-        by: its columns.
-        domain: domain of each row, shape (rows,); the number of domains where a code is missing.
-        codes: the codes of each domain, in order.
-        unplaced: rows where a code is missing.
-    """
-
-    by: tuple[str, ...]
-    domain: Integers
-    codes: tuple[tuple[str, ...], ...]
-    unplaced: int
-
-
-def grouping(data: pa.Table, by: tuple[str, ...]) -> Grouping:
-    """Classify the rows.
+def tabulate(
+    data: pa.Table,
+    design: Design,
+    measures: Sequence[Measure],
+    calibration: Calibrated | None = None,
+) -> Tables:
+    """Moments of every measure in all its cross-classifications.
 
     Raises:
-        Problem: there is no such column.
+        Problem: a column is absent or does not suit its use.
     """
-    if not by:
-        return Grouping(by, np.zeros(data.num_rows, np.int64), ((),) if data.num_rows else (), 0)
-    parts = [coded(data, name) for name in by]
-    missing = np.logical_or.reduce([part.codes < 0 for part in parts])
-    unplaced = int(missing.sum())
-    placed = [part.codes[~missing] if unplaced else part.codes for part in parts]
-    numbered, combinations = crossed(placed)
-    domain = numbered
-    if unplaced:
-        domain = np.full(data.num_rows, len(combinations), np.int64)
-        domain[~missing] = numbered
-    codes = tuple(
-        tuple(part.labels[code] for part, code in zip(parts, row, strict=True))
-        for row in combinations.tolist()
-    )
-    return Grouping(by, domain, codes, unplaced)
+    laid = sample(data, design, calibration)
+    groupings: dict[tuple[str, ...], Grouping] = {}
+    tables: dict[tuple[int, int], Table] = {}
+    for number, measure in enumerate(measures):
+        asked = answers(data, measure, laid.weighed)
+        for place, by in enumerate(measure.by):
+            group = groupings.get(by) or groupings.setdefault(by, grouping(data, by))
+            seen = moments(asked, group, laid, variance=design.sampling == "probability")
+            variance = None
+            if calibration is not None and seen.cells is not None:
+                variance = calibrated_variance(asked, group, laid, calibration, seen, design.lonely)
+            tables[number, place] = Table(group.domains, seen, variance)
+    unweighted = 0 if laid.weighed is None else int((~laid.weighed).sum())
+    return Tables(tables, laid.strata, unweighted)
 
 
 def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: bool) -> Moments:
     """Moments of one measure in the domains of one cross-classification."""
-    size = len(grouping.codes)
+    size = grouping.size
     weights = sample.weights
     domain = grouping.domain
     y, x = answers.y, answers.x
@@ -99,7 +80,6 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
         y=sum_y,
         x=sum_x,
         weight=weight,
-        squared_weight=added(weights * weights),
         centre=centre,
         a=added(weighted_apart),
         yy=added(weighted_apart * apart),
@@ -110,9 +90,9 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
 
 
 def _cells(answers: Answers, grouping: Grouping, sample: Sample, a: Numbers, b: Numbers) -> Cells:
-    size = len(grouping.codes)
+    size = grouping.size
     domain = grouping.domain
-    kept = domain < size if grouping.unplaced else None
+    kept = domain < size if grouping.domains.unplaced else None
     if answers.usable is not None:
         kept = answers.usable if kept is None else kept & answers.usable
     psu = sample.psu

@@ -12,7 +12,7 @@ import numpy as np
 
 from datashift.estimates.answers import Form
 from datashift.estimates.estimate import Lonely
-from datashift.estimates.moments import Cells, Moments
+from datashift.estimates.moments import Cells, Moments, Strata
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
 
@@ -36,16 +36,13 @@ def values(moments: Moments, form: Form) -> Numbers:
     return moments.centre + divided(moments.a, moments.x)
 
 
-def linearised(
-    moments: Moments, form: Form, psus: Integers, unsampled: Numbers, lonely: Lonely
-) -> Figures:
+def linearised(moments: Moments, form: Form, strata: Strata, lonely: Lonely) -> Figures:
     """Estimates with their variances.
 
     Args:
         moments: with cells.
         form: what is estimated from them.
-        psus: PSUs per stratum of the whole design, with answers or not.
-        unsampled: 1 - n/N per stratum.
+        strata: of the whole design, with answers or not.
         lonely: what a stratum with a single PSU adds.
 
     Raises:
@@ -57,24 +54,23 @@ def linearised(
     value = values(moments, form)
     slope = divided(moments.a, moments.x) if form == "ratio" else np.zeros_like(value)
     size = len(value)
-    variance = _added(cells, slope, psus, unsampled, lonely, size)
+    variance = _added(cells, slope, strata, lonely, size)
     if form == "ratio":
         variance = divided(variance, moments.x**2)
     variance = np.where(np.isnan(value), np.nan, variance)
     clusters = summed(cells.domain, cells.psus, size)
-    strata = counted(cells.domain, size)
+    strata_here = counted(cells.domain, size)
     return Figures(
         value=value,
         variance=variance,
         simple_variance=_simple_variance(moments, form),
-        degrees_of_freedom=(clusters - strata).astype(np.int64),
+        degrees_of_freedom=(clusters - strata_here).astype(np.int64),
     )
 
 
-def _added(
-    cells: Cells, slope: Numbers, psus: Integers, unsampled: Numbers, lonely: Lonely, size: int
-) -> Numbers:
+def _added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: int) -> Numbers:
     """Variance of the sum of A - slope B over PSUs, per domain."""
+    psus, unsampled = strata.psus, strata.unsampled
     here = psus[cells.stratum]
     single = here == 1
     if lonely == "error" and (psus == 1).any():

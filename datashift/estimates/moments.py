@@ -12,6 +12,7 @@ Of a total, which has no x, A is left uncentred: A = sum wy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from datashift.tables.arrays import Integers, Numbers, counted, renumbered, summed
@@ -40,6 +41,34 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Strata:
+    """The strata of the whole design, with answers or not.
+
+    Args:
+        psus: PSUs per stratum.
+        unsampled: 1 - n/N per stratum; 1 without a finite population correction.
+    """
+
+    psus: Integers
+    unsampled: Numbers
+
+
+@dataclass(frozen=True)
+class Domains:
+    """The domains of a cross-classification.
+
+    Args:
+        by: its columns.
+        codes: the codes of each domain, in order.
+        unplaced: rows in no domain because a code is missing.
+    """
+
+    by: tuple[str, ...]
+    codes: tuple[tuple[str, ...], ...]
+    unplaced: int
+
+
+@dataclass(frozen=True)
 class Moments:
     """Moments of one measure in all domains of one cross-classification.
 
@@ -51,7 +80,6 @@ class Moments:
         plain: unweighted sum of y.
         y, x: weighted sums of y and x; of a total, x is 1.
         weight: sum of the weights.
-        squared_weight: sum of the squared weights.
         centre: the c that y was centred on.
         a: weighted sum of y - cx.
         yy, yx, xx: weighted sums of (y - cx)^2, (y - cx)x and x^2.
@@ -64,13 +92,40 @@ class Moments:
     y: Numbers
     x: Numbers
     weight: Numbers
-    squared_weight: Numbers
     centre: Numbers
     a: Numbers
     yy: Numbers
     yx: Numbers
     xx: Numbers
     cells: Cells | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Moments of one measure in one cross-classification.
+
+    Args:
+        variance: of each domain's estimate where the moments do not tell it (calibrated weights).
+    """
+
+    domains: Domains
+    moments: Moments
+    variance: Numbers | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that was asked of the rows.
+
+    Args:
+        tables: by position of the measure and of its cross-classification.
+        strata: of a probability sample.
+        unweighted: rows without a weight.
+    """
+
+    tables: Mapping[tuple[int, int], Table]
+    strata: Strata
+    unweighted: int
 
 
 def about_means(stratum: Integers, domain: Integers, a: Numbers, b: Numbers, domains: int) -> Cells:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates.estimate import Design
+from datashift.estimates.moments import Strata
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Integers, Mask, Numbers, coded, counted, crossed, numbers
 from datashift.weights import Calibrated
@@ -25,18 +26,14 @@ class Sample:
         weighed: whether a row has a weight; None when all have.
         psu: PSU of each row; None when every row is its own PSU (or there is no variance).
         stratum: stratum of each PSU (of each row when `psu` is None).
-        psus: PSUs per stratum, shape (strata,).
-        unsampled: 1 - n/N of each stratum, 1 without a finite population correction.
-        weighted: whether the design names a weight.
+        strata: PSUs and unsampled share of each stratum; empty when there is no variance.
     """
 
     weights: Numbers
     weighed: Mask | None
     psu: Integers | None
     stratum: Integers
-    psus: Integers
-    unsampled: Numbers
-    weighted: bool
+    strata: Strata
 
     @property
     def rows(self) -> int:
@@ -53,16 +50,8 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
     weights, weighed = _weights(data, design, calibration)
     rows = data.num_rows
     if design.sampling != "probability":
-        nothing = np.zeros(0)
-        return Sample(
-            weights,
-            weighed,
-            None,
-            np.zeros(0, np.int64),
-            np.zeros(0, np.int64),
-            nothing,
-            design.weight is not None,
-        )
+        nowhere = np.zeros(0, np.int64)
+        return Sample(weights, weighed, None, nowhere, Strata(nowhere, np.zeros(0)))
     strata = _codes(data, design.strata) if design.strata else np.zeros(rows, np.int64)
     stratum, _ = crossed([strata])
     psu: Integers | None = None
@@ -71,15 +60,8 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
         psu, combinations = crossed([stratum, _codes(data, design.cluster[0])])
         stratum_of_psu = combinations[:, 0]
     psus = counted(stratum_of_psu, int(stratum_of_psu.max(initial=-1)) + 1)
-    return Sample(
-        weights,
-        weighed,
-        psu,
-        stratum_of_psu,
-        psus,
-        _unsampled(data, design, stratum, psus),
-        design.weight is not None,
-    )
+    unsampled = _unsampled(data, design, stratum, psus)
+    return Sample(weights, weighed, psu, stratum_of_psu, Strata(psus, unsampled))
 
 
 def _weights(
@@ -92,28 +74,37 @@ def _weights(
     if design.weight is None:
         return np.ones(data.num_rows), None
     weights = numbers(data, design.weight)
-    if (weights < 0).any():
-        raise Problem(
-            f"{int((weights < 0).sum()):,} rows have a negative weight",
-            column=design.weight,
-            do="Correct the weights: a row cannot stand for less than nobody",
-            code="estimates.negative_weight",
-        )
+    refuse_negative(int((weights < 0).sum()), design.weight)
     weighed = ~np.isnan(weights)
     return (weights, None) if weighed.all() else (np.where(weighed, weights, 0.0), weighed)
 
 
 def _codes(data: pa.Table, name: str) -> Integers:
     codes = coded(data, name).codes
-    missing = int((codes < 0).sum())
-    if missing:
+    refuse_missing(int((codes < 0).sum()), name)
+    return codes
+
+
+def refuse_negative(rows: int, name: str) -> None:
+    """Raises Problem if there are rows with a negative weight."""
+    if rows:
         raise Problem(
-            f"{missing:,} rows have no value here, and the design needs one",
+            f"{rows:,} rows have a negative weight",
+            column=name,
+            do="Correct the weights: a row cannot stand for less than nobody",
+            code="estimates.negative_weight",
+        )
+
+
+def refuse_missing(rows: int, name: str) -> None:
+    """Raises Problem if there are rows without a stratum or cluster."""
+    if rows:
+        raise Problem(
+            f"{rows:,} rows have no value here, and the design needs one",
             column=name,
             do="Fill the values in, or set these rows aside",
             code="estimates.design_missing",
         )
-    return codes
 
 
 def _unsampled(data: pa.Table, design: Design, stratum: Integers, psus: Integers) -> Numbers:
@@ -124,17 +115,26 @@ def _unsampled(data: pa.Table, design: Design, stratum: Integers, psus: Integers
     lowest = np.full(len(psus), np.inf)
     np.maximum.at(highest, stratum, sizes)
     np.minimum.at(lowest, stratum, sizes)
+    return unsampled(lowest, highest, psus, design.population)
+
+
+def unsampled(lowest: Numbers, highest: Numbers, psus: Integers, name: str) -> Numbers:
+    """1 - n/N of each stratum, from the lowest and highest N that its rows name.
+
+    Raises:
+        Problem: they differ or are missing, or N is smaller than n.
+    """
     if not np.array_equal(highest, lowest):
         raise Problem(
             "The population size is missing or not the same in all rows of a stratum",
-            column=design.population,
+            column=name,
             do="Give every row the number of first-stage units in its stratum",
             code="estimates.population_varies",
         )
     if (highest < psus).any():
         raise Problem(
             "The population size of a stratum is smaller than the number of units sampled from it",
-            column=design.population,
+            column=name,
             do="Give the number of first-stage units (clusters, when there are clusters)",
             code="estimates.population_small",
         )

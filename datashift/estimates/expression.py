@@ -1,0 +1,330 @@
+"""Rows in any engine to moments: one Ibis expression for all measures and cross-classifications.
+
+The expression runs wherever the table lives (DuckDB, PostgreSQL, Spark). An engine adds in no fixed
+order, so the last digits (relative 1e-15) may differ between runs; `kernel`, for rows in memory,
+gives the same bits each time. Both agree to 1e-12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from datashift.estimates.answers import (
+    BINARY,
+    Form,
+    denominator_of,
+    form_of,
+    refuse_incomplete,
+    refuse_other,
+)
+from datashift.estimates.estimate import Design, Measure
+from datashift.estimates.moments import Cells, Domains, Moments, Strata, Table, Tables
+from datashift.estimates.sample import refuse_missing, refuse_negative, unsampled
+from datashift.kit.problem import Problem
+from datashift.tables.arrays import Integers, Numbers, coded, crossed, summed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Sums over the usable answers of (y, x, w) with z = y - cx; t is wz, of a total wy.
+SUMS = ("members", "n", "plain", "weight", "x", "a", "yy", "yx", "xx", "t")
+
+
+def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: Any = None) -> Tables:
+    """Moments of every measure in all its cross-classifications.
+
+    Args:
+        data: an Ibis table.
+        backend: where to run it; None is where its rows live.
+
+    Raises:
+        Problem: a column is absent or does not suit its use.
+    """
+    run = _Run(data, design, tuple(measures), backend)
+    centres, unweighted = run.look()
+    strata, numbers_of = run.strata()
+    found = run.moments(centres)
+    tables: dict[tuple[int, int], Table] = {}
+    for number, measure in enumerate(measures):
+        for place, by in enumerate(measure.by):
+            part = found.filter(_is(found, run.groupings.index(by), number))
+            form = form_of(measure)
+            tables[number, place] = _table(part, by, form, centres[number], numbers_of)
+    return Tables(tables, strata, unweighted)
+
+
+@dataclass(frozen=True)
+class _Run:
+    data: Any
+    design: Design
+    measures: tuple[Measure, ...]
+    backend: Any
+
+    @property
+    def probability(self) -> bool:
+        return self.design.sampling == "probability"
+
+    @property
+    def groupings(self) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(by for measure in self.measures for by in measure.by))
+
+    def fetch(self, expression: Any) -> pa.Table:
+        if self.backend is None:
+            return expression.to_pyarrow()
+        return self.backend.to_pyarrow(expression)
+
+    def column(self, name: str) -> Any:
+        if name not in self.data.columns:
+            raise Problem(
+                f'There is no column "{name}"',
+                do="Choose one of " + ", ".join(self.data.columns[:12]),
+                code="tables.no_column",
+            )
+        return self.data[name]
+
+    def number(self, name: str) -> Any:
+        """A column as float64; not-a-number and infinity are missing."""
+        values = self.column(name)
+        kind = values.type()
+        if kind.is_boolean():
+            return values.cast("int8").cast("float64")
+        if not kind.is_numeric():
+            raise Problem(
+                "The column does not hold numbers",
+                column=name,
+                do="Map its values to numbers, or choose another column",
+                code="tables.not_numbers",
+            )
+        if not kind.is_floating():
+            return values.cast("float64")
+        values = values.cast("float64")
+        return (values.isnan() | values.isinf()).ifelse(None, values)
+
+    def prepared(self) -> Any:
+        """The rows with what the moments need: stratum, psu, w, and y, x of each measure."""
+        import ibis
+
+        one = ibis.literal(1.0)
+        columns: dict[str, Any] = {}
+        columns["w"] = self.number(self.design.weight) if self.design.weight else one
+        if self.probability:
+            strata = self.design.strata
+            columns["stratum"] = self.column(strata).cast("string") if strata else ibis.literal("")
+            if self.design.cluster:
+                columns["psu"] = self.column(self.design.cluster[0]).cast("string")
+            if self.design.population:
+                columns["size"] = self.number(self.design.population)
+        for name in dict.fromkeys(name for by in self.groupings for name in by):
+            columns[f"by_{name}"] = self.column(name).cast("string")
+        for number, measure in enumerate(self.measures):
+            refuse_incomplete(measure)
+            columns[f"y{number}"] = self.number(measure.of) if measure.of else one
+            if denominator := denominator_of(measure):
+                columns[f"x{number}"] = self.number(denominator)
+        return self.data.select(**columns)
+
+    def look(self) -> tuple[list[float], int]:
+        """A first look: what c to centre each measure on, and whether the columns suit."""
+        rows = self.prepared()
+        asked: dict[str, Any] = {
+            "unweighted": rows.w.isnull().sum(),
+            "negative": (rows.w < 0).sum(),
+        }
+        for name in ("stratum", "psu"):
+            if name in rows.columns:
+                asked[name] = rows[name].isnull().sum()
+        for number, measure in enumerate(self.measures):
+            y = rows[f"y{number}"]
+            asked[f"y{number}"] = y.mean()
+            if measure.quantity in BINARY:
+                asked[f"other{number}"] = y.nullif(0.0).nullif(1.0).max()
+            if denominator_of(measure):
+                asked[f"x{number}"] = rows[f"x{number}"].mean()
+        row = self.fetch(rows.aggregate(**asked)).to_pylist()[0]
+        refuse_negative(int(row["negative"] or 0), self.design.weight or "")
+        for name, column in (("stratum", self.design.strata), ("psu", self.design.cluster[:1])):
+            if column:
+                refuse_missing(
+                    int(row.get(name) or 0), column if isinstance(column, str) else column[0]
+                )
+        centres = []
+        for number, measure in enumerate(self.measures):
+            refuse_other(measure, row.get(f"other{number}"))
+            y, x = row[f"y{number}"] or 0.0, row.get(f"x{number}", 1.0)
+            centres.append(float(y / x) if x else 0.0)
+        return centres, int(row["unweighted"] or 0)
+
+    def strata(self) -> tuple[Strata, dict[str, int]]:
+        """The strata of the whole design, and the number of each by name."""
+        if not self.probability:
+            return Strata(np.zeros(0, np.int64), np.zeros(0)), {}
+        rows = self.prepared()
+        asked = {"psus": rows.psu.nunique() if "psu" in rows.columns else rows.count()}
+        if self.design.population:
+            asked |= {"lowest": rows["size"].min(), "highest": rows["size"].max()}
+            asked |= {"unknown": rows["size"].isnull().sum()}
+        found = self.fetch(rows.group_by("stratum").aggregate(**asked).order_by("stratum"))
+        psus = _integers(found, "psus")
+        left = np.ones(len(psus))
+        if self.design.population:
+            lowest = np.where(_integers(found, "unknown") > 0, np.nan, _numbers(found, "lowest"))
+            left = unsampled(lowest, _numbers(found, "highest"), psus, self.design.population)
+        names = {name: place for place, name in enumerate(found["stratum"].to_pylist())}
+        return Strata(psus, left), names
+
+    def moments(self, centres: list[float]) -> pa.Table:
+        """All moments: one row per grouping, measure, stratum and domain.
+
+        Rows are first stacked by measure: aggregates of every measure side by side would take Ibis
+        seconds to compile.
+        """
+        import ibis
+
+        rows = self.prepared()
+        keys = [name for name in rows.columns if name in ("stratum", "psu") or name[:3] == "by_"]
+        stacked = [
+            rows.select(*keys, measure=ibis.literal(number), **_products(rows, number, measure, c))
+            for number, (measure, c) in enumerate(zip(self.measures, centres, strict=True))
+        ]
+        rows = ibis.union(*stacked) if len(stacked) > 1 else stacked[0]
+        parts = [self.grouped(rows, place, by) for place, by in enumerate(self.groupings)]
+        return self.fetch(ibis.union(*parts) if len(parts) > 1 else parts[0])
+
+    def grouped(self, rows: Any, place: int, by: tuple[str, ...]) -> Any:
+        """Moments of one grouping; columns of other groupings are null."""
+        import ibis
+
+        names = [f"by_{name}" for name in by]
+        keys = ["measure", *(["stratum"] if self.probability else []), *names]
+        if "psu" in rows.columns:
+            rows = rows.group_by([*keys, "psu"]).aggregate(**{n: rows[n].sum() for n in SUMS})
+        asked = {name: rows[name].sum() for name in SUMS}
+        if self.probability:
+            asked |= _about_means(rows)
+        every = dict.fromkeys(f"by_{name}" for one in self.groupings for name in one)
+        empty = ibis.literal(None, type="string")
+        padding = {name: empty for name in every if name not in names}
+        result = (
+            rows.group_by(keys).aggregate(**asked).mutate(grouping=ibis.literal(place), **padding)
+        )
+        stratum = ["stratum"] if self.probability else []
+        return result.select(["grouping", "measure", *stratum, *every, *asked])
+
+
+def _products(rows: Any, number: int, measure: Measure, centre: float) -> dict[str, Any]:
+    """What is summed of each row; 0 where there is no usable answer."""
+    import ibis
+
+    w, y = rows.w, rows[f"y{number}"]
+    usable = y.notnull() & w.notnull()
+    x: Any = 1.0
+    if f"x{number}" in rows.columns:
+        x = rows[f"x{number}"]
+        usable = usable & x.notnull()
+    apart = y - centre * x
+    products = {
+        "plain": y,
+        "weight": w,
+        "x": w * x,
+        "a": w * apart,
+        "yy": w * apart * apart,
+        "yx": w * apart * x,
+        "xx": w * x * x,
+        "t": w * (apart if form_of(measure) == "ratio" else y),
+    }
+    kept = {name: usable.ifelse(value, 0.0) for name, value in products.items()}
+    return {"members": ibis.literal(1), "n": usable.ifelse(1, 0), **kept}
+
+
+def _about_means(totals: Any) -> dict[str, Any]:
+    """Moments of the PSU totals about their means, over PSUs with answers."""
+    answered = totals.n > 0
+    a, b = totals.t, totals.x
+    return {
+        "psus": answered.sum(),
+        "aa": a.var(how="pop", where=answered),
+        "ab": a.cov(b, how="pop", where=answered),
+        "bb": b.var(how="pop", where=answered),
+    }
+
+
+def _table(
+    part: pa.Table, by: tuple[str, ...], form: Form, centre: float, strata: dict[str, int]
+) -> Table:
+    """The rows of one grouping as the table of one measure."""
+    members = _numbers(part, "members")
+    keys = [coded(part, f"by_{name}") for name in by]
+    missing = np.zeros(part.num_rows, dtype=bool)
+    for key in keys:
+        missing |= key.codes < 0
+    unplaced = int(members[missing].sum())
+    part = part.filter(~missing)
+    if by:
+        domain, combinations = crossed([key.codes[~missing] for key in keys])
+        labels = [key.labels for key in keys]
+        codes = tuple(
+            tuple(names[code] for names, code in zip(labels, row, strict=True))
+            for row in combinations.tolist()
+        )
+    else:
+        domain = np.zeros(part.num_rows, np.int64)
+        codes = ((),) if members.sum() > 0 else ()
+    size = len(codes)
+    sums = {name: summed(domain, _numbers(part, name), size) for name in SUMS}
+    n = sums["n"].astype(np.int64)
+    moments = Moments(
+        n=n,
+        missing=sums["members"].astype(np.int64) - n,
+        plain=sums["plain"],
+        y=sums["t"] if form == "total" else sums["a"] + centre * sums["x"],
+        x=sums["x"],
+        weight=sums["weight"],
+        centre=np.full(size, centre),
+        a=sums["a"],
+        yy=sums["yy"],
+        yx=sums["yx"],
+        xx=sums["xx"],
+        cells=_cells(part, domain, strata) if strata else None,
+    )
+    return Table(Domains(by, codes, unplaced), moments)
+
+
+def _cells(part: pa.Table, domain: Integers, strata: dict[str, int]) -> Cells:
+    psus = _integers(part, "psus")
+    stratum = np.array([strata[name] for name in part["stratum"].to_pylist()], dtype=np.int64)
+    order = np.lexsort((domain, stratum))
+    order = order[psus[order] > 0]
+    psus = psus[order]
+    values = {name: _numbers(part, name)[order] for name in ("t", "x", "aa", "ab", "bb")}
+    return Cells(
+        stratum=stratum[order],
+        domain=domain[order],
+        psus=psus,
+        a=values["t"],
+        b=values["x"],
+        aa=values["aa"] * psus,
+        ab=values["ab"] * psus,
+        bb=values["bb"] * psus,
+    )
+
+
+def _numbers(table: pa.Table, name: str) -> Numbers:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pc.fill_null(pc.cast(table[name], pa.float64()), 0.0)
+    return np.asarray(values.to_numpy(), dtype=np.float64)
+
+
+def _integers(table: pa.Table, name: str) -> Integers:
+    return _numbers(table, name).astype(np.int64)
+
+
+def _is(table: pa.Table, grouping: int, measure: int) -> Any:
+    import pyarrow.compute as pc
+
+    return pc.and_(pc.equal(table["grouping"], grouping), pc.equal(table["measure"], measure))
