@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+BY_CHANCE = 0.01
+_ROUNDS = 10
+
 Codes = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
+Positions = npt.NDArray[np.int64]
 _Mask = npt.NDArray[np.bool_]
 
 
@@ -20,11 +24,13 @@ class Grouping:
     Args:
         first: for each row the position of the first row that agrees with it, itself included.
         repeats: rows that agree with an earlier one.
-        telling: rows whose group has a value that no row outside the group has. Two people can
-            give the same ten common answers; two rows with the same rare answer are one.
+        telling: rows whose group is no chance. It has a value that no other row has, and the
+            rest of what it shares would come together in less than one row of a hundred if
+            columns had nothing to do with each other. Two people can give the same ten common
+            answers; two rows that share a rare one as well are one.
     """
 
-    first: npt.NDArray[np.int64]
+    first: Positions
     repeats: _Mask
     telling: _Mask
 
@@ -32,6 +38,27 @@ class Grouping:
 def hashes(codes: Sequence[Codes]) -> list[Hashes]:
     """One hash per row for each column; their sums identify rows (modulo 2**64)."""
     return [_mixed(column, seed) for seed, column in enumerate(codes, start=1)]
+
+
+def until_none(find: Callable[[Positions], _Mask], size: int) -> _Mask:
+    """Rows found, looked for again among those left until none is found.
+
+    What is telling of three rows can be so of two; and whoever sets aside what was found must
+    not be asked again.
+
+    Args:
+        find: given positions of rows, a mask over them.
+        size: how many rows there are.
+    """
+    found = np.zeros(size, dtype=bool)
+    rows: Positions = np.arange(size)
+    for _ in range(_ROUNDS):
+        new = find(rows)
+        if not new.any():
+            break
+        found[rows[new]] = True
+        rows = rows[~new]
+    return found
 
 
 def total(hashed: Sequence[Hashes]) -> Hashes:
@@ -65,7 +92,7 @@ def group(codes: Sequence[Codes], key: Hashes | None = None) -> Grouping:
     return Grouping(first, repeats, _telling(codes, first, repeats))
 
 
-def first_of(key: Hashes) -> npt.NDArray[np.int64]:
+def first_of(key: Hashes) -> Positions:
     """For each row the position of the first row with the same key."""
     order = np.argsort(key, kind="stable")
     ordered = key[order]
@@ -76,15 +103,18 @@ def first_of(key: Hashes) -> npt.NDArray[np.int64]:
     return first
 
 
-def _telling(codes: Sequence[Codes], first: npt.NDArray[np.int64], repeats: _Mask) -> _Mask:
+def _telling(codes: Sequence[Codes], first: Positions, repeats: _Mask) -> _Mask:
     heads = np.unique(first[repeats])
     sizes = np.bincount(first, minlength=len(first))[heads]
-    found = np.zeros(len(heads), dtype=bool)
+    chance = np.zeros(len(heads))
+    rarest = np.zeros(len(heads))
     for column in codes:
-        values = column[heads]
-        counts = np.bincount(column[column >= 0], minlength=1)
-        present = values >= 0
-        found[present] |= counts[values[present]] == sizes[present]
+        counts = np.bincount(column + 1)[column[heads] + 1]
+        logarithm = np.log(counts / len(column))
+        chance += logarithm
+        only_theirs = (counts == sizes) & (column[heads] >= 0)
+        rarest = np.where(only_theirs, np.minimum(rarest, logarithm), rarest)
+    found = (rarest < 0) & (chance - rarest < np.log(BY_CHANCE))
     telling = np.zeros(len(first), dtype=bool)
     telling[heads[found]] = True
     return telling[first]

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from datashift.quality.alike import is_slip
-from datashift.quality.grouping import Codes, Hashes, group, hashes, total
+from datashift.quality.grouping import Codes, Hashes, Positions, group, hashes, total, until_none
 from datashift.quality.headings import is_submission
 from datashift.quality.identifiers import identifies
 from datashift.quality.inspection import Inspection, Mask
@@ -19,7 +18,6 @@ _MOST_CELLS = 30_000_000
 _MOST_DIFFERENT = 50_000
 _MOST_ALIKE = 50
 _FEWEST_COLUMNS = 3
-_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -37,21 +35,18 @@ def repeats(inspection: Inspection, names: Sequence[str]) -> Mask:
     - identifiers and what form servers add left out - or when one text column differs by a
     typing slip; and when they share a value that no other row has.
     """
-    found = np.zeros(len(inspection), dtype=bool)
     compared = [name for name in names if not (identifies(inspection, name) or is_submission(name))]
     if len(compared) < _FEWEST_COLUMNS:
-        return found
+        return np.zeros(len(inspection), dtype=bool)
     columns = [_column(inspection, name) for name in compared]
     exact = [inspection.distinct(name).places for name in names]
-    rows = np.arange(len(inspection))
-    # Again without those found: what was shared by three rows is then shared by two.
-    for _ in range(_ROUNDS):
-        new = _repeats([_taken(column, rows) for column in columns], [code[rows] for code in exact])
-        if not new.any():
-            break
-        found[rows[new]] = True
-        rows = rows[~new]
-    return found
+
+    def find(rows: Positions) -> Mask:
+        return _repeats(
+            [_taken(column, rows) for column in columns], [code[rows] for code in exact]
+        )
+
+    return until_none(find, len(inspection))
 
 
 def _repeats(columns: Sequence[_Column], exact: Sequence[Codes]) -> Mask:
@@ -90,15 +85,13 @@ def _slips(column: _Column, others: Sequence[Codes], key: Hashes) -> Mask:
     return found
 
 
-def _in_groups(first: npt.NDArray[np.int64], repeated: Mask) -> Mask:
+def _in_groups(first: Positions, repeated: Mask) -> Mask:
     heads = np.zeros(len(first), dtype=bool)
     heads[first[repeated]] = True
     return heads[first]
 
 
-def _groups(
-    members: npt.NDArray[np.int64], first: npt.NDArray[np.int64]
-) -> Iterator[npt.NDArray[np.int64]]:
+def _groups(members: Positions, first: Positions) -> Iterator[Positions]:
     """The members, group by group, each in the order of the file."""
     if not len(members):
         return
@@ -117,5 +110,5 @@ def _column(inspection: Inspection, name: str) -> _Column:
     return _Column(lookup[distinct.places], tuple(spellings))
 
 
-def _taken(column: _Column, rows: npt.NDArray[np.int64]) -> _Column:
+def _taken(column: _Column, rows: Positions) -> _Column:
     return _Column(column.codes[rows], column.spellings)

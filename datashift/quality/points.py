@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datashift.quality.headings import folded, words
@@ -26,19 +26,21 @@ class Point:
 def find(columns: Sequence[Column]) -> tuple[Point, ...]:
     """Pairs of numeric columns whose headings differ only in "longitude" and "latitude"."""
     numeric = [column.name for column in columns if column.kind in ("integer", "number")]
-    eastward = dict(_named(numeric, _LONGITUDE))
-    northward = dict(_named(numeric, _LATITUDE))
+    eastward, northward = _named(numeric, _LONGITUDE), _named(numeric, _LATITUDE)
     return tuple(
         Point(name, northward[rest]) for rest, name in eastward.items() if rest in northward
     )
 
 
-def _named(names: Sequence[str], wanted: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name in reversed(names):  # of two with the same rest the first wins
+def _named(names: Sequence[str], wanted: frozenset[str]) -> dict[tuple[str, ...], str]:
+    """What else the heading says to the heading; of two that say the same, the first."""
+    found: dict[tuple[str, ...], str] = {}
+    for name in names:
         heading = words(name)
         rest = tuple(word for word in heading if word not in wanted)
         if len(rest) == len(heading):
             continue
         if _PLAIN & frozenset(heading) and not frozenset(rest) <= _BESIDE_PLAIN:
             continue
-        yield rest, name
+        found.setdefault(rest, name)
+    return found

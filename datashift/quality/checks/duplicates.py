@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from datashift.quality import near
-from datashift.quality.grouping import Grouping, group
+from datashift.quality.grouping import Codes, Grouping, Positions, group, until_none
 from datashift.quality.identifiers import identifies
 from datashift.quality.inspection import Inspection, Mask
 from datashift.quality.offers import keep, set_aside
 from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Severity
+
+# Where more rows than this repeat each other's common answers, they do so by chance.
+MOST_BY_CHANCE = 0.1
 
 
 def check(inspection: Inspection) -> Iterator[Flag]:
@@ -21,52 +23,65 @@ def check(inspection: Inspection) -> Iterator[Flag]:
     names = [column.name for column in inspection.columns if column.kind != "geometry"]
     if len(inspection) < 2 or not names:
         return
-    exact = _exact(inspection, names)
-    if exact is not None:
-        yield _exact_flag(inspection, exact)
+    columns = _columns(inspection, names)
+    same = group(columns) if columns else None
+    if same is not None and same.repeats.any():
+        yield from _exact(inspection, columns, same)
     for name in names:
         if identifies(inspection, name):
-            yield from _identifier(inspection, name, exact)
+            yield from _identifier(inspection, name, same)
     slips = near.repeats(inspection, names)
     if slips.any():
         yield _near_flag(inspection, slips)
 
 
-def _exact(inspection: Inspection, names: Sequence[str]) -> Grouping | None:
-    codes: list[npt.NDArray[np.int32]] = []
+def _columns(inspection: Inspection, names: Sequence[str]) -> list[Codes]:
+    """The columns as codes; none when one of them differs in every row."""
+    columns = []
     for name in names:
         distinct = inspection.distinct(name)
         if len(distinct) == len(inspection):
-            return None
-        codes.append(distinct.places)
-    grouping = group(codes)
-    return grouping if grouping.repeats.any() else None
+            return []
+        columns.append(distinct.places)
+    return columns
 
 
-def _exact_flag(inspection: Inspection, exact: Grouping) -> Flag:
+def _exact(inspection: Inspection, columns: Sequence[Codes], same: Grouping) -> Iterator[Flag]:
+    def find(rows: Positions) -> Mask:
+        grouping = group([column[rows] for column in columns])
+        by_chance = grouping.repeats & ~grouping.telling
+        if by_chance.sum() <= MOST_BY_CHANCE * len(rows):
+            return grouping.repeats
+        return grouping.repeats & grouping.telling
+
+    repeats = until_none(find, len(inspection))
+    count = int(repeats.sum())
+    if not count:
+        return
     code = "duplicates.exact"
-    count = int(exact.repeats.sum())
-    telling = bool((exact.telling & exact.repeats).any())
+    telling = bool((same.telling & repeats).any())
     doubt = "" if telling else " With so few different answers that can be chance."
-    return Flag(
+    yield Flag(
         code=code,
         severity=Severity.LOOK if telling else Severity.NOTE,
         message=f"{counted(count, 'row repeats', 'rows repeat')} an earlier row "
         f"in every column.{doubt}",
-        rows=inspection.rows(exact.repeats),
+        rows=inspection.rows(repeats),
         count=count,
         values={"count": count, "telling": telling},
         repairs=(set_aside(code), keep(code)) if telling else (keep(code), set_aside(code)),
     )
 
 
-def _identifier(inspection: Inspection, column: str, exact: Grouping | None) -> Iterator[Flag]:
+def _identifier(inspection: Inspection, column: str, same: Grouping | None) -> Iterator[Flag]:
     distinct = inspection.distinct(column)
     if len(distinct) == distinct.present:
         return
-    repeats = _later(distinct.places)
-    if exact is not None:  # those have a flag already
-        repeats &= ~exact.repeats
+    _, where, which = np.unique(distinct.places, return_index=True, return_inverse=True)
+    first = where[which]
+    repeats = (first != np.arange(len(first))) & (distinct.places >= 0)
+    if same is not None:  # exact repeats have a flag of their own
+        repeats &= same.first != first
     count = int(repeats.sum())
     if not count:
         return
@@ -82,14 +97,6 @@ def _identifier(inspection: Inspection, column: str, exact: Grouping | None) -> 
         values={"column": column, "count": count},
         repairs=(set_aside(code, column), keep(code, column)),
     )
-
-
-def _later(places: npt.NDArray[np.int32]) -> Mask:
-    """Rows whose value stood in an earlier row; missing values repeat nothing."""
-    repeats = np.ones(len(places), dtype=bool)
-    _, first = np.unique(places, return_index=True)
-    repeats[first] = False
-    return repeats & (places >= 0)
 
 
 def _near_flag(inspection: Inspection, repeats: Mask) -> Flag:

@@ -30,7 +30,7 @@ _PEOPLE = folded(
 _FILLING = folded(
     "number of the total no num count served in around using size estimated approximate approx"
     " water point village community area site settlement"
-    " numero cantidad de del la las los aproximada aproximadas estimada servida total"
+    " numero cantidad d l de del la las los aproximada aproximadas estimada servida total"
     " ya wa kijiji jumla कुल संख्या nombre des du les le estimee desservie 2"
 )
 
@@ -126,10 +126,15 @@ def _markers(inspection: Inspection, column: Column) -> Iterator[Flag]:
 
 
 def _stands_apart(value: float, others: Numbers) -> bool:
-    """Whether the value lies farther from all others than these lie from each other."""
+    """Whether the value lies farther from all others than these lie from each other.
+
+    A negative number among positive ones always does.
+    """
     if len(others) < _FEW_ROWS:
         return False
     low, high = float(others.min()), float(others.max())
+    if value < 0 <= low:
+        return True
     gap = low - value if value < low else value - high
     return gap > high - low
 
