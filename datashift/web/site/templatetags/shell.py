@@ -17,16 +17,34 @@ register = template.Library()
 def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[str, Any]:
     """A masthead's links: ``{% nav "public" %}`` or ``{% nav "workspace" %}``.
 
-    The page sets `current` (a key of `navigation`) and, inside a study, `study_id`.
+    Inside a study the page's context holds `study_id`. The place one is in is marked: the one with
+    the key `current` when the page sets it, else the one whose address begins like the page's.
     """
     places = navigation.PUBLIC if where == "public" else navigation.WORKSPACE
     study = context.get("study_id")
     shown = [
-        {"label": place.label, "address": place.address(study), "key": place.key}
+        {"label": str(place.label), "address": place.address(study), "key": place.key}
         for place in places
         if (study is not None or not place.of_study) and (place.on_phone or not phone)
     ]
-    return {"links": shown, "current": context.get("current"), "where": where, "phone": phone}
+    current = context.get("current") or key_of(shown, context["request"].path)
+    return {"links": shown, "current": current, "where": where, "phone": phone}
+
+
+def key_of(shown: list[dict[str, str]], path: str) -> str | None:
+    """The place whose address the path begins with; the longest, and the start page only itself."""
+    inside = [
+        each
+        for each in shown
+        if path == each["address"] or (each["address"] != "/" and path.startswith(each["address"]))
+    ]
+    return max(inside, key=lambda each: len(each["address"]))["key"] if inside else None
+
+
+@register.simple_tag
+def letters_are_sent() -> bool:
+    """Whether mail leaves this machine."""
+    return settings.LETTERS_ARE_SENT
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)
