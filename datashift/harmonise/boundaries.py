@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def read(areas: AreasFile) -> Boundaries:
         Problem: not such a file, not in degrees, or without the properties that are named.
     """
     name = areas.file.name
-    document = _document(areas)
+    document = _document(areas.file, name)
     try:
         if document.get("type") == "Topology":
             return _topology(document, areas)
@@ -81,10 +82,44 @@ def read(areas: AreasFile) -> Boundaries:
     return _boundaries(shapes, points, np.array([len(ring) for ring in rings]), areas)
 
 
-def _document(areas: AreasFile) -> dict[str, Any]:
-    name = areas.file.name
+def properties(file: Path, *, name: str) -> tuple[dict[str, str], int]:
+    """What the areas of a boundaries file are described by, and how many areas there are.
+
+    Args:
+        file: GeoJSON or TopoJSON.
+        name: what to call the file in messages.
+
+    Returns:
+        Property names with the first value of each, and the number of areas (of the layer with
+        the most).
+
+    Raises:
+        Problem: not such a file.
+    """
+    document = _document(file, name)
     try:
-        size = areas.file.stat().st_size
+        layers = (
+            [list(_layer(layer)) for layer in document["objects"].values()]
+            if document.get("type") == "Topology"
+            else [list(_features(document))]
+        )
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        raise _unreadable(name) from None
+    shapes = max(layers, key=len, default=[])
+    if not shapes:
+        raise _unreadable(name)
+    first = {
+        key: str(value)
+        for shape in reversed(shapes)
+        for key, value in shape.properties.items()
+        if isinstance(value, str | int | float)
+    }
+    return first, len(shapes)
+
+
+def _document(file: Path, name: str) -> dict[str, Any]:
+    try:
+        size = file.stat().st_size
         if size > LARGEST:
             raise Problem(
                 f"The boundaries file has {size >> 20:,} MB; at most {LARGEST >> 20} MB are read",
@@ -92,7 +127,7 @@ def _document(areas: AreasFile) -> dict[str, Any]:
                 do="Simplify its outlines, or keep only the areas you need",
                 code="boundaries.too_large",
             )
-        document = json.loads(areas.file.read_text(encoding="utf-8-sig"))
+        document = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError:
         raise Problem(
             "The boundaries file cannot be opened", file=name, code="boundaries.no_file"

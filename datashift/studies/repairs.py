@@ -21,6 +21,31 @@ def repairs(lines: Iterable[RepairLine]) -> tuple[Repair, ...]:
     return tuple(_repair(line) for line in lines)
 
 
+def line(repair: Repair) -> dict[str, Any]:
+    """A repair as a study lists it; `repairs` reads it back as the same repair.
+
+    >>> line(Repair("set_aside", "coordinates.null_island"))
+    {'set_aside': 'coordinates.null_island'}
+    """
+    value: Any = repair.flag
+    if repair.action == "mark_missing":
+        value = list(repair.values["values"])
+    elif repair.action == "recode":
+        value = dict(repair.values["map"])
+    elif repair.action == "read_dates":
+        value = repair.values["order"]
+    elif repair.action == "drop_column":
+        value = repair.column
+    written: dict[str, Any] = {repair.action: value}
+    if repair.column is not None and repair.action != "drop_column":
+        written["column"] = repair.column
+    if repair.action not in _NAMED:
+        written["flag"] = repair.flag
+    if repair.rows:
+        written["rows"] = list(repair.rows)
+    return written
+
+
 def _repair(line: RepairLine) -> Repair:
     action = actions_of(line)[0]
     value = getattr(line, action)

@@ -1,5 +1,25 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EvidenceConfig(AppConfig):
     name = "datashift.web.evidence"
+
+    def ready(self) -> None:
+        from datashift.web.audit.words import tell
+
+        tell(
+            {
+                "study.created": _("Began a study"),
+                "study.renamed": _("Renamed a study"),
+                "study.written": _("Changed what a study says"),
+                "study.discarded": _("Dropped a study"),
+                "file.brought": _("Brought a file"),
+                "file.removed": _("Took a file out of a study"),
+                "flag.answered": _("Decided about a pile"),
+                "flag.reopened": _("Took a decision back"),
+                "run.asked": _("Had a study computed"),
+                "release.published": _("Published a release"),
+                "release.withdrawn": _("Withdrew a release"),
+            }
+        )

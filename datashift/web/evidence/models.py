@@ -67,6 +67,7 @@ class DataFile(models.Model):
     problem = models.TextField(blank=True)
     rows = models.PositiveBigIntegerField(null=True, blank=True)
     columns = models.JSONField(default=list)  # [{name, kind, confidence, missing}]
+    flags = models.JSONField(default=list)  # as quality.json writes them
     brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)

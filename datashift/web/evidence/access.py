@@ -1,0 +1,51 @@
+"""The only way from a request to a study and what belongs to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from datashift.web.accounts.access import membership
+from datashift.web.accounts.models import Right, User
+from datashift.web.evidence.models import DataFile, Decision, Release, Run, Study
+
+
+def study(user: User, pk: UUID, *, to: Right) -> Study:
+    """The study, if the user has the right in its organisation.
+
+    Raises:
+        Http404: there is none, or the user does not belong to its organisation.
+        PermissionDenied: the user's role does not go so far.
+    """
+    found = get_object_or_404(Study.objects.select_related("organisation"), pk=pk)
+    membership(user, found.organisation_id, to=to)
+    return found
+
+
+def data_file(user: User, pk: UUID, *, to: Right) -> DataFile:
+    """A file of a study; raises as `study` does."""
+    found = get_object_or_404(DataFile.objects.select_related("study__organisation"), pk=pk)
+    study(user, found.study_id, to=to)
+    return found
+
+
+def decision(user: User, pk: UUID, *, to: Right) -> Decision:
+    """A decision about a pile; raises as `study` does."""
+    found = get_object_or_404(Decision.objects.select_related("study__organisation"), pk=pk)
+    study(user, found.study_id, to=to)
+    return found
+
+
+def run(user: User, pk: UUID, *, to: Right) -> Run:
+    """A run of a study; raises as `study` does."""
+    found = get_object_or_404(Run.objects.select_related("study__organisation"), pk=pk)
+    study(user, found.study_id, to=to)
+    return found
+
+
+def release(user: User, pk: UUID, *, to: Right) -> Release:
+    """A release, for those who may manage it; readers come by its public address."""
+    found = get_object_or_404(Release.objects.select_related("study__organisation"), pk=pk)
+    study(user, found.study_id, to=to)
+    return found

@@ -1,0 +1,171 @@
+"""Publish a run as a release that never changes; withdraw it in the open."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from datashift.figures import Finding as Told
+from datashift.web.accounts.models import User
+from datashift.web.audit.log import record
+from datashift.web.evidence.models import Finding, FindingArea, Release, Run, Study
+
+
+class NotReady(Exception):
+    """The run has not ended well."""
+
+
+class AlreadyPublished(Exception):
+    """The run is a release already."""
+
+
+class StopsLeft(Exception):
+    """Flags that stop publishing wait for an answer."""
+
+
+def stops_left(run: Run) -> list[dict[str, Any]]:
+    """The flags of a run that stop publishing and that nobody answered."""
+    quality = json.loads((run.folder / "quality.json").read_text(encoding="utf-8"))
+    answered = {(item.get("flag"), item.get("column")) for item in quality["repairs"]}
+    answered |= {(item.get("flag"), None) for item in quality["repairs"] if not item.get("column")}
+    return [
+        flag
+        for flag in quality["flags"]
+        if flag["severity"] == "stops"
+        and not {(flag["code"], flag.get("column")), (flag["code"], None)} & answered
+    ]
+
+
+@transaction.atomic
+def publish_release(run: Run, *, by: User, at: datetime) -> Release:
+    """Make a run public, with an address that stays.
+
+    Raises:
+        NotReady: the run has not ended well.
+        AlreadyPublished: it is public.
+        StopsLeft: a flag that stops publishing has no answer.
+    """
+    # Publishing in one study queues up: numbers have no gaps and no doubles.
+    study = Study.objects.select_for_update().get(pk=run.study_id)
+    if run.state != Run.State.DONE:
+        raise NotReady
+    if Release.objects.filter(run=run).exists():
+        raise AlreadyPublished
+    if stops_left(run):
+        raise StopsLeft
+    manifest = (run.folder / "release.json").read_bytes()
+    about = json.loads(manifest)
+    told = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))
+    findings = [Told.from_json(item) for item in told]
+    release = Release.objects.create(
+        study=study,
+        number=study.releases.count() + 1,
+        run=run,
+        title=about["title"][:200],
+        producer=about["producer"][:500],
+        licence=about["licence"][:200],
+        invented=any(finding.invented for finding in findings),
+        manifest_sha256=hashlib.sha256(manifest).hexdigest(),
+        published_by=by,
+        published_at=at,
+    )
+    Finding.objects.filter(release__study=study).update(latest=False)
+    for position, finding in enumerate(findings):
+        _keep(release, position, finding)
+    record(
+        "release.published",
+        by=by,
+        at=at,
+        organisation=study.organisation,
+        on=release,
+        details={"number": release.number, "sha256": release.manifest_sha256},
+    )
+    _copy(run, release)
+    return release
+
+
+def _keep(release: Release, position: int, told: Told) -> None:
+    """Copy what lists and place pages need of a finding."""
+    overall = told.overall
+    finding = Finding.objects.create(
+        release=release,
+        position=position,
+        key=slugify(told.id)[:100] or f"finding-{position + 1}",
+        title=told.title[:500],
+        headline=told.headline[:600],
+        range=told.range,
+        sdg=told.sdg,
+        goal=int(told.sdg.split(".")[0]) if told.sdg else None,
+        series=told.series,
+        match=told.match,
+        quantity=told.quantity,
+        unit_words=told.unit_words[:100],
+        value=overall.value,
+        lower=overall.lower,
+        upper=overall.upper,
+        n=overall.n,
+        place=told.place[:200],
+        country=told.country,
+        period=told.period[:60],
+    )
+    rows = [
+        row
+        for breakdown in told.breakdowns
+        if breakdown.by == ("REF_AREA",)
+        for row in breakdown.rows
+    ]
+    FindingArea.objects.bulk_create(
+        FindingArea(
+            finding=finding,
+            code=row.domain.get("REF_AREA", "")[:60],
+            name=row.name[:200],
+            value=row.value,
+            lower=row.lower,
+            upper=row.upper,
+            n=row.n,
+            hidden=row.hidden,
+        )
+        for row in rows
+    )
+
+
+def _copy(run: Run, release: Release) -> None:
+    """Copy the run's folder to the release's place, whole or not at all, and close it."""
+    place = release.folder
+    place.parent.mkdir(parents=True, exist_ok=True)
+    incoming = place.with_name(f".{place.name}-incoming")
+    for left_over in (incoming, place):  # of a publishing that was cut before its commit
+        shutil.rmtree(left_over, ignore_errors=True)
+    shutil.copytree(run.folder, incoming)
+    for path in incoming.rglob("*"):
+        path.chmod(0o440 if path.is_file() else 0o750)
+    incoming.rename(place)
+
+
+@transaction.atomic
+def withdraw_release(release: Release, *, because: str, by: User, at: datetime) -> None:
+    """Say in the open that a release no longer stands, and why. Its address stays."""
+    changed = Release.objects.filter(pk=release.pk, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_because=because
+    )
+    if not changed:
+        return
+    study = release.study
+    Finding.objects.filter(release__study=study).update(latest=False)
+    standing = study.releases.filter(withdrawn_at=None).order_by("-number").first()
+    if standing is not None:
+        standing.findings.update(latest=True)
+    record(
+        "release.withdrawn",
+        by=by,
+        at=at,
+        organisation=study.organisation,
+        on=release,
+        details={"number": release.number},
+    )
