@@ -1,10 +1,10 @@
 # ruff: noqa: INP001
 """Build the data files of `datashift.sdg` that come from published sources.
 
-    .venv/bin/python tools/build_sdg.py [FOLDER OF REAL FILES]
+    .venv/bin/python tools/build_sdg.py [FOLDER OF REAL FILES] [FOLDER OF OUR DATA FILES]
 
-The folder is ../shared/data by default. Same sources, same bytes. What each file is, where it comes
-from and which files are kept by hand is in docs/sdg.md.
+The folders are ../shared/data and datashift/sdg/data by default. Same sources, same bytes. What
+each file is, where it comes from, and which files are kept by hand is in docs/sdg.md.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 def main(arguments: list[str]) -> int:
     """Write every built file; 0 when done."""
-    shared = Path(arguments[0]) if arguments else SHARED
-    framework.build(shared, DATA)
-    codelists.build(shared, DATA)
-    areas.build(shared, DATA)
+    shared, data = (*(Path(argument) for argument in arguments), *(SHARED, DATA)[len(arguments) :])
+    framework.build(shared, data)
+    codelists.build(shared, data)
+    areas.build(shared, data)
     return 0
 
 

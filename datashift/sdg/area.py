@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from datashift.kit.text import fold
 from datashift.sdg.files import number, parts, rows
+from datashift.sdg.plain import plain
 
 Bounds = tuple[float, float, float, float]
 
@@ -24,8 +24,9 @@ class Area:
         country: alpha-2 code of the country.
         codes: other codes, scheme to code: {"iso": "KE-17", "knbs": "42"}.
         aliases: other names, spellings and former names.
-        valid_from: first year in which the area existed; None for longer than our records go.
-        valid_until: last year in which it existed; None for an area of today.
+        valid_from: year in which the area began; None for longer than our records go.
+        valid_until: year in which it ended, from which on it no longer counts; None for an area
+            of today.
         bounds: west, south, east, north in degrees; west > east where the area crosses the
             antimeridian, as in RFC 7946. None where no boundary is known.
         parent: code of the area of the level above, "" for a country.
@@ -36,7 +37,7 @@ class Area:
     name: str
     level: int
     country: str
-    codes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    codes: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     aliases: tuple[str, ...] = field(default=(), repr=False)
     valid_from: int | None = None
     valid_until: int | None = None
@@ -45,8 +46,9 @@ class Area:
     source: str = field(default="", repr=False)
 
     def exists(self, year: int) -> bool:
-        """Whether the area existed in that year."""
-        return (self.valid_from or year) <= year <= (self.valid_until or year)
+        """Whether the area counts for that year: from the year it began to that before its end."""
+        begun = self.valid_from is None or self.valid_from <= year
+        return begun and (self.valid_until is None or year < self.valid_until)
 
 
 def countries() -> tuple[Area, ...]:
@@ -60,7 +62,7 @@ def country(key: str) -> Area:
     Raises:
         KeyError: no country is called that.
     """
-    return _countries()[_country_keys()[_key(key)]]
+    return _countries()[_country_keys()[plain(key)]]
 
 
 def areas(country: str, level: int = 1, at: int | None = None) -> tuple[Area, ...]:
@@ -81,15 +83,10 @@ def all_areas(country: str, level: int = 1) -> tuple[Area, ...]:
     Raises:
         KeyError: no country is called that.
     """
-    one = _countries()[_country_keys()[_key(country)]]
+    one = _countries()[_country_keys()[plain(country)]]
     if level == 0:
         return (one,)
     return tuple(area for area in _areas() if area.country == one.code and area.level == level)
-
-
-def _key(text: str) -> str:
-    folded = fold(text)
-    return folded.zfill(3) if folded.isdigit() else folded
 
 
 @cache
@@ -123,7 +120,7 @@ def _country_keys() -> Mapping[str, str]:
     keys: dict[str, str] = {}
     for area in _countries().values():
         for text in (*area.codes.values(), area.name, *area.aliases):
-            keys.setdefault(_key(text), area.code)
+            keys.setdefault(plain(text), area.code)
     return keys
 
 

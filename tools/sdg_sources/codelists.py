@@ -60,7 +60,8 @@ def retired_series(shared: Path) -> set[str]:
 
 @cache
 def _root(shared: Path) -> Element:
-    root: Element = parse(shared / "2_official" / "nepal_opensdg" / "CBS_DSD.xml").getroot()
+    root = parse(shared / "2_official" / "nepal_opensdg" / "CBS_DSD.xml").getroot()
+    assert root is not None
     return root
 
 

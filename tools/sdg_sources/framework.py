@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 import warnings
@@ -17,6 +16,12 @@ from sdg_sources.tables import read, write
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "fr", "sw", "ne")
 KINDS = ("goals", "targets", "indicators")
+# United Nations, Sustainable Development Goals: guidelines for the use of the logo, colour wheel
+# and icons; of goals 1 to 17.
+COLOURS = (
+    "e5243b dda63a 4c9f38 c5192d ff3a21 26bde2 fcc30b a21942 fd6925 "
+    "dd1367 fd9d24 bf8b2e 3f7e44 0a97d9 56c02b 00689d 19486a"
+)
 # Notes of the drafters that the French list carries inside the wording.
 DRAFTING_NOTE = re.compile(r"\s*\((identique|reprend|repris) .*\)$")
 Names = dict[str, dict[str, str]]
@@ -55,11 +60,10 @@ def build(shared: Path, data: Path) -> None:
         ("code", "series", "tier", "custodians", "since", "until", "note"),
         _indicators(folder, sorted(codes, key=order), series, overrides),
     )
-    goals = json.loads((folder / "un_sdg_metadata_api" / "goals-final.json").read_text("utf-8"))
     write(
         data / "goals.csv",
         ("code", "colour"),
-        [(str(goal["goal"]), goal["colorInfo"]["hex"]) for goal in goals],
+        [(str(number), f"#{colour}") for number, colour in enumerate(COLOURS.split(), start=1)],
     )
 
 
@@ -130,7 +134,7 @@ def _indicators(
         for indicator in indicators.split(";"):
             by_indicator.setdefault(indicator, []).insert(0 if gone else 10_000, code)
     reworded = {row["code"] for row in read(HERE / "stale.csv") if row["language"] == "ne"}
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for code in codes:
         changed = overrides.get(("en", code), {"since": "", "source": ""})
         note = changed["source"] or retired.get(code, {}).get("note", "")
@@ -142,7 +146,7 @@ def _indicators(
             (
                 code,
                 ";".join(sorted(by_indicator.get(code, []))),
-                "" if new or tier == "III" else tier,  # no tier III since 2020
+                "" if new or "III" in tier else tier,  # no tier III since 2020
                 "" if new else custodians,
                 changed["since"],
                 retired.get(code, {}).get("until", ""),
@@ -154,14 +158,16 @@ def _indicators(
 
 def _tiers(path: Path) -> dict[str, tuple[str, str]]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # print areas that openpyxl does not keep
+        warnings.simplefilter("ignore")  # print areas and extensions that openpyxl does not keep
         book = openpyxl.load_workbook(path, read_only=True)
+        rows = list(book["Updated Tier classification"].iter_rows(values_only=True))
     found = {}
-    for row in book["Updated Tier classification"].iter_rows(values_only=True):
+    for row in rows:
         match = re.match(r"\s*(\d+\.\w+\.\d+)\b", str(row[2] or ""))
         if match:
-            tier = " ".join(re.findall(r"\bI{1,3}\b", str(row[6] or ""))).replace(" ", "/")
-            agencies = re.split(r"[,;\n]\s*|\s+and\s+", str(row[4] or ""))
+            tier = "/".join(dict.fromkeys(re.findall(r"\bI{1,3}\b", str(row[6] or ""))))
+            named = "" if "discussion" in str(row[4]) else str(row[4] or "")
+            agencies = re.split(r"[,;\n]\s*|\s+and\s+", named)
             custodians = ";".join(dict.fromkeys(" ".join(a.split()) for a in agencies if a.strip()))
             found[match[1]] = (tier, custodians)
     return found
