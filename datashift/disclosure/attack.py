@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from datashift.disclosure.counts import Counts
+from datashift.disclosure.counts import FAR, Counts
 
 Table = Mapping[int, float]
 """A table that may be true: by how many people each count differs from the truth, if it does."""
@@ -63,18 +63,23 @@ class Ranges:
         """Note a table, unless it is not whole or could not be true."""
         whole = {count: round(by) for count, by in table.items() if round(by)}
         if self._counts.possible(whole):
-            self._tables.append(whole)
-            for count, by in whole.items():
-                self._low[count] = min(self._low.get(count, 0), by)
-                self._high[count] = max(self._high.get(count, 0), by)
+            self._note(whole)
 
     def without(self, shown: Collection[int]) -> Ranges:
         """What is left of it when these counts are shown again."""
         fewer = Ranges(self._counts, self.tried)
         for table in self._tables:
             if table.keys().isdisjoint(shown):
-                fewer.see(table)
+                fewer._note(table)
         return fewer
+
+    def _note(self, table: dict[int, int]) -> None:
+        self._tables.append(table)
+        for count, by in table.items():
+            if by < self._low.get(count, 0):
+                self._low[count] = by
+            elif by > self._high.get(count, 0):
+                self._high[count] = by
 
 
 def is_wide(search: Search, count: int, need: int, fixed: Collection[int], ranges: Ranges) -> bool:
@@ -88,11 +93,16 @@ def is_wide(search: Search, count: int, need: int, fixed: Collection[int], range
 
 def narrowest(
     search: Search, guarded: Collection[int], fixed: Collection[int], ranges: Ranges
-) -> int:
-    """The narrowest range of some counts, exactly: the least wide so far is tried to the full."""
+) -> int | None:
+    """The narrowest range of some counts, exactly: the least wide so far is tried to the full.
+
+    None when nothing bounds any of them from above.
+    """
     done: set[int] = set()
     while True:
         count = min(guarded, key=lambda each: (ranges.width(each), each))
+        if ranges.width(count) >= FAR:
+            return None
         if count in done:
             return ranges.width(count)
         done.add(count)

@@ -7,11 +7,16 @@ that share rows, or answers, are linked: what one hides another may show.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from datashift.disclosure.margins import Domain, crossings, dimensions, domain, project, sums
 from datashift.estimates.estimate import Estimate
+
+FAR = 1_000_000
+"""An unbounded count is taken to be at most this many people off."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,22 @@ class Counts:
 
     def possible(self, changes: Mapping[int, int]) -> bool:
         """Whether the truth with these changes could be true for all that is known of sums."""
-        return all(
-            self.truth[count] + by >= self.least[count] for count, by in changes.items()
-        ) and not any(
-            sum(sign * changes.get(count, 0) for count, sign in equation)
-            for equation in self.equations
-        )
+        if any(self.truth[count] + by < self.least[count] for count, by in changes.items()):
+            return False
+        left: defaultdict[int, int] = defaultdict(int)
+        for count, by in changes.items():
+            for equation, sign in self._standing.get(count, ()):
+                left[equation] += sign * by
+        return not any(left.values())
+
+    @cached_property
+    def _standing(self) -> dict[int, list[tuple[int, int]]]:
+        """Count to the equations it stands in, with its sign."""
+        standing: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for at, equation in enumerate(self.equations):
+            for count, sign in equation:
+                standing[count].append((at, sign))
+        return dict(standing)
 
 
 @dataclass

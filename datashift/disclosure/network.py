@@ -12,10 +12,9 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from datashift.disclosure.counts import Counts
+from datashift.disclosure.counts import FAR, Counts
 
 _OUTSIDE = -1  # where arcs of counts that stand in one equation only begin or end
-_FAR = 1_000_000  # an unbounded count is taken to be at most this many people off
 _STEP = 1e-6  # price of a free arc, so that short ways are taken
 
 Arc = tuple[int, int, int]  # node reached, count passed, +1 or -1: what the count gains per person
@@ -76,8 +75,8 @@ class Network:
     def furthest(self, count: int, sign: int, fixed: Collection[int]) -> dict[int, int]:
         """See `attack.Search`."""
         table: dict[int, int] = {}
-        while abs(table.get(count, 0)) < _FAR and (way := self._way(count, sign, table, {}, fixed)):
-            self._send(way[1], min(_FAR, self._room(way[1], table)), table)
+        while abs(table.get(count, 0)) < FAR and (way := self._way(count, sign, table, {}, fixed)):
+            self._send(way[1], min(FAR, self._room(way[1], table)), table)
         return table
 
     def _way(
@@ -125,7 +124,7 @@ class Network:
 
     def _room(self, way: list[tuple[int, int]], table: Mapping[int, int]) -> int:
         down = [self._spare[c] + table.get(c, 0) for c, direction in way if direction == -1]
-        return min(down, default=_FAR)
+        return min(down, default=FAR)
 
     def _send(self, way: list[tuple[int, int]], people: int, table: dict[int, int]) -> None:
         for count, direction in way:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from datashift.disclosure.counts import Counts
+from datashift.disclosure.counts import FAR, Counts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     Vector = npt.NDArray[np.float64]
 
-_FAR = 1_000_000  # an unbounded count is taken to be at most this many people off
 _STILL = 1e-6  # a count that moves less does not move
 _FREE = 1e-4  # price of moving a hidden count, so that none moves without need
 _BRANCHES = 1_000  # where whole numbers are not found by then, there are taken to be none
@@ -89,7 +88,7 @@ class Programme:
     def _room(self, fixed: Collection[int]) -> tuple[Vector, Vector]:
         import numpy as np
 
-        up, down = np.full(self._size, float(_FAR)), self._spare.copy()
+        up, down = np.full(self._size, float(FAR)), self._spare.copy()
         up[list(fixed)] = down[list(fixed)] = 0.0
         return up, down
 

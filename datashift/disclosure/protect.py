@@ -49,6 +49,7 @@ def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, 
         found.append(suppression)
         gone.update(at for f in suppression.hidden for at in figures[f].estimates)
         small.update(at for f in figures if f.small for at in f.estimates)
+    bounded = [each.narrowest for each in found if each.narrowest is not None]
     return Protection(
         cells=tuple(
             Cell(_stripped(e), "Q") if at in gone else Cell(e, "A")
@@ -60,9 +61,7 @@ def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, 
         audit=Audit(
             cells_hidden=len(gone),
             exactly_recoverable=sum(each.exact for each in found),
-            narrowest_interval=min(
-                (each.narrowest for each in found if each.narrowest is not None), default=None
-            ),
+            narrowest_interval=min(bounded, default=None),
             ways_tried=sum(each.tried for each in found),
         ),
     )
