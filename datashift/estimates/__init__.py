@@ -1,5 +1,6 @@
 """Estimates of proportions, means, ratios, totals, counts and rates, with their uncertainty."""
 
+from datashift.estimates.contrasts import Contrast, Part, contrast, difference
 from datashift.estimates.domains import estimate
 from datashift.estimates.estimate import (
     Design,
@@ -12,16 +13,22 @@ from datashift.estimates.estimate import (
     Quantity,
     Sampling,
 )
+from datashift.estimates.reliability import Reliability
 
 __all__ = [
+    "Contrast",
     "Design",
     "Estimate",
     "Interval",
     "Lonely",
     "Match",
     "Measure",
+    "Part",
     "Population",
     "Quantity",
+    "Reliability",
     "Sampling",
+    "contrast",
+    "difference",
     "estimate",
 ]

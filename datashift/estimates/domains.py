@@ -13,6 +13,7 @@ from datashift.estimates.answers import Form, form_of
 from datashift.estimates.estimate import Design, Estimate, Lonely, Measure
 from datashift.estimates.linearisation import Figures, divided, linearised, values
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
+from datashift.estimates.reliability import Reliability, judged
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Numbers
 from datashift.weights import Calibrated
@@ -91,10 +92,12 @@ def _estimates(
     ends = _interval(measure, figures, seen)
     effect = divided(figures.variance, figures.simple_variance)
     notes = _notes(design, tables)
+    judgements = _judged(measure, figures, ends.error, seen, effect)
     for position, codes in enumerate(group.codes):
         share = _number(figures.value[position])
         known = not np.isnan(ends.lower[position])
         deff = _number(effect[position])
+        judgement, why = judgements[position]
         yield Estimate(
             measure=measure.id,
             domain=dict(zip(group.by, codes, strict=True)),
@@ -110,10 +113,33 @@ def _estimates(
             degrees_of_freedom=float(figures.degrees_of_freedom[position]) if probability else None,
             method=_method(design),
             reason="" if known else _reason(design, share),
-            notes=notes,
+            notes=(*notes, why) if why else notes,
             sensitivity=_sensitivity(measure, design, share),
             unplaced=group.unplaced,
+            reliability=judgement,
         )
+
+
+def _judged(
+    measure: Measure, figures: Figures, error: Numbers, seen: Moments, effect: Numbers
+) -> list[tuple[Reliability, str]]:
+    if measure.quantity != "proportion" or np.isnan(error).all():
+        return [("", "")] * len(error)
+    degrees = figures.degrees_of_freedom
+    lower, upper = intervals.beta(figures.value, error, degrees, seen.n)
+    effective = np.where(effect > 0, divided(seen.n.astype(np.float64), effect), seen.n)
+    return [
+        ("", "") if np.isnan(row[1]) else judged(*row)
+        for row in zip(
+            figures.value.tolist(),
+            lower.tolist(),
+            upper.tolist(),
+            seen.n.tolist(),
+            effective.tolist(),
+            degrees.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _figures(table: Table, strata: Strata, form: Form, design: Design) -> Figures:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from datashift.estimates.reliability import Reliability
+
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
 Match = Literal["direct", "partial", "proxy"]
@@ -96,6 +98,7 @@ class Estimate:
             move if some answers were likelier to be in the data than others; "" with an interval.
         unplaced: rows in no domain of this cross-classification, because a code is missing; they
             are in the overall figure.
+        reliability: of a proportion with an interval, by the NCHS standards; the reason is a note.
     """
 
     measure: str
@@ -115,3 +118,4 @@ class Estimate:
     notes: tuple[str, ...] = field(default=())
     sensitivity: str = ""
     unplaced: int = 0
+    reliability: Reliability = ""

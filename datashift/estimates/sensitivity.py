@@ -73,3 +73,45 @@ def _times(ratio: float) -> str:
 
 def _share(share: float) -> str:
     return f"{round(100 * share)} in 100"
+
+
+@dataclass(frozen=True)
+class Defect:
+    """How strongly answering must go with the answer for the truth to be somewhere else.
+
+    Args:
+        correlation: Meng's data-defect correlation between being in the data and the value.
+        equivalent: size of the simple random sample with the same expected squared error.
+    """
+
+    correlation: float
+    equivalent: float
+
+    @property
+    def statement(self) -> str:
+        """One plain sentence."""
+        return (
+            f"A correlation of {abs(self.correlation):.2g} between being in the data and the answer "
+            f"would be enough; the data would then be worth a random sample of "
+            f"{max(round(self.equivalent), 1):,}."
+        )
+
+
+def defect(value: float, truth: float, spread: float, n: int, population: int) -> Defect | None:
+    """The data-defect correlation that makes `truth` be seen as `value`.
+
+    error = correlation x sqrt((N - n) / n) x spread. Source: Meng (2018), Annals of Applied
+    Statistics 12, 685-726.
+
+    Args:
+        spread: standard deviation of the value in the population; sqrt(p(1 - p)) of a share.
+        n: answers.
+        population: N, above n.
+
+    Returns:
+        None when everybody was asked, there is no spread, or nothing is off.
+    """
+    if not 0 < n < population or spread <= 0 or value == truth:
+        return None
+    correlation = (value - truth) / (spread * ((population - n) / n) ** 0.5)
+    return Defect(correlation, n / (population - n) / correlation**2)

@@ -139,4 +139,15 @@ both <- c(`(Intercept)` = 113000, sexM = 52000, placeP2 = 15000, placeP3 = 19000
 calibrated("rake.unequal", calibrate(d.house, ~sex + place, both, calfun = "raking", epsilon = 1e-13, maxit = 200), "place", "safe", "minutes")
 calibrated("post.unequal", postStratify(d.house, ~place, place), "sex", "safe", "minutes")
 
+# Differences between domains, with the covariance
+contrasted <- function(name, by) {
+  pair <- function(kind, b) {
+    d <- svycontrast(b, c(1, -1, rep(0, nrow(b) - 2)))
+    note(paste0(name, ":", kind), "", "value", coef(d)); note(paste0(name, ":", kind), "", "error", SE(d))
+  }
+  pair("proportion", svyby(~safe, reformulate(by), subset(d.house, !is.na(safe)), svymean, covmat = TRUE))
+  pair("total", svyby(~minutes, reformulate(by), d.house, svytotal, covmat = TRUE))
+}
+contrasted("difference.sex", "sex"); contrasted("difference.place", "place")
+
 write.csv(do.call(rbind, rows), file.path(folder, "reference.csv"), row.names = FALSE, quote = FALSE)

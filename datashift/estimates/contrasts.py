@@ -1,0 +1,147 @@
+"""Differences between groups and changes over time, with the covariance of what is compared.
+
+Groups of one sample share clusters, so the error of a difference is not that of two samples apart.
+Source: Wolter (2007), section 6.7; R `survey::svycontrast` on `svyby(..., covmat = TRUE)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datashift.estimates import influence, intervals
+from datashift.estimates.answers import answers, form_of
+from datashift.estimates.estimate import Design, Measure
+from datashift.estimates.groupings import Grouping, grouping
+from datashift.estimates.kernel import moments
+from datashift.estimates.linearisation import values
+from datashift.estimates.sample import Sample, sample
+from datashift.kit.problem import Problem
+from datashift.tables.arrays import Numbers
+from datashift.weights import Calibrated
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Part:
+    """A domain in a contrast, and how many times its estimate is taken: 1 less -1 is a difference."""
+
+    domain: Mapping[str, str]
+    times: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A linear combination of the estimates of one measure in several domains.
+
+    Args:
+        measure: id of the measure.
+        parts: what was combined.
+        value: the combination; None when a domain has no estimate.
+        standard_error: with the covariances; None unless the design is a probability sample.
+        lower, upper: the 95 % interval, by Student's t.
+        degrees_of_freedom: PSUs less strata, of those with answers in any of the domains.
+    """
+
+    measure: str
+    parts: tuple[Part, ...]
+    value: float | None
+    standard_error: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    degrees_of_freedom: float | None = None
+
+
+def difference(
+    data: pa.Table,
+    design: Design,
+    measure: Measure,
+    one: Mapping[str, str],
+    other: Mapping[str, str],
+    *,
+    calibration: Calibrated | None = None,
+) -> Contrast:
+    """The estimate in `one` less that in `other`, two domains of the same columns.
+
+    Raises:
+        Problem: as `contrast`.
+    """
+    parts = (Part(one, 1.0), Part(other, -1.0))
+    return contrast(data, design, measure, parts, calibration=calibration)
+
+
+def contrast(
+    data: pa.Table,
+    design: Design,
+    measure: Measure,
+    parts: Sequence[Part],
+    *,
+    calibration: Calibrated | None = None,
+) -> Contrast:
+    """A linear combination of the estimates of domains of the same columns.
+
+    Raises:
+        Problem: a domain has no rows, the domains differ in their columns, or as `estimate`.
+    """
+    by = tuple(parts[0].domain)
+    group = grouping(data, by)
+    places = [_place(group, part) for part in parts]
+    laid = sample(data, design, calibration)
+    asked = answers(data, measure, laid.weighed)
+    seen = moments(asked, group, laid, variance=False)
+    times = np.array([part.times for part in parts])
+    factor = measure.factor if measure.quantity == "rate" else 1.0
+    value = float(values(seen, form_of(measure))[places] @ times) * factor
+    if np.isnan(value) or design.sampling != "probability":
+        return Contrast(measure.id, tuple(parts), None if np.isnan(value) else value)
+
+    z = influence.linearised_rows(asked, group, seen)
+    fitted = None
+    if calibration is not None:
+        fitted = (calibration, influence.explained(z, group, calibration)[:, places])
+    chosen = np.full(group.size + 1, -1)
+    chosen[places] = np.arange(len(places))
+    domain = chosen[group.domain]
+    totals = influence.psu_totals(z, domain, len(places), laid, fitted)
+    combined = (totals @ times)[:, None] * factor
+    error = np.sqrt(influence.variance(combined, laid, design.lonely))
+    inside = domain >= 0 if asked.usable is None else (domain >= 0) & asked.usable
+    degrees = _degrees(inside, laid)
+    lower, upper = intervals.t(np.array([value]), error, np.array([degrees]))
+    known = degrees > 0
+    return Contrast(
+        measure.id,
+        tuple(parts),
+        value,
+        float(error[0]),
+        float(lower[0]) if known else None,
+        float(upper[0]) if known else None,
+        float(degrees),
+    )
+
+
+def _place(group: Grouping, part: Part) -> int:
+    if set(part.domain) != set(group.domains.by):
+        raise Problem(
+            "The groups to compare are not made by the same columns",
+            do="Compare groups of one cross-classification",
+            code="estimates.contrast_columns",
+        )
+    codes = tuple(part.domain[name] for name in group.domains.by)
+    if codes not in group.domains.codes:
+        raise Problem(
+            f"There are no rows with {', '.join(f'{k} = {v}' for k, v in part.domain.items())}",
+            do="Choose a group that has rows",
+            code="estimates.contrast_empty",
+        )
+    return group.domains.codes.index(codes)
+
+
+def _degrees(inside: Numbers | np.ndarray[tuple[int], np.dtype[np.bool_]], laid: Sample) -> int:
+    psus = np.flatnonzero(inside) if laid.psu is None else np.unique(laid.psu[inside])
+    return len(psus) - len(np.unique(laid.stratum[psus]))

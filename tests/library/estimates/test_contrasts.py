@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from reference.estimates.figures import figures, rows
+
+from datashift.estimates import Design, Measure, Quantity, difference
+from datashift.kit.problem import Problem
+from datashift.weights import Margin, calibrate
+
+HOUSEHOLDS = Design(
+    "probability", strata="stratum", cluster=("cluster",), weight="weight", population="population"
+)
+
+
+@pytest.mark.parametrize(("by", "one", "other"), [("sex", "F", "M"), ("place", "P1", "P2")])
+@pytest.mark.parametrize(("quantity", "of"), [("proportion", "safe"), ("total", "minutes")])
+def test_differences_equal_r(by: str, one: str, other: str, quantity: Quantity, of: str) -> None:
+    theirs = figures()[f"difference.{by}:{quantity}"][""]
+    ours = difference(
+        rows("households"), HOUSEHOLDS, Measure("m", quantity, of), {by: one}, {by: other}
+    )
+    assert ours.value == pytest.approx(theirs["value"], rel=1e-12)
+    assert ours.standard_error == pytest.approx(theirs["error"], rel=1e-12)
+    assert ours.lower is not None
+    assert ours.upper is not None
+    assert ours.lower < theirs["value"] < ours.upper
+
+
+def test_the_difference_of_calibrated_totals_has_no_error() -> None:
+    """Totals that were calibrated to are known, and so is their difference."""
+    table = rows("households")
+    margin = Margin("sex", {"F": 61000, "M": 52000})
+    found = difference(
+        table,
+        HOUSEHOLDS,
+        Measure("m", "count", None),
+        {"sex": "F"},
+        {"sex": "M"},
+        calibration=calibrate(table, "weight", "poststratify", [margin]),
+    )
+    assert found.value == pytest.approx(9000)
+    assert found.standard_error == pytest.approx(0, abs=1e-6)
+
+
+def test_a_group_without_rows_is_named() -> None:
+    with pytest.raises(Problem, match="There are no rows with sex = X"):
+        difference(
+            rows("households"), HOUSEHOLDS, Measure("m", "count", None), {"sex": "X"}, {"sex": "M"}
+        )
