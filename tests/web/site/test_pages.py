@@ -1,0 +1,116 @@
+"""Every page that can be reached by following links: no dead end, nothing inline, one heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from people import Scene
+
+from datashift.web.site import navigation
+from tests.web.conftest import SignIn
+
+MOST = 300  # pages looked at; beyond that, lists repeat themselves
+
+
+class Page(HTMLParser):
+    """What a page links to, and what a strict content security policy would refuse."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.inline: list[str] = []
+        self.headings = 0
+        self.language = ""
+        self.images_without_words = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.inline += [f"{tag} {name}" for name in found if name == "style" or name[:2] == "on"]
+        if tag == "style" or (
+            tag == "script" and "src" not in found and found.get("type") != "application/json"
+        ):
+            self.inline.append(tag)
+        if tag in {"a", "link", "script", "img"}:
+            self.links += [link for link in (found.get("href"), found.get("src")) if link]
+        self.headings += tag == "h1"
+        self.images_without_words += tag == "img" and not found.get("alt")
+        if tag == "html":
+            self.language = found.get("lang") or ""
+
+
+def crawl(scene: Scene, browser_of: SignIn, role: str) -> Iterator[tuple[str, int, str]]:
+    """Follow every link of ours, from the start page on: address, status, text of the page."""
+    browser = browser_of(scene.people.get(role))
+    waiting, seen = ["/", *(["/today/"] if role != "anonymous" else [])], set[str]()
+    while waiting and len(seen) < MOST:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = browser.get(address, follow=True)
+        html = "text/html" in answer.headers.get("Content-Type", "")
+        text = answer.content.decode() if html else ""
+        yield address, answer.status_code, text
+        for link in Page(text).links:
+            parts = urlsplit(urljoin(address, link))
+            ours = not parts.netloc and parts.scheme in {"", "http"}
+            if ours and not parts.path.startswith("/static/"):
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+@pytest.mark.parametrize("role", ["anonymous", "owner", "viewer", "steward"])
+def test_no_link_is_dead_and_nothing_is_inline(role: str, scene: Scene, browser_of: SignIn) -> None:
+    faults = []
+    for address, status, text in crawl(scene, browser_of, role):
+        if status >= 400:
+            faults.append(f"{address}: {status}")
+        if text:
+            page = Page(text)
+            faults += [f"{address}: {what} is inline" for what in page.inline]
+            if (page.headings, page.language, page.images_without_words) != (1, "en", 0):
+                faults.append(f"{address}: {page.headings} headings, language {page.language!r}")
+    assert not faults
+
+
+def test_served_files_that_pages_name_exist(scene: Scene, browser_of: SignIn) -> None:
+    from django.contrib.staticfiles import finders
+
+    names = {
+        link.removeprefix(settings.STATIC_URL)
+        for role in ("anonymous", "owner")
+        for _, _, text in crawl(scene, browser_of, role)
+        for link in Page(text).links
+        if link.startswith(settings.STATIC_URL)
+    }
+    assert names
+    assert not [name for name in names if finders.find(name) is None]
+
+
+def test_no_template_holds_style_or_script() -> None:
+    forbidden = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+    web = Path(settings.ROOT) / "datashift" / "web"
+    found = [
+        f"{path.relative_to(web)}: {match[0].strip()}"
+        for path in web.rglob("templates/**/*.html")
+        for match in forbidden.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_the_mastheads_lead_somewhere() -> None:
+    for place in (*navigation.PUBLIC, *navigation.WORKSPACE):
+        study = "00000000-0000-0000-0000-000000000000"
+        assert place.address(study if place.of_study else None).startswith("/")
+
+
+def test_style_sheets_ask_nobody_else_for_anything() -> None:
+    web = Path(settings.ROOT) / "datashift" / "web"
+    for path in web.rglob("static/**/*.css"):
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//", path.read_text(encoding="utf-8"))
