@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,8 +17,7 @@ import shapely
 
 
 def polygons(path: str) -> tuple[list[str], list[Any]]:
-    with open(path, encoding="utf-8") as file:
-        topology = json.load(file)
+    topology = json.loads(Path(path).read_text(encoding="utf-8"))
     scale, shift = np.array([1.0, 1.0]), np.array([0.0, 0.0])
     if transform := topology.get("transform"):
         scale, shift = np.array(transform["scale"]), np.array(transform["translate"])
