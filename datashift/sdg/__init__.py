@@ -1,6 +1,6 @@
 """The global indicator framework, its code lists, and the areas numbers are for."""
 
-from datashift.sdg.area import Area, Bounds, areas, countries, country
+from datashift.sdg.area import Area, Bounds, all_areas, areas, countries, country
 from datashift.sdg.dimension import Code, Dimension, dimension, dimensions, find_code
 from datashift.sdg.framework import (
     LANGUAGES,
@@ -9,6 +9,7 @@ from datashift.sdg.framework import (
     Series,
     Target,
     Text,
+    all_series,
     goal,
     goals,
     indicator,
@@ -33,6 +34,8 @@ __all__ = [
     "Series",
     "Target",
     "Text",
+    "all_areas",
+    "all_series",
     "areas",
     "countries",
     "country",

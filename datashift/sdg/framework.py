@@ -71,7 +71,7 @@ class Indicator:
         code: "6.1.1".
         target: "6.1".
         goal: "6".
-        series: codes of the SDMX series that measure it, current ones first.
+        series: codes of the SDMX series that measure it, those in use first.
         tier: "I", "II" or "I/II" as classified on 13 February 2019, "" where that no longer says
             anything: reworded since, newer, or then in tier III.
         custodians: agencies that compile it for the world, as far as known.

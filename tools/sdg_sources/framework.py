@@ -49,7 +49,11 @@ def build(shared: Path, data: Path) -> None:
     codes = [
         code for code in {*names["en"], *(code for _, code in overrides)} if _is_indicator(code)
     ]
-    series = _series(shared, sorted(codes, key=order))
+    english = {code: names["en"].get(code, "") for code in codes}
+    english |= {
+        code: row["text"] for (language, code), row in overrides.items() if language == "en"
+    }
+    series = _series(shared, english)
     write(
         data / "series.csv",
         ("code", "indicators", "unit", "retired", "listed", "title"),
@@ -130,9 +134,9 @@ def _indicators(
     retired = {row["code"]: row for row in read(HERE / "retired.csv")}
     reported = {row["code"]: row["text"] for row in read(HERE / "reported.csv")}
     by_indicator: dict[str, list[str]] = {}
-    for code, indicators, _, gone, *_ in series:
+    for code, indicators, *_ in sorted(series, key=lambda line: (line[3], line[0])):
         for indicator in indicators.split(";"):
-            by_indicator.setdefault(indicator, []).insert(0 if gone else 10_000, code)
+            by_indicator.setdefault(indicator, []).append(code)
     reworded = {row["code"] for row in read(HERE / "stale.csv") if row["language"] == "ne"}
     lines: list[tuple[str, ...]] = []
     for code in codes:
@@ -145,7 +149,7 @@ def _indicators(
         lines.append(
             (
                 code,
-                ";".join(sorted(by_indicator.get(code, []))),
+                ";".join(by_indicator.get(code, [])),
                 "" if new or "III" in tier else tier,  # no tier III since 2020
                 "" if new else custodians,
                 changed["since"],
@@ -173,28 +177,35 @@ def _tiers(path: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _series(shared: Path, codes: list[str]) -> list[tuple[str, ...]]:
-    """Series of the content constraints, then those of 2019 that are no longer in use."""
+def _series(shared: Path, english: dict[str, str]) -> list[tuple[str, ...]]:
+    """Series of the content constraints, then those of 2019 that are no longer in use.
+
+    An indicator that is listed under several targets has its series under each.
+    """
     retired = codelists.retired_series(shared)
+    replaced = {row["code"] for row in read(HERE / "stale.csv") if row["language"] == "ne"}
+
+    def listed(found: list[str]) -> str:
+        texts = {english[code] for code in found if code in english}
+        return ";".join(sorted((c for c, text in english.items() if text in texts), key=order))
+
     lines: dict[str, tuple[str, ...]] = {}
     for row in read(shared / "3_framework" / "sdmx_global_content_constraints.csv"):
         title, _, tail = row["Name"].rpartition(" [")
-        indicators = re.findall(r"\d+\.\w+\.\d+", tail) if title else []
-        name = title or row["Name"]
         lines[row["SERIES"]] = (
             row["SERIES"],
-            ";".join(code for code in indicators if code in codes),
+            listed(re.findall(r"\d+\.\w+\.\d+", tail) if title else []),
             row["UNIT_MEASURE"] if row["UNIT_MEASURE"] != "ALL" else "",
             "1" if row["SERIES"] in retired else "",
             "constraints",
-            name,
+            title or row["Name"],
         )
     for row in read(HERE / "series_2025.csv"):
         line = (row["code"], row["indicators"], row["unit"], "", "2025", row["title"])
         lines.setdefault(row["code"], line)
     for code, indicator, title in _series_of_2019(shared):
-        if indicator in codes:
-            lines.setdefault(code, (code, indicator, "", "1", "2019", title))
+        then = [] if indicator in replaced else [indicator]
+        lines.setdefault(code, (code, listed(then), "", "1", "2019", title))
     return [lines[code] for code in sorted(lines)]
 
 

@@ -44,6 +44,18 @@ def test_an_indicator_listed_under_two_targets_has_the_same_series() -> None:
     assert sdg.indicator("1.5.1").series == sdg.indicator("11.5.1").series
 
 
+def test_series_in_use_come_before_retired_ones() -> None:
+    for one in sdg.indicators():
+        retired = [sdg.series(code).retired for code in one.series]
+        assert retired == sorted(retired), one.code
+
+
+def test_a_series_of_a_replaced_indicator_is_not_one_of_its_successor() -> None:
+    # ST_EMP_SUST measured the 8.9.2 that was deleted in 2020.
+    assert sdg.indicator("8.9.2").series == ("ST_EMP_TRSMN",)
+    assert sdg.series("ST_EMP_SUST").indicators == ()
+
+
 def test_codes_run_as_the_framework_lists_them() -> None:
     assert [one.code for one in sdg.targets(1)] == [
         *("1.1", "1.2", "1.3", "1.4", "1.5"),
