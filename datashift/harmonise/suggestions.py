@@ -12,7 +12,7 @@ from datashift.harmonise.distinct import distinct
 from datashift.harmonise.evidence import Evidence
 from datashift.harmonise.points import coordinates
 from datashift.harmonise.rows import listed
-from datashift.harmonise.vocabulary import NAME_WORDS, answer, words
+from datashift.harmonise.vocabulary import NAME_WORDS, PERSON_WORDS, answer, words
 from datashift.sdg.area import country as find_country
 from datashift.sdg.dimension import dimension, find_code
 
@@ -156,7 +156,9 @@ def _personal(column: Evidence) -> Iterator[Suggestion]:
         yield Suggestion(column.name, "personal", {}, 0.9, "It holds e-mail addresses.")
     elif heading == 1 or (heading and len(column.values.values) > min(20, column.filled / 2)):
         # A settlement or a file has a name too; a telephone is always somebody's.
-        score = 0.4 if heading < 1 and NAME_WORDS & set(words(column.name).split()) else 0.85
+        said = set(words(column.name).split())
+        vague = heading < 1 and NAME_WORDS & said and not PERSON_WORDS & said
+        score = 0.4 if vague else 0.85
         why = "Its heading speaks of people or their devices."
         yield Suggestion(column.name, "personal", {}, score, why)
 

@@ -57,6 +57,15 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 NAME_WORDS = frozenset({"name", "nombre", "apellido", "nom", "prenom", "jina", "नाम"})
 
+PERSON_WORDS = frozenset(
+    {
+        "respondent", "enumerator", "interviewer", "surveyor", "asst", "assistant", "manager",
+        "owner", "head", "contact", "victim", "suspect", "first", "last", "family", "encuestador",
+        "encuestado", "responsable", "jefe", "dueno", "victima", "enqueteur", "enquete", "mhojiwa",
+        "msimamizi",
+    }
+)  # fmt: skip
+
 YES = (
     "yes", "y", "true", "functional", "working", "works", "present", "available", "si", "verdadero",
     "funciona", "funcional", "oui", "o", "vrai", "fonctionnel", "fonctionne", "ndiyo", "ndio",
