@@ -27,12 +27,14 @@ class Answers:
         y: numerator, 0 where there is no usable answer.
         x: denominator likewise; None stands for 1 in every usable row.
         usable: whether the row has a usable answer; None when all have.
+        binary: whether y is 0 or 1 everywhere.
     """
 
     form: Form
     y: Numbers
     x: Numbers | None
     usable: Mask | None
+    binary: bool
 
 
 def form_of(measure: Measure) -> Form:
@@ -70,7 +72,8 @@ def answers(data: pa.Table, measure: Measure, weighed: Mask | None) -> Answers:
     if usable is not None:
         y = np.where(usable, y, 0.0)
         x = None if x is None else np.where(usable, x, 0.0)
-    return Answers(form_of(measure), y, x, usable)
+    binary = measure.of is None or measure.quantity in BINARY
+    return Answers(form_of(measure), y, x, usable, binary)
 
 
 def _numerator(data: pa.Table, measure: Measure) -> Numbers | None:

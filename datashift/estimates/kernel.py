@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates.answers import Answers, answers
+from datashift.estimates.clusters import clustered, fits
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.influence import calibrated_variance
@@ -52,6 +53,8 @@ def tabulate(
 
 def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: bool) -> Moments:
     """Moments of one measure in the domains of one cross-classification."""
+    if variance and fits(grouping, sample):
+        return clustered(answers, grouping, sample)
     size = grouping.size
     weights = sample.weights
     domain = grouping.domain

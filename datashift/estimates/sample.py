@@ -10,7 +10,7 @@ import numpy as np
 from datashift.estimates.estimate import Design
 from datashift.estimates.moments import Strata
 from datashift.kit.problem import Problem
-from datashift.tables.arrays import Integers, Mask, Numbers, coded, counted, crossed, numbers
+from datashift.tables.arrays import Integers, Mask, Numbers, counted, crossed, numbered, numbers
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _weights(
 
 
 def _codes(data: pa.Table, name: str) -> Integers:
-    codes = coded(data, name).codes
+    codes = numbered(data, name)
     refuse_missing(int((codes < 0).sum()), name)
     return codes
 

@@ -98,6 +98,26 @@ def coded(data: pa.Table, name: str) -> Coded:
     return Coded(order[codes], tuple(labels))
 
 
+def numbered(data: pa.Table, name: str) -> Integers:
+    """A column as codes of its distinct values, in order of appearance; -1 where it is missing.
+
+    Raises:
+        Problem: there is no such column.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = column(data, name)
+    if not pa.types.is_dictionary(values.type):
+        values = values.dictionary_encode()
+    else:
+        return coded(data, name).codes  # a dictionary may hold a value twice, or a null
+    indices = pa.chunked_array(
+        [chunk.indices for chunk in values.unify_dictionaries().chunks], pa.int32()
+    )
+    return np.asarray(pc.fill_null(indices, -1).to_numpy(), dtype=np.int64)
+
+
 def crossed(parts: list[Integers]) -> tuple[Integers, Integers]:
     """Number the combinations that occur, in sorted order of `parts`.
 
