@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/estimates/domains.py [rows ...]
 
 Synthetic survey: 40 strata, PSUs of about 25 rows, six disaggregations with 30 levels in all, a
-yes/no answer. Ratios are of medians of alternating runs in one process; R runs in its own process
-and times itself (design and estimates, without start-up), when Rscript is there.
+yes/no answer. Medians of alternating runs in one process, on the clock and in processor time, which
+other work on the machine disturbs less; ratios are of processor time. R runs in its own process and
+times itself (design and estimates, without start-up), when Rscript is there.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ R_SCRIPT = """
 suppressPackageStartupMessages(library(survey))
 d <- read.csv(commandArgs(TRUE)[1])
 for (b in c("sex", "urban", "region", "wealth", "school", "age")) d[[b]] <- factor(d[[b]])
-start <- proc.time()[["elapsed"]]
+start <- proc.time()
 s <- svydesign(id = ~psu, strata = ~stratum, weights = ~w, data = d, nest = TRUE)
 for (b in c("sex", "urban", "region", "wealth", "school", "age"))
   svyby(~y, reformulate(b), s, svymean)
-cat(proc.time()[["elapsed"]] - start)
+taken <- proc.time() - start
+cat(taken[["elapsed"]], taken[["user.self"]] + taken[["sys.self"]])
 """
 
 
@@ -59,18 +61,36 @@ def survey(rows: int) -> pa.Table:
     return pa.table(columns)
 
 
-def medians(runs: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+Seconds = tuple[float, float]  # on the clock, of processors
+
+
+def medians(runs: dict[str, Callable[[], object]], times: int) -> dict[str, Seconds]:
     """Median seconds of each, run in turn."""
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    taken: dict[str, list[Seconds]] = {name: [] for name in runs}
     for _ in range(times):
         for name, run in runs.items():
-            start = time.perf_counter()
+            start = time.perf_counter(), time.process_time()
             run()
-            seconds[name].append(time.perf_counter() - start)
-    return {name: statistics.median(taken) for name, taken in seconds.items()}
+            taken[name].append((time.perf_counter() - start[0], time.process_time() - start[1]))
+    return {
+        name: (statistics.median(s[0] for s in all_), statistics.median(s[1] for s in all_))
+        for name, all_ in taken.items()
+    }
 
 
-def r_seconds(table: pa.Table, folder: Path) -> float | None:
+def show(taken: dict[str, Seconds], unit: str, peer: Seconds | None = None) -> None:
+    """A line for each; ratios to the first and to a peer."""
+    first = next(iter(taken.values()))
+    for name, (clock, processor) in taken.items():
+        line = f"  {name:48} {clock:8.3f} s  {processor:8.3f} s CPU  {processor / first[1]:6.1f} x {unit}"
+        if peer is not None:
+            line += f"  {peer[1] / processor:6.1f} x less than R"
+        print(line)
+    if peer is not None:
+        print(f"  {'R survey (design and estimates)':48} {peer[0]:8.3f} s  {peer[1]:8.3f} s CPU")
+
+
+def r_seconds(table: pa.Table, folder: Path) -> Seconds | None:
     """Seconds of R's survey for the same, or None."""
     rscript = shutil.which("Rscript")
     if rscript is None or table.num_rows > R_ROWS:
@@ -92,7 +112,10 @@ def r_seconds(table: pa.Table, folder: Path) -> float | None:
         text=True,
         check=False,
     )
-    return float(done.stdout) if done.returncode == 0 else None
+    if done.returncode:
+        return None
+    clock, processor = done.stdout.split()
+    return float(clock), float(processor)
 
 
 def measure(rows: int, folder: Path) -> None:
@@ -115,16 +138,9 @@ def measure(rows: int, folder: Path) -> None:
         },
         times=5 if rows <= R_ROWS else 3,
     )
-    survey_seconds = r_seconds(table, folder)
+    peer = r_seconds(table, folder)
     print(f"\n{rows:,} rows, 30 domains with standard errors")
-    bare = next(iter(taken.values()))
-    for name, seconds in taken.items():
-        line = f"  {name:48} {seconds:8.3f} s  {seconds / bare:7.1f} x scan"
-        if survey_seconds is not None:
-            line += f"  {survey_seconds / seconds:7.1f} x faster than R"
-        print(line)
-    if survey_seconds is not None:
-        print(f"  {'R survey (design and estimates)':48} {survey_seconds:8.3f} s")
+    show(taken, "scan", peer)
 
 
 def waterpoints(rows: int = 59_400) -> None:
@@ -157,9 +173,7 @@ def waterpoints(rows: int = 59_400) -> None:
         times=9,
     )
     print(f"\n{rows:,} rows, 3 measures in 3 cross-classifications")
-    first = next(iter(taken.values()))
-    for name, seconds in taken.items():
-        print(f"  {name:48} {seconds:8.3f} s  {seconds / first:7.1f} x bare")
+    show(taken, "bare")
 
 
 if __name__ == "__main__":
