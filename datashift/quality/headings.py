@@ -13,6 +13,9 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _BETWEEN = re.compile(r"[\s_/\\\-–—.:;,()\[\]{}#*?!'\"|+&]+")
 _DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 
+# Nepali writes "of" and "to" as endings.
+_CASE_ENDING = re.compile(r"(?<=..)(?:हरू)?(?:को|लाई)$")
+
 
 @lru_cache(maxsize=20_000)
 def words(heading: str) -> tuple[str, ...]:
@@ -20,9 +23,12 @@ def words(heading: str) -> tuple[str, ...]:
 
     >>> words("simSerial_No2"), words("_geolocation/Latitude")
     (('sim', 'serial', 'no', '2'), ('geolocation', 'latitude'))
+    >>> words("उत्तरदाताको नाम")
+    ('उत्तरदाता', 'नाम')
     """
     parted = _DIGITS.sub(" ", _CAMEL.sub(" ", heading))
-    return tuple(word for word in _BETWEEN.split(fold(parted)) if word)
+    found = (_CASE_ENDING.sub("", word) for word in _BETWEEN.split(fold(parted)))
+    return tuple(word for word in found if word)
 
 
 def folded(*lists: str) -> frozenset[str]:

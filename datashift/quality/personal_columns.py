@@ -114,8 +114,10 @@ def _is_yes_no(texts: pa.Array) -> bool:
 def _is_device(heading: str, texts: pa.Array, with_digits: float) -> bool:
     if says(heading, vocabulary.DEVICE) or says_all(heading, vocabulary.DEVICE_TOGETHER):
         return not _is_yes_no(texts)
+    if has(texts, ":") and _share(texts, _FORM_DEVICE) >= 0.9:
+        return True
     return with_digits >= _MOSTLY and any(
-        _share(texts, pattern) >= 0.9 for pattern in (_IMEI, _ICCID, _FORM_DEVICE)
+        _share(texts, pattern) >= 0.9 for pattern in (_IMEI, _ICCID)
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from datashift.quality import personal_columns as kinds
 from datashift.quality import personal_words as vocabulary
-from datashift.quality.headings import says, says_all
+from datashift.quality.headings import CODE, is_identifier, says, says_all
 from datashift.quality.inspection import Inspection
 from datashift.quality.offers import drop_column, keep
 from datashift.quality.words import counted
@@ -50,7 +50,8 @@ def check(inspection: Inspection) -> Iterator[Flag]:
         count = len(inspection) - inspection.table.column(name).missing
         yield _flag(code, name, severity, f'"{name}" {_SENTENCES[code]}.', count)
     for column in inspection.columns:
-        if column.kind == "text" and column.name not in found:
+        is_code = is_identifier(column.name) or says(column.name, CODE)
+        if column.kind == "text" and column.name not in found and not is_code:
             yield from _mentions(inspection, column.name)
     yield from _homes(inspection)
 
