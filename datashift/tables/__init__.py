@@ -1,5 +1,6 @@
 """Any file into a typed table that remembers where each value stood; Parquet; the engine."""
 
+from datashift.tables.columns import read_again
 from datashift.tables.flag import Action, Flag, Repair, Severity
 from datashift.tables.limits import Limits
 from datashift.tables.read import read
@@ -18,5 +19,6 @@ __all__ = [
     "Table",
     "load",
     "read",
+    "read_again",
     "store",
 ]

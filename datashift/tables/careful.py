@@ -14,6 +14,7 @@ from datashift.tables.flag import Flag, Repair, Severity
 from datashift.tables.layout import Layout
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Request
+from datashift.tables.texts import LISTED
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,58 +84,87 @@ class _Chunks:
         return tuple(found)
 
 
-def read(request: Request, blocks: Iterator[bytes], size: int, form: Dialect, page: Layout) -> Rows:
+@dataclass
+class _Tally:
+    """Rows that are remarked on: how many, and the first of them."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if len(self.rows) < LISTED:
+            self.rows.append(number)
+
+
+@dataclass
+class _Uneven:
+    """What a heading's width makes of the rows under it."""
+
+    width: int
+    limits: Limits
+    short: _Tally = field(default_factory=_Tally)
+    long: _Tally = field(default_factory=_Tally)
+
+    def fitted(self, row: list[str], number: int) -> list[str]:
+        """The row without empty cells beyond the heading; what differs is noted."""
+        if len(row) < self.width:
+            self.short.add(number)
+            return row
+        if not any(cell.strip() for cell in row[self.width :]):
+            return row[: self.width]
+        if len(row) > self.limits.columns:
+            raise too_wide(len(row), self.limits.columns)
+        self.long.add(number)
+        return row
+
+
+def read(
+    request: Request,
+    blocks: Iterator[bytes],
+    size: int,
+    form: Dialect,
+    page: Layout,
+    *,
+    even: bool = False,
+) -> Rows:
     """Read row by row: blank lines keep their number, short rows are filled, long rows widen.
+
+    Args:
+        even: refuse rows that differ in width from the heading.
 
     Raises:
         Problem: a quotation mark that is never closed, a cell or a row beyond the limits.
     """
-    width = len(page.headings)
-    chunks = _Chunks(width)
-    short: list[int] = []
-    long: list[int] = []
-    empty: list[int] = []
-    opened, closed = 0, False
-    reader = form.rows(_lines(request, blocks, size))
-    number = 0
+    import pyarrow as pa
+
+    chunks = _Chunks(len(page.headings))
+    uneven, empty = _Uneven(len(page.headings), request.limits), _Tally()
+    opened = 0
     try:
-        for number, row in enumerate(reader, 1):
+        for number, row in enumerate(form.rows(_lines(request, blocks, size)), 1):
             if row and row[-1].endswith(_END):
-                closed = row == [_END]
+                if row != [_END]:
+                    raise _open_quote(number)
                 break
             opened = number
             if number <= page.first:
                 continue
+            if number > request.limits.rows:
+                raise too_long(request.limits.rows)
             if not any(row) or not any(cell.strip() for cell in row):
-                empty.append(number)
+                empty.add(number)
                 continue
-            if len(row) != width:
-                row = _fitted(row, width, number, short, long, request.limits)
+            if len(row) != uneven.width:
+                row = uneven.fitted(row, number)
+                if even and len(row) != uneven.width:
+                    raise _differs(number)
             chunks.add(number, row)
     except csv.Error as error:
-        raise broken(number + 1, error, request.limits) from error
-    if not closed:
-        raise _open_quote(opened + 1)
+        raise broken(opened + 1, error, request.limits) from error
     columns = chunks.columns()
-    extra = tuple("" for _ in range(len(columns) - width))
-    import pyarrow as pa
-
-    numbers = pa.concat_arrays(chunks.row_numbers)
-    return Rows(columns, numbers, _flags(short, long, empty, width), extra)
-
-
-def _fitted(
-    row: list[str], width: int, number: int, short: list[int], long: list[int], limits: Limits
-) -> list[str]:
-    if len(row) < width:
-        short.append(number)
-        return row
-    if any(cell.strip() for cell in row[width:]):
-        if len(row) > limits.columns:
-            raise too_wide(len(row), limits.columns)
-        long.append(number)
-        return row
-    return row[:width]
+    extra = tuple("" for _ in columns[uneven.width :])
+    return Rows(columns, pa.concat_arrays(chunks.row_numbers), _flags(uneven, empty), extra)
 
 
 def _lines(request: Request, blocks: Iterator[bytes], size: int) -> Iterator[str]:
@@ -152,37 +182,38 @@ def _lines(request: Request, blocks: Iterator[bytes], size: int) -> Iterator[str
     yield _END
 
 
-def _flags(short: list[int], long: list[int], empty: list[int], width: int) -> tuple[Flag, ...]:
+def _flags(uneven: _Uneven, empty: _Tally) -> tuple[Flag, ...]:
     found: list[Flag] = []
-    uneven = sorted(short + long)
-    if uneven:
-        parts = [f"{len(short):,} with fewer cells"] if short else []
-        parts += [f"{len(long):,} with more"] if long else []
+    short, long, width = uneven.short, uneven.long, uneven.width
+    if short.count or long.count:
+        parts = [f"{short.count:,} with fewer cells"] if short.count else []
+        parts += [f"{long.count:,} with more"] if long.count else []
+        rows = tuple(sorted(short.rows + long.rows))
         found.append(
             Flag(
                 code="reading.ragged",
                 severity=Severity.LOOK,
-                message=f"The heading has {width:,} columns, but there are rows "
-                f"{' and '.join(parts)}; missing cells are empty, extra cells are kept in columns "
-                "of their own.",
-                rows=tuple(uneven),
-                count=len(uneven),
-                values={"columns": width, "short": len(short), "long": len(long)},
+                message=f"The heading has {width:,} cells, but there are rows {' and '.join(parts)};"
+                " cells that are not there are missing, cells too many stand in columns of their "
+                "own.",
+                rows=rows,
+                count=short.count + long.count,
+                values={"columns": width, "short": short.count, "long": long.count},
                 repairs=(
-                    Repair("set_aside", "reading.ragged", rows=tuple(uneven)),
+                    Repair("set_aside", "reading.ragged", rows=rows),
                     Repair("keep", "reading.ragged"),
                 ),
             )
         )
-    if empty:
+    if empty.count:
         found.append(
             Flag(
                 code="reading.empty_rows",
                 severity=Severity.NOTE,
-                message=f"{len(empty):,} empty rows were left out.",
-                rows=tuple(empty),
-                count=len(empty),
-                values={"count": len(empty)},
+                message=f"{empty.count:,} rows with nothing in them were left out.",
+                rows=tuple(empty.rows),
+                count=empty.count,
+                values={"count": empty.count},
             )
         )
     return tuple(found)
@@ -213,6 +244,19 @@ def too_wide(width: int, limit: int) -> Problem:
         do="Leave out the columns that are not needed and try again",
         code="file.too_wide",
     )
+
+
+def too_long(limit: int) -> Problem:
+    """More rows than a laptop takes on."""
+    return Problem(
+        f"The file has more than {limit:,} rows",
+        do="Split it into smaller files",
+        code="file.too_long",
+    )
+
+
+def _differs(row: int) -> Problem:
+    return Problem("The row has not as many cells as the heading", row=row, code="file.uneven")
 
 
 def _open_quote(row: int) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from datashift.kit.problem import Problem
 from datashift.tables import headings, native, types
+from datashift.tables.careful import too_long, too_wide
 from datashift.tables.flag import Flag, Severity
 from datashift.tables.raw import Field, Raw, Request
 from datashift.tables.table import Column, Source, Table
@@ -18,6 +20,8 @@ from datashift.tables.totals import total_row
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_SEPARATE = 3  # notes of one kind about so many columns stay apart
 
 
 def typed(raw: Raw, request: Request, missing: Sequence[str], sha256: str) -> Table:
@@ -28,24 +32,29 @@ def typed(raw: Raw, request: Request, missing: Sequence[str], sha256: str) -> Ta
     """
     import pyarrow as pa
 
+    raw = _placed(raw)
+    raw, left_out = _without_empty_columns(raw)
     _check_size(raw, request)
-    names, name_flags = headings.names([field.written for field in raw.fields])
+    names, name_flags = headings.names(
+        [field.written for field in raw.fields], [field.position for field in raw.fields]
+    )
     numbers: npt.NDArray[np.int64] = raw.row_numbers.to_numpy(zero_copy_only=False)
     columns: list[Column] = []
     values: list[pa.Array] = []
-    flags: list[Flag] = [*raw.flags, *name_flags]
+    flags: list[Flag] = [*raw.flags, *left_out, *name_flags]
+    noticed: list[Flag] = []
     spaced: dict[str, int] = {}
-    for position, (name, field) in enumerate(zip(names, raw.fields, strict=True), 1):
+    for name, field in zip(names, raw.fields, strict=True):
         inferred, trimmed = _inferred(name, field, raw, numbers, missing)
         if trimmed:
             spaced[name] = trimmed
-        flags.extend(inferred.flags)
+        noticed.extend(inferred.flags)
         values.append(inferred.values)
         columns.append(
             Column(
                 name=name,
                 written=field.written,
-                position=position,
+                position=field.position,
                 kind="geometry" if field.geometry else inferred.kind,
                 confidence=round(inferred.confidence, 6),
                 missing=inferred.values.null_count,
@@ -53,7 +62,8 @@ def typed(raw: Raw, request: Request, missing: Sequence[str], sha256: str) -> Ta
                 codes=field.codes,
             )
         )
-        request.progress("Recognising columns", position, len(names))
+        request.progress("Recognising columns", len(columns), len(names))
+    flags.extend(_gathered(noticed))
     flags.extend(_spaces(spaced))
     flags.append(_kinds(columns))
     data = pa.table(values, names=list(names))
@@ -75,16 +85,101 @@ def _inferred(
     return types.infer(texts, missing, comma_decimals=raw.comma_decimals), texts.trimmed
 
 
+def read_again(table: Table, name: str) -> Table:
+    """Infer the type of a text column anew, after values in it were corrected or made missing.
+
+    The column's flags are replaced by those of the new reading.
+
+    Raises:
+        KeyError: there is no such column.
+    """
+    position = table.data.column_names.index(table.column(name).name)
+    values = table.data.column(position)
+    if not native.is_text(values.type):
+        return table
+    texts = distinct(name, values, table.row_numbers.to_numpy(zero_copy_only=False))
+    inferred = types.infer(texts)
+    column = replace(
+        table.columns[position],
+        kind=inferred.kind,
+        confidence=round(inferred.confidence, 6),
+        missing=inferred.values.null_count,
+    )
+    return replace(
+        table,
+        data=table.data.set_column(position, name, inferred.values),
+        columns=(*table.columns[:position], column, *table.columns[position + 1 :]),
+        flags=(*(flag for flag in table.flags if flag.column != name), *inferred.flags),
+    )
+
+
+def _gathered(flags: Sequence[Flag]) -> list[Flag]:
+    """Notes of one kind about many columns as one note; what needs a look stays by itself."""
+    notes: dict[str, list[Flag]] = {}
+    for flag in flags:
+        if flag.severity is Severity.NOTE and flag.column is not None:
+            notes.setdefault(flag.code, []).append(flag)
+    many = {code: found for code, found in notes.items() if len(found) > _SEPARATE}
+    kept: list[Flag] = []
+    for flag in flags:
+        found = many.get(flag.code, [])
+        if flag not in found:
+            kept.append(flag)
+        elif flag is found[0]:
+            kept.append(_one_note(found))
+    return kept
+
+
+def _one_note(found: Sequence[Flag]) -> Flag:
+    counts = {str(flag.column): flag.count for flag in found}
+    return Flag(
+        code=found[0].code,
+        severity=Severity.NOTE,
+        message=f"{found[0].message} The same goes for {len(found) - 1:,} other columns.",
+        count=sum(counts.values()),
+        values={"columns": counts},
+    )
+
+
+def _placed(raw: Raw) -> Raw:
+    fields = (replace(f, position=f.position or place) for place, f in enumerate(raw.fields, 1))
+    return replace(raw, fields=tuple(fields))
+
+
+def _without_empty_columns(raw: Raw) -> tuple[Raw, tuple[Flag, ...]]:
+    """Leave out columns with neither a heading nor a value: trailing delimiters, stray formats."""
+    kept = tuple(field for field in raw.fields if field.written.strip() or _any_value(field))
+    gone = len(raw.fields) - len(kept)
+    if not gone or not kept:
+        return raw, ()
+    flag = Flag(
+        code="reading.empty_columns",
+        severity=Severity.NOTE,
+        message=f"{gone:,} columns without a heading and without a value were left out.",
+        count=gone,
+        values={"count": gone},
+    )
+    return replace(raw, fields=kept), (flag,)
+
+
+def _any_value(field: Field) -> bool:
+    import pyarrow.types as pt
+
+    if field.values.null_count == len(field.values):
+        return False
+    if not pt.is_dictionary(field.values.type):
+        return True
+    texts = {
+        text for chunk in field.values.chunks for text in chunk.dictionary.slice(0, 2).to_pylist()
+    }
+    return bool(texts - {""})
+
+
 def _check_size(raw: Raw, request: Request) -> None:
     if not raw.fields:
         raise Problem("The file has no columns", code="file.empty")
     if len(raw.fields) > request.limits.columns:
-        raise Problem(
-            f"The file has {len(raw.fields):,} columns; at most {request.limits.columns:,} can be "
-            "read",
-            do="Leave out the columns that are not needed and try again",
-            code="file.too_wide",
-        )
+        raise too_wide(len(raw.fields), request.limits.columns)
     if len(raw.row_numbers) == 0:
         raise Problem(
             "The file has headings but no rows under them",
@@ -92,7 +187,7 @@ def _check_size(raw: Raw, request: Request) -> None:
             code="file.no_rows",
         )
     if len(raw.row_numbers) > request.limits.rows:
-        raise Problem(f"The file has more than {request.limits.rows:,} rows", code="file.too_long")
+        raise too_long(request.limits.rows)
 
 
 def _spaces(spaced: dict[str, int]) -> tuple[Flag, ...]:

@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from datashift.kit.text import fold
+from datashift.tables.arrays import Integers, Mask
 from datashift.tables.months import BIKRAM_SAMBAT, MONTHS
-from datashift.tables.numbers import Mask, ascii_digits
+from datashift.tables.numbers import ascii_digits
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Order = Literal["dmy", "mdy", "ymd"]
-Ints = npt.NDArray[np.int64]
 
 # RE2 syntax. Groups: y year, m month, d day, a b numbers whose order is open, w month in words,
 # H M S clock, p half of the day, z offset from UTC.
@@ -57,7 +57,7 @@ class Dates:
         other_calendar: months of the Bikram Sambat, which are not converted.
     """
 
-    moments: Ints
+    moments: Integers
     reads: Mask
     clock: Mask
     styles: Mapping[str, Mask]
@@ -75,10 +75,10 @@ class _Parts:
     """Texts of one style taken apart; `rows` are their places in the list."""
 
     rows: npt.NDArray[np.intp]
-    year: Ints
-    month: Ints
-    day: Ints
-    seconds: Ints
+    year: Integers
+    month: Integers
+    day: Integers
+    seconds: Integers
     short: Mask
     offsets: frozenset[str]
 
@@ -182,7 +182,7 @@ def _order(
     return ("dmy" if day_first >= month_first else "mdy"), (day_first == 0) != (month_first == 0)
 
 
-def _arrange(part: _Parts, order: str) -> tuple[Ints, Ints, Mask]:
+def _arrange(part: _Parts, order: str) -> tuple[Integers, Integers, Mask]:
     """Month and day in the column's order; a value that only reads the other way reads so."""
     first, second = part.day, part.month
     only_other = (first <= 12) & (second > 12) if order == "dmy" else (first > 12) & (second <= 12)
@@ -190,7 +190,7 @@ def _arrange(part: _Parts, order: str) -> tuple[Ints, Ints, Mask]:
     return np.where(month_second, second, first), np.where(month_second, first, second), only_other
 
 
-def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Mask]:
+def _days(year: Integers, month: Integers, day: Integers) -> tuple[Integers, Mask]:
     """Days since 1970, and which dates exist in the calendar."""
     good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     months = np.where(good, (year - 1970) * 12 + month - 1, 0)
@@ -200,7 +200,7 @@ def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Mask]:
     return start + day - 1, good
 
 
-def _year(texts: pa.StringArray) -> tuple[Ints, Mask]:
+def _year(texts: pa.StringArray) -> tuple[Integers, Mask]:
     import pyarrow.compute as pc
 
     short: Mask = pc.equal(pc.utf8_length(texts), 2).to_numpy(zero_copy_only=False)
@@ -209,7 +209,7 @@ def _year(texts: pa.StringArray) -> tuple[Ints, Mask]:
     return np.where(short, year + np.where(year >= 69, 1900, 2000), year), short
 
 
-def _seconds(groups: Mapping[str, pa.StringArray]) -> Ints:
+def _seconds(groups: Mapping[str, pa.StringArray]) -> Integers:
     """Seconds since midnight; -1 for a time that no clock shows."""
     hour, minute, second = (_ints(groups[name]) for name in "HMS")
     half = np.array([text[:1].lower() for text in groups["p"].to_pylist()])
@@ -220,11 +220,12 @@ def _seconds(groups: Mapping[str, pa.StringArray]) -> Ints:
     return np.where(good, hour * 3600 + minute * 60 + np.minimum(second, 59), -1)
 
 
-def _month_words(words: pa.StringArray) -> Ints:
+def _month_words(words: pa.StringArray) -> Integers:
     """Month numbers; 0 for a word that is no month, -1 for a month of the Bikram Sambat."""
     encoded = words.dictionary_encode()
-    numbers = [_month(word) for word in encoded.dictionary.to_pylist()]
-    return np.array(numbers, dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    known = np.array([_month(word) for word in encoded.dictionary.to_pylist()], dtype=np.int64)
+    months: Integers = known[encoded.indices.to_numpy(zero_copy_only=False)]
+    return months
 
 
 def _month(word: str) -> int:
@@ -232,12 +233,12 @@ def _month(word: str) -> int:
     return -1 if folded in BIKRAM_SAMBAT else MONTHS.get(folded, 0)
 
 
-def _ints(texts: pa.StringArray) -> Ints:
+def _ints(texts: pa.StringArray) -> Integers:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     filled = pc.if_else(pc.equal(texts, ""), "0", texts)
-    numbers: Ints = filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    numbers: Integers = filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
     return numbers
 
 

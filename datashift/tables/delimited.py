@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from datashift.tables.layout import Layout
 from datashift.tables.raw import Field, Raw, Request
 
 if TYPE_CHECKING:
-    pass
+    import pyarrow as pa
 
 _HEAD = 1 << 18  # bytes looked at for delimiter and headings
+_LINES = 300  # lines looked at for the delimiter
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class Survey:
 
     Args:
         size: bytes of clean text.
-        blank_lines: there are lines with nothing on them.
+        needs_care: there are lines with nothing on them, or an odd number of quotation marks.
     """
 
     size: int
-    blank_lines: bool
+    needs_care: bool
 
 
 def read(request: Request, found: Encoding) -> Raw:
@@ -48,13 +49,14 @@ def read(request: Request, found: Encoding) -> Raw:
     """
     csv.field_size_limit(request.limits.cell)  # one setting per process; always the same in use
     survey = _survey(request, found)
-    form, page, skip = _head(request, found)
-    if len(page.headings) > request.limits.columns:
-        raise careful.too_wide(len(page.headings), request.limits.columns)
-    rows = None if survey.blank_lines else _fast(request, found, survey, form, page, skip)
+    lines = _first_lines(request, found)
+    hint = PurePath(request.name).suffix.lower() in (".tsv", ".tab")
+    form = dialect.detect(lines[:_LINES], tab_hint=hint)
+    page, skip = _layout(lines, form, request)
+    rows = None if survey.needs_care else _fast(request, found, survey, form, page, skip)
     if rows is None:
-        rows = careful.read(request, clean(request, found), survey.size, form, page)
-    flags = (*encoding.flags(found), *_delimiter_flags(form), *page.flags(), *rows.flags)
+        form, page, rows = _carefully(request, found, survey, form, lines)
+    flags = (*encoding.flags(found), *_form_flags(form), *page.flags(), *rows.flags)
     headings = (*page.headings, *rows.extra)
     fields = tuple(Field(name, values) for name, values in zip(headings, rows.columns, strict=True))
     return Raw(
@@ -73,10 +75,11 @@ def clean(request: Request, found: Encoding) -> Iterator[bytes]:
 
 
 def _survey(request: Request, found: Encoding) -> Survey:
-    size = open_line = 0
+    size = open_line = quotes = 0
     blank, before = False, b"\n"
     for block in clean(request, found):
         size += len(block)
+        quotes += block.count(b'"')
         last = block.rfind(b"\n")
         open_line = open_line + len(block) if last < 0 else len(block) - last - 1
         if open_line > request.limits.line:
@@ -88,22 +91,23 @@ def _survey(request: Request, found: Encoding) -> Survey:
         seam = before[-2:] + block[:2]
         blank = blank or any(mark in part for part in (seam, block) for mark in _BLANK)
         before = (before + block)[-2:]
-    return Survey(size, blank)
+    return Survey(size, blank or quotes % 2 == 1)
 
 
-_BLANK = (b"\n\n", b"\n\r\n", b"\n \n", b"\n \r\n")
+_BLANK = (b"\n\n", b"\n\r\n")
 
 
-def _head(request: Request, found: Encoding) -> tuple[Dialect, Layout, int]:
-    """Dialect, layout, and the number of lines before the first row of data."""
+def _first_lines(request: Request, found: Encoding) -> list[str]:
     head = b""
     for block in clean(request, found):
         head += block
         if len(head) >= _HEAD:
             break
-    lines = io.StringIO(head[:_HEAD].decode("utf-8", "ignore"), newline="").readlines()
-    hint = PurePath(request.name).suffix.lower() in (".tsv", ".tab")
-    form = dialect.detect(lines, tab_hint=hint)
+    return io.StringIO(head[:_HEAD].decode("utf-8", "ignore"), newline="").readlines()
+
+
+def _layout(lines: list[str], form: Dialect, request: Request) -> tuple[Layout, int]:
+    """The layout, and the number of lines before the first row of data."""
     reader: Any = form.rows(iter(lines))
     rows: list[list[str]] = []
     ends: list[int] = []
@@ -116,13 +120,56 @@ def _head(request: Request, found: Encoding) -> tuple[Dialect, Layout, int]:
     if not any(cell.strip() for row in rows for cell in row):
         raise Problem("The file holds nothing but blank lines", code="file.empty")
     page = layout.find(rows)
-    return form, page, ends[page.first - 1] if page.first else 0
+    if len(page.headings) > request.limits.columns:
+        raise careful.too_wide(len(page.headings), request.limits.columns)
+    return page, ends[page.first - 1] if page.first else 0
+
+
+def _carefully(
+    request: Request, found: Encoding, survey: Survey, form: Dialect, lines: list[str]
+) -> tuple[Dialect, Layout, careful.Rows]:
+    """Read row by row; where a quotation mark stays open, try them as ordinary letters."""
+    page, _ = _layout(lines, form, request)
+    try:
+        rows = careful.read(request, clean(request, found), survey.size, form, page)
+    except Problem as problem:
+        if problem.code not in ("file.open_quote", "file.long_cell"):
+            raise
+        loose = _loosely(request, found, survey, replace(form, quotes=False), lines)
+        if loose is None:
+            raise
+        return loose
+    return form, page, rows
+
+
+def _loosely(
+    request: Request, found: Encoding, survey: Survey, form: Dialect, lines: list[str]
+) -> tuple[Dialect, Layout, careful.Rows] | None:
+    """Read with quotation marks as letters; None when the rows say that they are none."""
+    try:
+        page, _ = _layout(lines, form, request)
+        rows = careful.read(request, clean(request, found), survey.size, form, page, even=True)
+    except Problem:
+        return None
+    return None if _any_quoted(rows) else (form, page, rows)
+
+
+def _any_quoted(rows: careful.Rows) -> bool:
+    """Whether some cell is wholly in quotation marks, so that they do enclose cells."""
+    import pyarrow.compute as pc
+
+    return any(
+        pc.any(pc.match_substring_regex(chunk.dictionary, r'(?s)^".*"$')).as_py()
+        for column in rows.columns
+        for chunk in column.chunks
+    )
 
 
 def _fast(
     request: Request, found: Encoding, survey: Survey, form: Dialect, page: Layout, skip: int
 ) -> careful.Rows | None:
     """Read through Arrow; None when something in the file needs the careful way."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.csv as arrow
 
@@ -145,9 +192,19 @@ def _fast(
         data = reader.read_all()
     except pa.ArrowInvalid:
         return None
+    if _runs_on(data):
+        return None
     first = page.first + 1
-    numbers = pa.array(range(first, first + data.num_rows), pa.int64())
+    numbers = pa.array(np.arange(first, first + data.num_rows, dtype=np.int64))
     return careful.Rows(tuple(data.columns), numbers)
+
+
+def _runs_on(data: pa.Table) -> bool:
+    """Whether the last row holds a line break: a quotation mark may have stayed open."""
+    if not data.num_rows:
+        return False
+    last = data.slice(data.num_rows - 1).to_pylist()[0].values()
+    return any("\n" in cell for cell in last if cell)
 
 
 class _Stream(io.RawIOBase):
@@ -173,18 +230,35 @@ class _Stream(io.RawIOBase):
         return part
 
 
-def _delimiter_flags(form: Dialect) -> tuple[Flag, ...]:
-    if form.single or form.delimiter == ",":
-        return ()
-    name = dialect.NAMES[form.delimiter]
-    return (
-        Flag(
-            "reading.delimiter",
-            Severity.NOTE,
-            f"The columns are marked off by a {name}.",
-            values={"delimiter": form.delimiter},
-        ),
-    )
+def _form_flags(form: Dialect) -> tuple[Flag, ...]:
+    found: list[Flag] = []
+    if form.single:
+        found.append(
+            Flag(
+                "reading.delimiter",
+                Severity.LOOK,
+                "Nothing was found that marks off columns, so the file has only one.",
+                values={"delimiter": ""},
+            )
+        )
+    elif form.delimiter != ",":
+        found.append(
+            Flag(
+                "reading.delimiter",
+                Severity.NOTE,
+                f"The columns are marked off by a {dialect.NAMES[form.delimiter]}.",
+                values={"delimiter": form.delimiter},
+            )
+        )
+    if not form.quotes:
+        found.append(
+            Flag(
+                "reading.quotes",
+                Severity.LOOK,
+                "A quotation mark is opened and never closed, so they are read as ordinary letters.",
+            )
+        )
+    return tuple(found)
 
 
 def _details(found: Encoding, form: Dialect, page: Layout) -> dict[str, Any]:

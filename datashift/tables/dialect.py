@@ -27,8 +27,9 @@ class Dialect:
 
     def rows(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """The rows of these lines; a blank line is an empty row."""
-        quoting = csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE
-        return iter(csv.reader(lines, delimiter=self.delimiter, quoting=quoting))
+        if self.quotes:
+            return iter(csv.reader(lines, delimiter=self.delimiter))
+        return iter(csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
 
 
 def detect(lines: Sequence[str], *, tab_hint: bool = False) -> Dialect:

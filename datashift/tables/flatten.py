@@ -61,6 +61,8 @@ class Flattener:
                 column = self._column(f"{path}/count")
                 column.extend([None] * (row + 1 - len(column)))
                 column[row] = "0"
+            else:
+                self._column(path)
         return tuple(
             Field(path, _array(column, self.rows)) for path, column in self.columns.items()
         )
@@ -135,7 +137,6 @@ class Flattener:
 
     def _list(self, path: str, items: list[Any], key: str) -> None:
         if not items:
-            self._column(path)
             self._empty.append((path, self.rows))
         elif key == _KOBO_POINT and len(items) == 2:
             self.put(f"{path}/latitude", items[0])

@@ -67,8 +67,7 @@ def _place(geometry: Any) -> dict[str, Any]:
 
 def _crs(document: Mapping[str, Any]) -> tuple[Flag, ...]:
     """Older GeoJSON may name another reference system than degrees on WGS 84."""
-    crs = document.get("crs")
-    name = str(crs.get("properties", {}).get("name", "")) if _named(crs) else ""
+    name = _crs_name(document.get("crs"))
     if not name or any(name.endswith(ending) for ending in _DEGREES):
         return ()
     return (
@@ -81,8 +80,9 @@ def _crs(document: Mapping[str, Any]) -> tuple[Flag, ...]:
     )
 
 
-def _named(crs: Any) -> bool:
-    return isinstance(crs, dict) and isinstance(crs.get("properties"), dict)
+def _crs_name(crs: Any) -> str:
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    return str(properties.get("name", "")) if isinstance(properties, dict) else ""
 
 
 def _no_place(features: list[dict[str, Any]]) -> tuple[Flag, ...]:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datashift.tables.flag import Flag, Severity
 
 
-def names(written: Sequence[str]) -> tuple[tuple[str, ...], tuple[Flag, ...]]:
+def names(
+    written: Sequence[str], positions: Sequence[int]
+) -> tuple[tuple[str, ...], tuple[Flag, ...]]:
     """The names used for columns with these headings, and a flag that lists what was changed.
 
     An empty heading becomes "column 3" (its position); the second "age" becomes "age (2)".
@@ -16,7 +18,7 @@ def names(written: Sequence[str]) -> tuple[tuple[str, ...], tuple[Flag, ...]]:
     taken: set[str] = set()
     result: list[str] = []
     renamed: dict[str, str] = {}
-    for position, heading in enumerate(written, 1):
+    for position, heading in zip(positions, written, strict=True):
         plain = " ".join(heading.replace("\ufeff", "").replace("\u200b", "").split())
         name = plain or f"column {position}"
         again = 2

@@ -25,6 +25,7 @@ class Layout:
         above: rows left out above the heading.
         invented: there was no heading row.
         merged: the heading took two rows.
+        shifted: the heading lacks its first cell, as R writes it.
     """
 
     headings: tuple[str, ...]
@@ -32,6 +33,7 @@ class Layout:
     above: int
     invented: bool = False
     merged: bool = False
+    shifted: bool = False
 
     def flags(self) -> tuple[Flag, ...]:
         """What was assumed about the page."""
@@ -63,19 +65,30 @@ class Layout:
                     len(self.headings),
                 )
             )
+        if self.shifted:
+            found.append(
+                _flag(
+                    "headings.shifted",
+                    "Every row has one cell more than the heading, so the first column is taken to "
+                    "be the one without a heading.",
+                    len(self.headings),
+                )
+            )
         return tuple(found)
 
 
 def find(rows: Sequence[Sequence[str]]) -> Layout:
     """Find the headings in the first rows of a file.
 
-    The heading is the first row that fills more than half of the columns in use. It is data when
+    The heading is the first row with more than half as many cells as rows usually have. It is data when
     its cells are numbers where the column below holds numbers.
     """
-    width = max((_filled_to(row) for row in rows), default=0)
-    most = max((_filled(row) for row in rows), default=0)
-    at = next((i for i, row in enumerate(rows) if _filled(row) > most / 2), 0)
-    head = _padded(rows[at], width) if rows else ()
+    usual = _usual(rows)
+    at = next((i for i, row in enumerate(rows) if _filled(row) > usual / 2), 0)
+    head = tuple(rows[at]) if rows else ()
+    if _lacks_first(head, rows[at + 1 :]):
+        return Layout(("", *head), at + 1, at, shifted=True)
+    width = len(head)
     body = [_padded(row, width) for row in rows[at + 1 :]]
     if _is_data(head, body):
         names = tuple(f"column {i}" for i in range(1, width + 1))
@@ -83,6 +96,14 @@ def find(rows: Sequence[Sequence[str]]) -> Layout:
     if _continues(head, body):
         return Layout(_joined(head, body[0]), at + 2, at, merged=True)
     return Layout(head, at + 1, at)
+
+
+def _lacks_first(head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether each row has one cell more than the heading, and something in its last."""
+    full = [row for row in body if _filled(row)]
+    return bool(full) and all(
+        len(row) == len(head) + 1 and row[-1].strip() for row in full[:-1] or full
+    )
 
 
 def _is_data(head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
@@ -141,12 +162,14 @@ def _is_number(cell: str) -> bool:
     return _NUMBER.match(cell.strip()) is not None
 
 
+def _usual(rows: Sequence[Sequence[str]]) -> int:
+    """Cells that three rows in four have at most; one row of stray cells does not move it."""
+    counts = sorted(filter(None, map(_filled, rows)))
+    return counts[3 * len(counts) // 4] if counts else 0
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell and not cell.isspace())
-
-
-def _filled_to(row: Sequence[str]) -> int:
-    return max((i for i, cell in enumerate(row, 1) if cell and not cell.isspace()), default=0)
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from datashift.tables.arrays import Mask
+
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Mask = npt.NDArray[np.bool_]
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 _CODE = r"^0\d+$"  # a leading zero means a code: an area, a phone, a ward
@@ -34,12 +34,13 @@ class Numbers:
     Args:
         values: float64, NaN where `reads` is false.
         reads: which texts are numbers.
-        whole: every number that reads is a whole number written without a decimal mark.
+        whole: every number that reads is a whole number.
         codes: digits that are no number (leading zeros, phone numbers, very long identifiers).
         comma: numbers read with a decimal comma.
         grouped: numbers whose thousands are marked off.
         percent: numbers with a per cent sign.
         uncertain: numbers that could be read in another way ("1,234").
+        needless: whole numbers written as 2008.0.
     """
 
     values: npt.NDArray[np.float64]
@@ -50,6 +51,7 @@ class Numbers:
     grouped: Mask
     percent: Mask
     uncertain: Mask
+    needless: Mask
 
 
 def read(texts: pa.StringArray, *, comma_decimals: bool = False) -> Numbers:
@@ -59,7 +61,7 @@ def read(texts: pa.StringArray, *, comma_decimals: bool = False) -> Numbers:
         texts: distinct values of one column, no nulls.
         comma_decimals: what "1,234" means when no value of the column says: True for 1.234.
     """
-    plain = _match(texts, PLAIN)
+    plain = match(texts, PLAIN)
     if plain.all():
         return _only_plain(texts, plain)
     odd = np.flatnonzero(~plain)
@@ -69,8 +71,21 @@ def read(texts: pa.StringArray, *, comma_decimals: bool = False) -> Numbers:
 def _only_plain(texts: pa.StringArray, plain: Mask) -> Numbers:
     none = np.zeros(len(texts), dtype=bool)
     codes = _codes(texts)
-    whole = not bool(_match(texts, r"[.eE]").any())
-    return Numbers(_cast(texts), plain & ~codes, whole, codes, none, none, none, none)
+    values = _cast(texts)
+    whole, needless = _whole(texts, values, plain)
+    return Numbers(values, plain & ~codes, whole, codes, none, none, none, none, needless)
+
+
+def _whole(
+    texts: pa.StringArray, values: npt.NDArray[np.float64], reads: Mask
+) -> tuple[bool, Mask]:
+    """Whether all numbers are whole, and which of them are written with a decimal mark."""
+    pointed = match(texts, r"[.eE]") & reads
+    if not pointed.any():
+        return True, pointed
+    read = values[reads]
+    whole = bool(((np.floor(read) == read) & (np.abs(read) < 2**53)).all())
+    return whole, pointed & whole
 
 
 def _with_odd(
@@ -80,20 +95,20 @@ def _with_odd(
     import pyarrow.compute as pc
 
     rest = _ascii_digits(texts.take(pa.array(odd)))
-    percent = _match(rest, _PERCENT)
+    percent = match(rest, _PERCENT)
     rest = pc.replace_substring_regex(rest, _PERCENT, r"\1")
-    spaced = _match(rest, _SPACE_GROUPS)
+    spaced = match(rest, _SPACE_GROUPS)
     for _ in range(2):  # neighbouring groups share a digit, so one pass leaves every other mark
         rest = pc.if_else(
             pa.array(spaced), pc.replace_substring_regex(rest, _SPACES, r"\1\2"), rest
         )
     marks = _Marks.of(rest, texts.filter(pa.array(plain)), comma_decimals)
     rewritten = marks.rewrite(rest)
-    rest_reads = _match(rewritten, PLAIN)
+    rest_reads = match(rewritten, PLAIN)
     full: pa.StringArray = pc.replace_with_mask(
         pc.cast(texts, pa.string()), pa.array(~plain), rewritten
     )
-    dot_grouped = plain & marks.dots_group & _match(texts, _DOT_OR_GROUP)
+    dot_grouped = plain & marks.dots_group & match(texts, _DOT_OR_GROUP)
     if dot_grouped.any():
         full = pc.if_else(pa.array(dot_grouped), pc.replace_substring(full, ".", ""), full)
     reads = plain.copy()
@@ -101,7 +116,7 @@ def _with_odd(
     codes = reads & _codes(full)
     values = np.full(len(texts), np.nan)
     values[reads] = _cast(full.filter(pa.array(reads)))
-    whole = not bool(_match(full.filter(pa.array(reads)), r"[.eE]").any())
+    whole, needless = _whole(full, values, reads)
 
     def spread(mask: Mask) -> Mask:
         out = np.zeros(len(texts), dtype=bool)
@@ -117,6 +132,7 @@ def _with_odd(
         grouped=spread(marks.grouped | spaced) | dot_grouped,
         percent=spread(percent),
         uncertain=spread(marks.uncertain) | (dot_grouped & marks.dots_uncertain),
+        needless=needless,
     )
 
 
@@ -135,22 +151,23 @@ class _Marks:
 
     @classmethod
     def of(cls, rest: pa.StringArray, plain: pa.StringArray, comma_decimals: bool) -> _Marks:
-        maybe = _match(rest, _COMMA_OR_GROUP)
-        commas = _match(rest, _COMMA) & ~maybe
-        groups_comma, groups_dot = _match(rest, _COMMA_GROUPS), _match(rest, _DOT_GROUPS)
+        maybe = match(rest, _COMMA_OR_GROUP)
+        commas = match(rest, _COMMA) & ~maybe
+        groups_comma, groups_dot = match(rest, _COMMA_GROUPS), match(rest, _DOT_GROUPS)
         for_decimal = bool(commas.any() or groups_dot.any())
         for_groups = bool(groups_comma.any())
         decided = for_decimal != for_groups
-        dot_shape = _match(plain, _DOT_OR_GROUP)
-        dotted = _match(plain, r"\.")
+        dot_shape = match(plain, _DOT_OR_GROUP)
+        dotted = match(plain, r"\.")
+        all_whole = len(plain) > len(rest) and not dotted.any()  # so a comma marks thousands
         all_dots_group = bool(dot_shape.any()) and bool((dot_shape == dotted).all())
         return cls(
             commas=commas,
             groups_comma=groups_comma,
             groups_dot=groups_dot,
             maybe=maybe,
-            comma_is_decimal=for_decimal if decided else comma_decimals,
-            maybe_is_uncertain=not decided,
+            comma_is_decimal=for_decimal if decided else comma_decimals and not all_whole,
+            maybe_is_uncertain=not decided and not all_whole,
             dots_group=all_dots_group and (for_decimal or bool(groups_dot.any())),
             dots_uncertain=not groups_dot.any(),
         )
@@ -180,7 +197,7 @@ class _Marks:
 
 
 def _codes(texts: pa.StringArray) -> Mask:
-    return _match(texts, _CODE) | _match(texts, _PHONE) | _match(texts, _LONG)
+    return match(texts, _CODE) | match(texts, _PHONE) | match(texts, _LONG)
 
 
 def _cast(texts: pa.StringArray) -> npt.NDArray[np.float64]:
@@ -190,7 +207,8 @@ def _cast(texts: pa.StringArray) -> npt.NDArray[np.float64]:
     return numbers
 
 
-def _match(texts: Any, pattern: str) -> Mask:
+def match(texts: pa.StringArray, pattern: str) -> Mask:
+    """Which texts match the pattern (RE2)."""
     import pyarrow.compute as pc
 
     found: Mask = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
@@ -201,7 +219,7 @@ def _ascii_digits(texts: pa.StringArray) -> pa.StringArray:
     """Other scripts' digits and the typographic minus as ASCII: १२ is 12."""
     import pyarrow as pa
 
-    if not _match(texts, r"[^\x00-\x7F]").any():
+    if not match(texts, r"[^\x00-\x7F]").any():
         return texts
     return pa.array([ascii_digits(text) for text in texts.to_pylist()], pa.string())
 

@@ -35,7 +35,8 @@ def read(request: Request) -> Raw:
             do="Copy or export it again",
             code="file.damaged",
         ) from error
-    fields, flags = [], []
+    fields: list[Field] = []
+    flags: list[Flag] = []
     for name, column in zip(data.column_names, data.columns, strict=True):
         values, flag = _readable(name, column)
         fields.append(Field(name, values))

@@ -45,6 +45,7 @@ class Field:
         label: a longer description the file carries.
         codes: value labels the file carries.
         geometry: the text is a GeoJSON geometry.
+        position: place in the file counted from 1; 0 for "as it comes".
     """
 
     written: str
@@ -52,6 +53,7 @@ class Field:
     label: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     geometry: bool = False
+    position: int = 0
 
 
 @dataclass(frozen=True)

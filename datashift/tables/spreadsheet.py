@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datashift.kit.problem import Problem
-from datashift.tables import archive, layout, sheets
-from datashift.tables.archive import Archive
+from datashift.tables import archive, layout, sheets, workbook
 from datashift.tables.flag import Flag, Repair, Severity
 from datashift.tables.layout import Layout
 from datashift.tables.raw import Field, Raw, Request
@@ -28,11 +28,13 @@ class _Book:
 
     Args:
         extents: what was seen in the XML of each sheet by name; empty for XLS and XLSB.
+        hidden: sheets that the workbook does not show.
     """
 
     reader: fastexcel.ExcelReader
     format: str
     extents: Mapping[str, Extent]
+    hidden: frozenset[str] = frozenset()
 
 
 def read(request: Request, form: str) -> Raw:
@@ -55,7 +57,7 @@ def read(request: Request, form: str) -> Raw:
     numbers, data = _without_empty_rows(data, page.first)
     first = extent.first if extent else 1
     flags = (
-        *_sheet_flags(name, [other for other in names if other != name], request),
+        *_sheet_flags(name, book, request),
         *page.flags(),
         *_formula_flags(extent, name),
     )
@@ -65,31 +67,39 @@ def read(request: Request, form: str) -> Raw:
         "heading_row": None if page.invented else page.above + 1,
         "first_column": first,
     }
-    columns = zip(headings, data.columns, strict=True)
-    fields = tuple(Field(heading, column) for heading, column in columns)
+    columns = enumerate(zip(headings, data.columns, strict=True), first)
+    fields = tuple(
+        Field(heading, column, position=position) for position, (heading, column) in columns
+    )
     return Raw(book.format, fields, numbers, flags, details)
 
 
 def _open(request: Request, form: str) -> _Book:
     import fastexcel
 
-    extents: Mapping[str, Extent] = {}
-    kind = "xls"
+    # It warns of every empty column; that an empty column has no type is no news.
+    logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
     if form == "ole":
         _check_ole(request)
+        return _Book(_native(fastexcel.read_excel, str(request.path)), "xls", {})
+    opened = archive.open_safely(request)
+    if opened.kind == "ods":
+        found = sheets.ods_extents(opened)
+        for extent in found:
+            _check_cells(extent, request)  # the parser unfolds every sheet when it opens the file
         reader = _native(fastexcel.read_excel, str(request.path))
-    else:
-        opened = archive.open_safely(request)
-        kind = opened.kind
-        if kind == "ods":
-            found = sheets.ods_extents(opened)
-            _check_all(found, request)
-            reader = _native(fastexcel.read_excel, str(request.path))
-            extents = dict(zip(reader.sheet_names, found, strict=False))
-        else:
-            reader = _native(fastexcel.read_excel, str(request.path))
-            extents = _xlsx_extents(opened) if kind == "xlsx" else {}
-    return _Book(reader, "xlsx" if kind == "xlsb" else kind, extents)
+        return _Book(reader, "ods", dict(zip(reader.sheet_names, found, strict=False)))
+    reader = _native(fastexcel.read_excel, str(request.path))
+    if opened.kind == "xlsb":
+        return _Book(reader, "xlsx", {})
+    listed = workbook.sheets(opened)
+    extents = {
+        sheet.name: sheets.xlsx_extent(opened, sheet.part)
+        for sheet in listed
+        if sheet.part in opened.names
+    }
+    hidden = frozenset(sheet.name for sheet in listed if sheet.hidden)
+    return _Book(reader, "xlsx", extents, hidden)
 
 
 def _native(call: Any, *args: Any, **kwargs: Any) -> Any:
@@ -119,40 +129,6 @@ def _check_ole(request: Request) -> None:
         )
 
 
-def _xlsx_extents(opened: Archive) -> dict[str, Extent]:
-    parts = _sheet_parts(opened)
-    return {
-        name: sheets.xlsx_extent(opened, part)
-        for name, part in parts.items()
-        if part in opened.names
-    }
-
-
-def _sheet_parts(opened: Archive) -> dict[str, str]:
-    """Sheet names to the files inside that hold them, by the workbook's own relations."""
-    from defusedxml import ElementTree
-
-    relations_name = "xl/_rels/workbook.xml.rels"
-    if "xl/workbook.xml" not in opened.names or relations_name not in opened.names:
-        return {}
-    try:
-        book = ElementTree.fromstring(b"".join(opened.blocks("xl/workbook.xml")), forbid_dtd=True)
-        relations = ElementTree.fromstring(b"".join(opened.blocks(relations_name)), forbid_dtd=True)
-    except (ElementTree.ParseError, ValueError) as error:
-        raise archive.damaged() from error
-    targets = {item.get("Id"): _inside_xl(item.get("Target", "")) for item in relations.iter()}
-    found: dict[str, str] = {}
-    for item in book.iter():
-        if item.tag.endswith("}sheet"):
-            key = next((value for name, value in item.attrib.items() if name.endswith("}id")), None)
-            found[item.get("name", "")] = targets.get(key, "")
-    return found
-
-
-def _inside_xl(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
 def _chosen(book: _Book, request: Request) -> str:
     names: list[str] = book.reader.sheet_names
     if not names:
@@ -165,20 +141,18 @@ def _chosen(book: _Book, request: Request) -> str:
                 code="file.no_sheet",
             )
         return request.sheet
-    for name in names:
-        extent = book.extents.get(name)
-        if extent is not None:
-            if extent.rows:
-                return name
-            continue
-        if _native(book.reader.load_sheet, name, header_row=None, n_rows=1).width:
+    shown = [name for name in names if name not in book.hidden]
+    for name in (*shown, *book.hidden):
+        if _used_sheet(book, name):
             return name
     raise Problem("There is nothing on any sheet", code="file.empty")
 
 
-def _check_all(found: tuple[Extent, ...], request: Request) -> None:
-    for extent in found:
-        _check_cells(extent, request)
+def _used_sheet(book: _Book, name: str) -> bool:
+    extent = book.extents.get(name)
+    if extent is not None:
+        return extent.rows > 0
+    return bool(_native(book.reader.load_sheet, name, header_row=None, n_rows=1).width)
 
 
 def _check_cells(extent: Extent | None, request: Request) -> None:
@@ -216,16 +190,31 @@ def _sheet(book: _Book, name: str) -> tuple[Layout, pa.Table]:
     page = layout.find(rows)
     if page.first >= head.total_height:
         return page, pa.table([pa.array([], pa.string())] * len(page.headings), list(page.headings))
-    body = _native(
-        book.reader.load_sheet, name, header_row=None, skip_rows=page.first,
-        schema_sample_rows=None,
-    )  # fmt: skip
-    data = pa.table(_native(body.to_arrow))
+    data = _body(book, name, page.first)
     headings = (*page.headings, *[""] * (data.num_columns - len(page.headings)))
     page = Layout(headings, page.first, page.above, page.invented, page.merged)
     return page, pa.table(
         [_clock(column) for column in data.columns], list(map(str, range(data.num_columns)))
     )
+
+
+def _body(book: _Book, name: str, first: int) -> pa.Table:
+    """Rows from `first` on; a column that mixes kinds beyond reading them as text is text."""
+    import fastexcel
+    import pyarrow as pa
+
+    def load(**how: Any) -> pa.Table:
+        sheet = book.reader.load_sheet(name, header_row=None, skip_rows=first, **how)
+        return pa.table(sheet.to_arrow())
+
+    def typed() -> pa.Table | None:
+        try:
+            return load(schema_sample_rows=None)
+        except fastexcel.UnsupportedColumnTypeCombinationError:
+            return None
+
+    data = _native(typed)
+    return _native(load, dtypes="string") if data is None else data
 
 
 def _clock(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -268,16 +257,20 @@ def _used(column: pa.ChunkedArray) -> Any:
     return pc.is_valid(column).to_numpy()
 
 
-def _sheet_flags(name: str, others: list[str], request: Request) -> tuple[Flag, ...]:
+def _sheet_flags(name: str, book: _Book, request: Request) -> tuple[Flag, ...]:
+    others = [
+        other
+        for other in book.reader.sheet_names
+        if other != name and other not in book.hidden and _used_sheet(book, other)
+    ]
     if request.sheet is not None or not others:
         return ()
+    listed = ", ".join(f'"{other}"' for other in others[:8])
     return (
         Flag(
             "reading.sheet",
             Severity.LOOK,
-            f'The sheet "{name}" was read; there are others: '
-            + ", ".join(f'"{other}"' for other in others[:8])
-            + ".",
+            f'The sheet "{name}" was read; there are others: {listed}.',
             values={"sheet": name, "others": others},
             count=len(others),
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from datashift.tables.numbers import Mask
+from datashift.tables.arrays import Mask
 
 if TYPE_CHECKING:
     import pyarrow as pa
