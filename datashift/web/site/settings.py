@@ -112,6 +112,8 @@ UPLOAD_LIMIT = environment.number("DATASHIFT_UPLOAD_MEGABYTES", 500) * 1_000_000
 # Files of ours
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+# One source for the look of report.html and of the site
+STATICFILES_DIRS = [("figures", ROOT / "datashift" / "figures" / "style")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

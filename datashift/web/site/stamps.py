@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[2]
-FOLDERS = {"migrations", "static", "commands", "demonstration"}  # what a set-up looks at
+FOLDERS = {"migrations", "static", "style", "commands", "demonstration"}  # what a set-up looks at
 
 
 def is_done(data: Path, database: Mapping[str, Any]) -> bool:
