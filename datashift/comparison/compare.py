@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from datashift.comparison.series import Comparison, Definition, OfficialSeries
+from datashift.comparison.nearest import Wanted, nearest
+from datashift.comparison.reasons import match_of, reasons
+from datashift.comparison.series import (
+    Comparison,
+    Definition,
+    Figure,
+    Observation,
+    OfficialSeries,
+)
+from datashift.comparison.wording import number
 from datashift.estimates.estimate import Estimate, Match
+
+_NORMAL = 1.959964  # the normal quantile of a 95 % interval
+_PLACE = "REF_AREA"
+_PERIOD = "TIME_PERIOD"
 
 
 class Cell(Protocol):
@@ -27,5 +42,147 @@ def compare(
     definition: Definition,
     match: Match = "direct",
 ) -> tuple[Comparison, ...]:
-    """Put each visible cell of a measure beside the nearest official observation."""
-    return ()
+    """Put each visible figure of a measure beside the nearest official one of each series.
+
+    Place and groups must be the same; the nearest period is taken and its distance stated. Nothing
+    is averaged and nothing corrected: where definitions differ, the reasons say how.
+
+    Args:
+        cells: protected figures; hidden ones and those of other measures are passed over.
+        official: the series to compare with.
+        measure: id of the citizen measure.
+        definition: what it measures. Its quantity tells that a proportion's shares become percent.
+        match: what the study declares; the reasons can only weaken it.
+
+    Returns:
+        in the order of the cells, then of the series; nothing where nothing is comparable.
+    """
+    found = []
+    for cell in cells:
+        if cell.estimate.measure == measure and not cell.hidden:
+            for series in official:
+                one = _comparison(cell.estimate, series, definition, match)
+                if one is not None:
+                    found.append(one)
+    return tuple(found)
+
+
+def _comparison(
+    estimate: Estimate, series: OfficialSeries, definition: Definition, declared: Match
+) -> Comparison | None:
+    wanted = Wanted(
+        ref_area=estimate.domain.get(_PLACE, definition.area),
+        period=estimate.domain.get(_PERIOD, definition.period),
+        groups={n: c for n, c in estimate.domain.items() if n not in (_PLACE, _PERIOD)},
+        country=definition.area,
+    )
+    near = nearest(series.observations, wanted)
+    if near is None or estimate.value is None:
+        return None
+    ours = _citizen(estimate, definition, wanted)
+    theirs = _official(near.observation, series, wanted)
+    why = reasons(definition, series.definition, wanted, near)
+    subtractable = not any(reason.code == "measure.differs" for reason in why)
+    difference, lower, upper = _difference(ours, theirs) if subtractable else (None, None, None)
+    match = match_of(declared, why)
+    same = None if lower is None or upper is None else lower <= 0 <= upper
+    return Comparison(
+        indicator=estimate.measure,
+        domain=estimate.domain,
+        citizen=ours,
+        official=theirs,
+        difference=difference,
+        lower=lower,
+        upper=upper,
+        relative=difference / theirs.value if difference is not None and theirs.value else None,
+        match=match,
+        reasons=why,
+        unit=series.definition.measure_unit or definition.measure_unit,
+        could_be_same=same,
+        overlap=_overlap(ours, near.observation, same, difference, match),
+        series=series.code,
+    )
+
+
+def _citizen(estimate: Estimate, definition: Definition, wanted: Wanted) -> Figure:
+    scale = 100.0 if definition.quantity == "proportion" else 1.0
+
+    def scaled(value: float | None) -> float | None:
+        return None if value is None else scale * value
+
+    return Figure(
+        value=scaled(estimate.value),
+        lower=scaled(estimate.lower),
+        upper=scaled(estimate.upper),
+        standard_error=scaled(estimate.standard_error),
+        ref_area=wanted.ref_area,
+        time_period=wanted.period,
+    )
+
+
+def _official(one: Observation, series: OfficialSeries, wanted: Wanted) -> Figure:
+    figure = Figure(
+        value=one.value,
+        lower=one.lower,
+        upper=one.upper,
+        ref_area=one.ref_area or wanted.ref_area,
+        time_period=one.time_period,
+        source=one.source or series.source,
+    )
+    halves = _halves(figure)
+    return replace(figure, standard_error=sum(halves) / (2 * _NORMAL)) if halves else figure
+
+
+def _halves(figure: Figure) -> tuple[float, float] | None:
+    """The lower and the upper half of an interval; None without one."""
+    if figure.value is None or figure.lower is None or figure.upper is None:
+        return None
+    return figure.value - figure.lower, figure.upper - figure.value
+
+
+def _difference(ours: Figure, theirs: Figure) -> tuple[float | None, float | None, float | None]:
+    """Citizen minus official with its 95 % interval, the two sources being independent.
+
+    Each end takes the halves of the two intervals that face it, squared and added (Zou and Donner,
+    Construction of confidence limits about effect measures, Statistics in Medicine 27, 2008): with
+    symmetric intervals, 1.96 times the root of the summed squared standard errors.
+    """
+    if ours.value is None or theirs.value is None:
+        return None, None, None
+    difference = ours.value - theirs.value
+    our_halves, their_halves = _halves(ours), _halves(theirs)
+    if our_halves is None or their_halves is None:
+        return difference, None, None
+    down = math.hypot(our_halves[0], their_halves[1])
+    up = math.hypot(our_halves[1], their_halves[0])
+    return difference, difference - down, difference + up
+
+
+def _overlap(
+    ours: Figure,
+    observation: Observation,
+    same: bool | None,
+    difference: float | None,
+    match: Match,
+) -> str:
+    """Whether the two could be the same, in a sentence; never that one of them is wrong."""
+    said = _chance(ours, observation, same, difference)
+    return said if match == "direct" else f"{said} They answer different questions."
+
+
+def _chance(
+    ours: Figure, observation: Observation, same: bool | None, difference: float | None
+) -> str:
+    if observation.beyond:
+        limit = observation.upper if observation.beyond == "<" else observation.lower
+        side = "below" if observation.beyond == "<" else "above"
+        return f"The office says only that its figure is {side} {number(limit or 0.0)}."
+    if difference is None:
+        return "The two cannot be subtracted."
+    if same is None:
+        known = ("ours", ours.lower), ("the official figure", observation.lower)
+        lacking = " and ".join(name for name, lower in known if lower is None)
+        return f"Without a range for {lacking}, nobody can say whether they could be the same."
+    if same:
+        return "They could be the same: chance alone would explain the difference."
+    return "They differ by more than chance explains."

@@ -2,40 +2,194 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from datashift.comparison.series import OfficialFile, OfficialSeries
+from datashift import sdg, tables
+from datashift.comparison.layout import Layout, recognise
+from datashift.comparison.rows import Row, rows_of
+from datashift.comparison.series import Definition, Observation, OfficialFile, OfficialSeries
+from datashift.comparison.wording import people_in
 from datashift.kit.problem import Problem
+from datashift.tables import Flag, Severity, Table
+
+_CODE = re.compile(r"^[A-Z]{2,3}_[A-Z0-9_]+$")
+_SDG_IN_NAME = re.compile(r"(?<!\d)(\d{1,2})-([0-9a-z]{1,2})-(\d{1,2})(?!\d)")
 
 
 def read(
     path: Path,
     *,
-    series: str | None = None,
-    indicator: str | None = None,
-    area: str | None = None,
-    period: str | None = None,
-    value: str | None = None,
-    source: str | None = None,
+    series: str = "",
+    indicator: str = "",
+    area: str = "",
+    period: str = "",
+    value: str = "",
+    source: str = "",
 ) -> tuple[OfficialSeries, ...]:
-    """Read official series from a file; see `read_file`."""
-    return read_file(
-        OfficialFile(
-            path,
-            series or "",
-            indicator or "",
-            area or "",
-            period or "",
-            value or "",
-            source or "",
+    """Read official series from a file; the arguments are those of `OfficialFile`.
+
+    Raises:
+        Problem: see `read_file`.
+    """
+    return read_file(OfficialFile(path, series, indicator, area, period, value, source))
+
+
+def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
+    """Read the official series that a study names: one per series, indicator and unit.
+
+    Countries become ISO 3166 alpha-2 codes, known disaggregations SDMX codes; what is not known
+    stays as written. Values that are no numbers become bounds ("<2.5") or missing, with a flag.
+
+    Raises:
+        Problem: the file cannot be read, its layout is not recognised, or the series is not in it.
+    """
+    table = tables.read(spec.file)
+    layout = recognise(table.data.column_names, spec)
+    layout = _with_series(table, layout, spec)
+    rows = list(rows_of(table, layout, spec))
+    if spec.series:
+        kept = [row for row in rows if spec.series in (row.series, row.title)]
+        if not kept:
+            raise _absent(rows, spec)
+        rows = kept
+    flags = _flags(rows, spec)
+    groups: defaultdict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.series, row.indicator, row.title, row.unit].append(row)
+    return tuple(
+        _series(key, found, spec, flags if first else ())
+        for first, (key, found) in zip(
+            [True] + [False] * len(groups), sorted(groups.items()), strict=False
         )
     )
 
 
-def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
-    """Read the official series that a study names.
+def _series(
+    key: tuple[str, str, str, str],
+    rows: Sequence[Row],
+    spec: OfficialFile,
+    flags: tuple[Flag, ...],
+) -> OfficialSeries:
+    code, indicator, title, unit = key
+    if code == title:  # one column stood for both
+        code, title = (code, "") if _CODE.match(code) else ("", title)
+    observations = sorted((row.observation for row in rows), key=_order)
+    sources = {each.source for each in observations} - {""}
+    return OfficialSeries(
+        code=code,
+        title=title,
+        definition=_definition(spec.definition, code, indicator, title, unit, spec.file.stem),
+        observations=tuple(observations),
+        source=spec.source or (sources.pop() if len(sources) == 1 else ""),
+        file=spec.file.name,
+        flags=flags,
+    )
 
-    Raises:
-        Problem: the layout is not one that can be read.
-    """
-    raise Problem("Official figures cannot be read yet", file=spec.file.name)
+
+def _order(each: Observation) -> tuple[str, str, list[tuple[str, str]]]:
+    return (each.ref_area, each.time_period, sorted(each.dimensions.items()))
+
+
+def _definition(
+    declared: Definition, code: str, indicator: str, title: str, unit: str, stem: str
+) -> Definition:
+    """What the study says, then what the file says, then what the SDG framework says."""
+    known = _known_series(code)
+    in_name = _SDG_IN_NAME.search(stem)
+    indicators = [
+        each
+        for each in (
+            declared.indicator,
+            indicator,
+            known.indicators[0] if known and known.indicators else "",
+            ".".join(in_name.groups()) if in_name else "",
+        )
+        if _known_indicator(each)
+    ]
+    sdg_code = indicators[0] if indicators else ""
+    official_name = sdg.indicator(sdg_code).name().text if sdg_code else ""
+    words = people_in(title) or people_in(official_name)
+    return replace(
+        declared,
+        indicator=sdg_code,
+        series=declared.series or code,
+        title=declared.title or title or official_name,
+        unit=declared.unit or ("person" if words else ""),
+        population=declared.population or words,
+        measure_unit=declared.measure_unit or unit or (known.unit if known else ""),
+    )
+
+
+def _known_series(code: str) -> sdg.Series | None:
+    try:
+        return sdg.series(code)
+    except KeyError:
+        return None
+
+
+def _known_indicator(code: str) -> bool:
+    try:
+        sdg.indicator(code)
+    except KeyError:
+        return False
+    return True
+
+
+def _with_series(table: Table, layout: Layout, spec: OfficialFile) -> Layout:
+    """Let a column whose codes include the series wanted be the column of series."""
+    if not spec.series or "series" in layout.columns:
+        return layout
+    for heading in layout.dimensions:
+        if spec.series in table.data[heading].unique().to_pylist():
+            rest = {name: code for name, code in layout.dimensions.items() if name != heading}
+            return replace(layout, columns={**layout.columns, "series": heading}, dimensions=rest)
+    return layout
+
+
+def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
+    bounds = [row for row in rows if row.observation.beyond]
+    unread = [row for row in rows if row.unreadable]
+    flags = []
+    if bounds:
+        flags.append(
+            Flag(
+                "official.bound",
+                Severity.NOTE,
+                f"{len(bounds):,} official values in {spec.file.name} are bounds, not figures.",
+                rows=tuple(row.number for row in bounds),
+                count=len(bounds),
+                values={"count": len(bounds), "file": spec.file.name},
+            )
+        )
+    if unread:
+        shown = ", ".join(
+            f'"{each}"' for each in list(dict.fromkeys(r.unreadable for r in unread))[:3]
+        )
+        flags.append(
+            Flag(
+                "official.not_a_number",
+                Severity.LOOK,
+                f"{len(unread):,} official values in {spec.file.name} are not numbers ({shown}) "
+                "and count as missing.",
+                rows=tuple(row.number for row in unread),
+                count=len(unread),
+                values={"count": len(unread), "file": spec.file.name},
+            )
+        )
+    return tuple(flags)
+
+
+def _absent(rows: Sequence[Row], spec: OfficialFile) -> Problem:
+    known = sorted({row.series or row.title for row in rows} - {""})
+    listed = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+    return Problem(
+        f'There is no series "{spec.series}"' + (f"; the file has {listed}" if listed else ""),
+        file=spec.file.name,
+        safe="Nothing was compared",
+        do="Correct the series in the study, or leave it out to read all",
+        code="official.series",
+    )

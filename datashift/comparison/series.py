@@ -108,7 +108,7 @@ class OfficialFile:
         series: keep only this series code.
         indicator: the indicator of the study it is compared with (id or SDG code).
         area: heading of the area column, or the area all rows are for.
-        period: heading of the period column.
+        period: heading of the period column, or the period all rows are for.
         value: heading of the value column.
         source: who published it, when the file does not say.
         definition: what it measures, as far as the study says.
