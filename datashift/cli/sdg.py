@@ -46,7 +46,7 @@ def execute(options: argparse.Namespace) -> int:
                 "code": hit.code,
                 "name": hit.name.text,
                 "status": hit.name.status,
-                "score": round(hit.score, 3),
+                "score": round(hit.score, 1),
             }
             for hit in found
         ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datashift.comparison import Comparison
     from datashift.disclosure import Cell, Protection
     from datashift.harmonise import Harmonised
     from datashift.studies.loading import Study
+    from datashift.studies.official import Beside
     from datashift.studies.reading import Rows
     from datashift.studies.specification import Indicator
     from datashift.tables import Flag, Repair
@@ -39,7 +39,7 @@ class Course:
     set_aside: Mapping[str, tuple[int, ...]]
     harmonised: Harmonised
     protection: Protection
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[Beside, ...]
     others: tuple[tuple[str, bytes], ...]
 
     def cells(self, indicator: str) -> list[Cell]:

@@ -14,7 +14,7 @@ from datashift.studies.specification import Indicator
 from datashift.studies.steps import columns_of
 
 if TYPE_CHECKING:
-    from datashift.comparison import Comparison
+    from datashift.studies.official import Beside
     from datashift.tables import Flag
 
 _METHODS: Mapping[str, str] = {
@@ -40,8 +40,8 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
     overall = _row(overall_cell, whole or "All", indicator) if overall_cell else Row(whole or "All")
     estimate = overall_cell.estimate if overall_cell is not None else None
     groups = _breakdowns(course, indicator, cells)
-    compared = [one for one in course.comparisons if one.indicator == indicator.id]
-    beside = sorted(compared, key=lambda one: len(one.domain))
+    compared = [one for one in course.comparisons if one.comparison.indicator == indicator.id]
+    beside = sorted(compared, key=lambda one: len(one.comparison.domain))
     return Finding(
         id=indicator.id,
         title=indicator.title,
@@ -63,7 +63,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         licence=spec.licence,
         sampling=spec.design.sampling,
         breakdowns=groups,
-        official=tuple(_official(one, indicator) for one in beside),
+        official=tuple(_official(one) for one in beside),
         reasons=_reasons(beside),
         minimum=course.protection.minimum,
         hidden=sum(cell.hidden for cell in cells),
@@ -191,10 +191,11 @@ def _country(course: Course) -> str:
     return country(place.country).code if place is not None and place.country else ""
 
 
-def _official(one: Comparison, indicator: Indicator) -> OfficialFigure:
+def _official(beside: Beside) -> OfficialFigure:
+    one = beside.comparison
     side = one.official
     return OfficialFigure(
-        what=one.series or indicator.title,
+        what=beside.title,
         value=side.value if side.value is not None else 0.0,
         lower=side.lower,
         upper=side.upper,
@@ -208,11 +209,11 @@ def _official(one: Comparison, indicator: Indicator) -> OfficialFigure:
     )
 
 
-def _reasons(compared: Sequence[Comparison]) -> tuple[Said, ...]:
+def _reasons(compared: Sequence[Beside]) -> tuple[Said, ...]:
     told = dict.fromkeys(
         (reason.code.partition(".")[0].replace("_", " ").capitalize(), reason.message)
         for one in compared
-        for reason in one.reasons
+        for reason in one.comparison.reasons
     )
     return tuple(Said(label, message) for label, message in told)
 

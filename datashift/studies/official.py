@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress
 from datashift.studies.course import match_of, series_of
 from datashift.studies.loading import Study
@@ -17,9 +20,17 @@ if TYPE_CHECKING:
     from datashift.harmonise import Harmonised
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A comparison, and what the official figure measures in words."""
+
+    comparison: Comparison
+    title: str
+
+
 def side_by_side(
     study: Study, placed: Harmonised, cells: Sequence[Cell], *, progress: Progress
-) -> tuple[tuple[Comparison, ...], tuple[Flag, ...]]:
+) -> tuple[tuple[Beside, ...], tuple[Flag, ...]]:
     """Every comparison the study asks for, and what was assumed on the way.
 
     Raises:
@@ -31,11 +42,12 @@ def side_by_side(
     from datashift.comparison import compare
 
     progress("Comparing with official figures", 0, len(spec.official))
-    found: list[Comparison] = []
+    found: list[Beside] = []
     flags: list[Flag] = []
     period = _period(study, placed)
     for number, said in enumerate(spec.official):
-        series = _read(study, said, number)
+        series = _chosen(_read(study, said, number), study, said, number)
+        titles = {one.code: said.title or one.title or one.code for one in series}
         flags += [flag for one in series for flag in one.flags]
         for indicator in _meant(spec.indicators, said, series):
             compared = compare(
@@ -47,7 +59,9 @@ def side_by_side(
             )
             if not compared:
                 flags.append(_nothing(said, indicator))
-            found += compared
+            found += [
+                Beside(one, titles.get(one.series, "") or indicator.title) for one in compared
+            ]
     return tuple(found), tuple(flags)
 
 
@@ -71,6 +85,46 @@ def _read(study: Study, said: Official, number: int) -> tuple[OfficialSeries, ..
             ),
         )
     )
+
+
+def _chosen(
+    series: Sequence[OfficialSeries], study: Study, said: Official, number: int
+) -> tuple[OfficialSeries, ...]:
+    """The series with only the rows of the group that is meant, which then is no group any more.
+
+    Raises:
+        Problem: the file has no such group.
+    """
+    if not said.group:
+        return tuple(series)
+    asked = dict(said.group)
+    kept = []
+    for one in series:
+        observations = tuple(
+            dataclasses.replace(
+                row, dimensions={k: v for k, v in row.dimensions.items() if k not in asked}
+            )
+            for row in one.observations
+            if asked.items() <= dict(row.dimensions).items()
+        )
+        if observations:
+            kept.append(dataclasses.replace(one, observations=observations))
+    if not kept:
+        known = sorted(
+            {
+                f"{name}: {code}"
+                for one in series
+                for row in one.observations
+                for name, code in row.dimensions.items()
+            }
+        )
+        raise Problem(
+            f"The official file has no rows of this group; it has {', '.join(known[:8])}",
+            file=study.name,
+            line=study.line("official", number, "group"),
+            code="study.official_group",
+        )
+    return tuple(kept)
 
 
 def _meant(

@@ -161,7 +161,10 @@ class Indicator(Part):
 
 
 class Official(Part):
-    """An official series to stand beside; what the file does not say itself, the study says."""
+    """An official series to stand beside; what the file does not say itself, the study says.
+
+    `group` picks the rows that are meant where the file has several: `{access: safe}`.
+    """
 
     file: Name
     indicator: Name | None = None
@@ -171,6 +174,7 @@ class Official(Part):
     area: Name | None = None
     period: Name | None = None
     value: Name | None = None
+    group: Mapping[Name, Name] = Field(default_factory=dict)
     unit: Text = ""
     population: Text = ""
     coverage: Text = ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DIMENSIONS = ("SEX", "AGE", "URBANISATION")
 _MOST_OUTCOMES = 5
+_NOWHERE = "coordinates.null_island"
 _ENOUGH = 0.5  # a place, time or dimension below this score is left for the reader to add
 
 
@@ -250,17 +251,17 @@ def _sdg(seen: Seen, column: str) -> Iterator[str]:
     words = [column, seen.table.source.name, *(one.name for one in seen.table.columns)]
     for rank, hit in enumerate(suggest_indicators(words, limit=3)):
         mark = "    sdg:" if rank == 0 else "    # or sdg:"
-        yield f"{mark} {hit.code}  # guess (score {hit.score:.1f}): {hit.name.text[:90]}"
+        yield f"{mark} {hit.code}  # guess (score {hit.score / 100:.1f}): {hit.name.text[:90]}"
         if rank == 0:
             yield "    match: proxy  # guess: direct, partial or proxy"
 
 
 def _repairs(noticed: Sequence[Flag]) -> Iterator[str]:
-    """The first way to answer each flag that stops publishing."""
+    """The first way to answer each flag that stops publishing, and points that are nowhere."""
     lines = [
         f"  - {inline(_line(flag.repairs[0]))}  # guess: {flag.message.rstrip('.')}"
         for flag in noticed
-        if flag.severity == Severity.STOPS and flag.repairs
+        if flag.repairs and (flag.severity == Severity.STOPS or flag.code == _NOWHERE)
     ]
     if lines:
         yield "repairs:"
