@@ -5,8 +5,10 @@ They are made by the same actions that the site uses.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.test import Client
 from django.utils.timezone import now
 
 from datashift.web.accounts import actions
@@ -14,6 +16,8 @@ from datashift.web.accounts.models import Membership, Organisation, Role, User
 
 NOW = now()
 PASSWORD = "a-pump-broken-for-a-year"
+
+SignIn = Callable[[User | None], Client]  # what the fixture `browser_of` gives
 
 
 def person(name: str) -> User:

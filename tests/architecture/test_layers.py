@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -28,17 +29,16 @@ def upward_keys(found: list[type[models.Model]], layers: list[str]) -> list[str]
     """Foreign keys among our apps that point to a higher one."""
     rank = {f"datashift.web.{name}": -number for number, name in enumerate(layers)}
 
-    def app(model: type[models.Model]) -> str:
-        return apps.get_app_config(model._meta.app_label).name
+    def app(model: Any) -> str:
+        return str(apps.get_app_config(model._meta.app_label).name)
 
     return [
-        f"{model.__name__}.{field.name} -> {target.__name__}"
+        f"{model.__name__}.{field.name} -> {app(target)}"
         for model in found
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey | models.ManyToManyField)
-        and isinstance(target := field.related_model, type)
-        and app(model) in rank
-        and rank.get(app(target), -99) > rank[app(model)]
+        for target in [field.remote_field.model]
+        if app(model) in rank and rank.get(app(target), -99) > rank[app(model)]
     ]
 
 

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from people import Scene, make_scene
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from datashift.web.accounts.models import User
 
@@ -21,8 +21,8 @@ from datashift.web.accounts.models import User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 780}
+WIDE = ViewportSize(width=1280, height=900)
+NARROW = ViewportSize(width=360, height=780)
 
 
 @pytest.fixture(scope="session")

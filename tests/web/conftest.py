@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
-from people import Scene, make_scene
+from people import Scene, SignIn, make_scene
 
 from datashift.web.accounts.models import Organisation, User
 
@@ -43,9 +41,6 @@ def chidi(scene: Scene) -> User:
 def owner(scene: Scene) -> User:
     """Decides who belongs."""
     return scene.people["owner"]
-
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def rows_of(text: str) -> Iterator[Row]:
 def parts() -> Iterator[Any]:
     """The modules of the apps that declare rows."""
     for path in sorted(Path(__file__).parent.glob("*/matrix_rows.py")):
-        yield importlib.import_module(f"tests.web.{path.parent.name}.matrix_rows")
+        yield importlib.import_module(f"web.{path.parent.name}.matrix_rows")
 
 
 def rows() -> list[Row]:

@@ -13,8 +13,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import path, reverse
 from people import ROLES, Scene
-
-from tests.web import matrix
+from web import matrix
 
 ROWS = matrix.rows()
 

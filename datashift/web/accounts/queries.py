@@ -82,9 +82,9 @@ def first_break(organisation: Organisation | None) -> int | None:
 def told(events: Iterable[Event]) -> list[Told]:
     """The events with the names of the people in them; one query for all."""
     events = list(events)
-    keys = {event.by for event in events} | {event.details.get("member") for event in events}
-    names = {user.pk: user.name for user in User.objects.filter(pk__in=keys - {None})}
+    keys = {key for event in events for key in (event.by, event.details.get("member")) if key}
+    names = {user.pk: user.name for user in User.objects.filter(pk__in=keys)}
     return [
-        Told(event, names.get(event.by, ""), names.get(event.details.get("member"), ""))
+        Told(event, names.get(event.by or 0, ""), names.get(event.details.get("member", 0), ""))
         for event in events
     ]

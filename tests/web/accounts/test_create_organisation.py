@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from people import NOW, Scene, person
+from people import NOW, Scene, SignIn, person
 
 from datashift.web.accounts import actions
 from datashift.web.accounts.models import Membership, Organisation, Role, User
 from datashift.web.audit.log import events
-from tests.web.conftest import SignIn
 
 ADDRESS = "accounts:create_organisation"
 

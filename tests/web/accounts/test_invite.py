@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
-from people import NOW, Scene, person
+from people import NOW, Scene, SignIn, person
 
 from datashift.web.accounts import actions
 from datashift.web.accounts.models import Invitation, Role, User
-from tests.web.conftest import SignIn
 
 
 def invite(scene: Scene, browser_of: SignIn, email: str) -> str:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
-from people import Scene
+from people import Scene, SignIn
 
 from datashift.web.accounts.models import User
 from datashift.web.audit.models import Event
 from datashift.web.audit.words import WORDS
-from tests.web.conftest import SignIn
 
 
 def test_the_log_speaks_in_words_and_names(scene: Scene, owner: User, browser_of: SignIn) -> None:

@@ -6,12 +6,11 @@ import itertools
 
 import pytest
 from django.urls import reverse
-from people import NOW, Scene
+from people import NOW, Scene, SignIn
 
 from datashift.web.accounts import actions
 from datashift.web.accounts.models import RIGHTS, Membership, Right, Role, User
 from datashift.web.audit.log import events
-from tests.web.conftest import SignIn
 
 
 def test_an_owner_gives_bruno_more_to_do(

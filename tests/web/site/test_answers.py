@@ -8,12 +8,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path, reverse
-from people import Scene
+from people import Scene, SignIn
 
 from datashift.kit.problem import Problem
 from datashift.web.accounts.models import User
 from datashift.web.site import logs, urls, views
-from tests.web.conftest import SignIn
 
 
 def break_down(request: HttpRequest) -> HttpResponse:

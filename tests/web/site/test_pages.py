@@ -10,10 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from people import Scene
+from people import Scene, SignIn
 
 from datashift.web.site import navigation
-from tests.web.conftest import SignIn
 
 MOST = 300  # pages looked at; beyond that, lists repeat themselves
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 SERVE = [sys.executable, "-m", "datashift.web", "serve"]
 ENQUEUE = (
     "import django, sys; django.setup(); "
-    "from tests.web.site.errands import leave_a_note; leave_a_note.enqueue(*sys.argv[1:])"
+    "from web.site.errands import leave_a_note; leave_a_note.enqueue(*sys.argv[1:])"
 )
 
 
@@ -29,7 +29,7 @@ def surroundings(data: Path) -> dict[str, str]:
         **os.environ,
         "DATASHIFT_DATA": str(data),
         "DJANGO_SETTINGS_MODULE": "datashift.web.site.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(ROOT / "tests"),
     }
 
 
