@@ -30,10 +30,11 @@ def check(inspection: Inspection) -> Iterator[Flag]:
         if column.kind != "text" or column.name in private:
             continue
         distinct = inspection.distinct(column.name)
-        if not distinct.is_text or distinct.is_prose or identifies(inspection, column.name):
+        if not distinct.is_text or identifies(inspection, column.name):
             continue
         if 2 <= len(distinct) <= min(MOST_DIFFERENT, distinct.present / 2):
-            yield from _split(inspection, column.name, distinct)
+            if not distinct.is_prose:
+                yield from _split(inspection, column.name, distinct)
             yield from _multiple(inspection, column.name, distinct)
 
 
