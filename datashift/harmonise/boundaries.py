@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from datashift.harmonise.distinct import as_text
 from datashift.harmonise.expression.kinds import nearest
 from datashift.harmonise.rows import listed
-from datashift.harmonise.topology import Points, assemble, decode_arcs
+from datashift.harmonise.topology import Points, assemble, decode_arcs, flat
 from datashift.kit.problem import Problem
 from datashift.tables.flag import Flag, Severity
 
@@ -70,7 +70,7 @@ def read(areas: AreasFile) -> Boundaries:
         if not shapes:
             raise _unreadable(name)
         rings = [
-            np.asarray(ring, dtype=np.float64)[:, :2]
+            flat(np.asarray(ring, dtype=np.float64))
             for shape in shapes
             for polygon in shape.polygons
             for ring in polygon
@@ -243,12 +243,12 @@ def _values(shapes: Sequence[_Shape], key: str, areas: AreasFile) -> list[str]:
         near = nearest(key, tuple(properties))
         first = {name: str(value) for name, value in shapes[0].properties.items()}
         shown = [
-            f"{name} (such as “{first[name][:40]}”)" if name in first else name
+            f'{name} (such as "{first[name][:40]}")' if name in first else name
             for name in properties
         ]
         said = f"Its areas have {', '.join(shown[:12])}" if shown else "Its areas have none"
         raise Problem(
-            f"The boundaries have no property “{key}”",
+            f'The boundaries have no property "{key}"',
             file=areas.file.name,
             safe=said,
             do=f"Did you mean {near}?" if near else "Name one of these in the study",
@@ -258,7 +258,7 @@ def _values(shapes: Sequence[_Shape], key: str, areas: AreasFile) -> list[str]:
     nameless = [at for at, value in enumerate(values, 1) if value is None or not as_text(value)]
     if nameless:
         raise Problem(
-            f"{len(nameless):,} of {len(values):,} areas have no “{key}”; the first is number "
+            f'{len(nameless):,} of {len(values):,} areas have no "{key}"; the first is number '
             f"{nameless[0]:,} in the file",
             file=areas.file.name,
             do="Choose a property that every area has, or fill the gaps",
@@ -273,7 +273,7 @@ def _positions(codes: Sequence[str], names: Sequence[str], areas: AreasFile) -> 
     for code, name in zip(codes, names, strict=True):
         if known.setdefault(code, name) != name:
             raise Problem(
-                f"“{code}” is the {areas.code} of two areas, {known[code]} and {name}",
+                f'"{code}" is the {areas.code} of two areas, {known[code]} and {name}',
                 file=areas.file.name,
                 do="Choose a property that tells every area from the others",
                 code="boundaries.same_code",
@@ -295,7 +295,7 @@ def _crossing(areas: NDArray[np.int64], found: Boundaries) -> tuple[Flag, ...]:
             Severity.NOTE,
             f"The outlines of {len(names):,} of {len(found.codes):,} areas in {found.file} touch or "
             f"cross themselves, as rounded outlines do: {listed(names)}; what an outline goes round "
-            "an odd number of times was taken as inside",
+            "an odd number of times was taken as inside.",
             count=len(names),
             values={"file": found.file, "areas": names},
         ),
@@ -311,7 +311,7 @@ def _empty(areas: Sequence[int], found: Boundaries) -> tuple[Flag, ...]:
             "boundaries.empty",
             Severity.LOOK,
             f"{len(names):,} areas in {found.file} have no outline, so no point can be in them: "
-            f"{listed(names)}",
+            f"{listed(names)}.",
             count=len(names),
             values={"file": found.file, "areas": names},
         ),
@@ -328,7 +328,7 @@ def _merged(codes: Sequence[str], found: Boundaries) -> tuple[Flag, ...]:
             "boundaries.merged",
             Severity.LOOK,
             f"Shapes of the same name in {found.file} were taken as one area: {listed(repeated)}; if "
-            "they are different places, give the study a property that tells them apart",
+            "they are different places, give the study a property that tells them apart.",
             count=len(repeated),
             values={"file": found.file, "areas": repeated},
         ),

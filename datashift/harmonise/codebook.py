@@ -103,7 +103,7 @@ def codebook(mapping: Mapping[object, object], *, variable: str, line: int | Non
     def agree(known: int, position: int) -> None:
         if targets[known] != targets[position]:
             raise Problem(
-                f"The variable “{variable}” maps “{keys[position]}” twice, to different values",
+                f'The variable "{variable}" maps "{keys[position]}" twice, to different values',
                 line=line,
                 do="Leave one of them out",
                 code="variables.twice",
@@ -151,7 +151,7 @@ def _in_order(ranges: list[Range], variable: str, line: int | None) -> tuple[Ran
     for one, other in pairwise(ranges):
         if other.low < one.high:
             raise Problem(
-                f"Two ranges of the variable “{variable}” overlap at {other.low:g}",
+                f'Two ranges of the variable "{variable}" overlap at {other.low:g}',
                 line=line,
                 do="Let each range start where the one before ends: 15-24, 25-34",
                 code="variables.overlap",

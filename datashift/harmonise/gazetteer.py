@@ -31,7 +31,7 @@ class Meaning:
         code: code of the area, or of the likeliest one; "" when unknown.
         name: its name.
         score: 0-100.
-        until: last year in which the area existed, None for an area of today.
+        until: year in which the area ended, None for an area of today.
         others: names of the areas that are as likely.
     """
 

@@ -14,6 +14,7 @@ from datashift.harmonise.rows import Mask, Rows
 from datashift.harmonise.specification import Place, Time, Variable
 from datashift.harmonise.variables import Made, make
 from datashift.kit.problem import Problem
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Severity
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _undecided(known: Mask, rows: Rows, where: str | None) -> list[Flag]:
         Flag(
             "where.undecided",
             Severity.NOTE,
-            f"{count:,} rows were left out because the condition {where} cannot be told for them: a "
+            f"{counted(count, 'row was', 'rows were')} left out because the condition {where} cannot be told for them: a "
             "value is missing.",
             rows=Rows(rows.in_file, np.ones(len(known), dtype=bool)).numbers(~known),
             count=count,

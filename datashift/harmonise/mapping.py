@@ -15,6 +15,7 @@ from datashift.harmonise.distinct import Distinct, as_text, distinct
 from datashift.harmonise.rows import Rows, listed
 from datashift.kit.problem import Problem
 from datashift.kit.text import fold
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Repair, Severity
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class Mapped:
         return Flag(
             "harmonise.unmapped",
             Severity.LOOK,
-            f"{count:,} {'row has' if count == 1 else 'rows have'} a code of “{source}” that "
-            f"“{self.variable.name}” does not map: {listed(codes)}; they count as missing",
+            f'{counted(count, "row has", "rows have")} a code of "{source}" that '
+            f'"{self.variable.name}" does not map: {listed(codes)}; they count as missing.',
             column=source,
             rows=rows.numbers(wrong),
             count=count,
@@ -97,12 +98,12 @@ class Mapped:
             return None
         codes = dict(zip(self.keys, map(str, (self.variable.mapping or {}).values()), strict=True))
         source, name = self.variable.source or "", self.variable.name
-        said = ", ".join(f"“{key}” as {code}" for key, code in codes.items() if key != code)
+        said = ", ".join(f'"{key}" as {code}' for key, code in codes.items() if key != code)
         return Flag(
             "harmonise.recognised",
             Severity.NOTE,
-            f"The words of “{source}” were taken as codes of {name}"
-            + (f": {said}" if said else ""),
+            f'The words of "{source}" were taken as codes of {name}'
+            + (f": {said}." if said else "."),
             column=source,
             count=int((answers >= 0).sum()),
             values={"column": source, "variable": name, "map": codes},
@@ -118,7 +119,7 @@ class Mapped:
             Flag(
                 "harmonise.unused",
                 Severity.NOTE,
-                f"“{name}” maps codes that “{source}” does not have: {listed(unused)}",
+                f'"{name}" maps codes that "{source}" does not have: {listed(unused)}.',
                 column=source,
                 count=len(unused),
                 values={"column": source, "variable": name, "codes": unused},
@@ -176,7 +177,7 @@ def _targets(targets: Sequence[Any], variable: Variable) -> pa.Array:
         return pa.array(plain, pa.float64())
     if not all(isinstance(value, str) for value in given):
         raise Problem(
-            f"The variable “{variable.name}” mixes numbers and text",
+            f'The variable "{variable.name}" mixes numbers and text',
             line=variable.line,
             do="Map to numbers only, or put all values in quotes",
             code="variables.mixed",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from datashift.harmonise.distinct import Distinct
 from datashift.harmonise.gazetteer import Gazetteer, Meaning
 from datashift.harmonise.rows import Mask, Rows, listed
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Repair, Severity
 
 
@@ -61,7 +62,7 @@ class Named:
         return Flag(
             "place.missing",
             Severity.NOTE,
-            f"{count:,} rows say nothing in “{self.column}” and so have no place.",
+            f'{counted(count, "row says", "rows say")} nothing in "{self.column}" to place by.',
             column=self.column,
             rows=rows.numbers(without),
             count=count,
@@ -76,8 +77,8 @@ class Named:
         return Flag(
             "place.unknown",
             Severity.LOOK,
-            f"{int(mask.sum()):,} rows of “{self.column}” name no area that is known: "
-            f"{listed(counts)}. They have no place.",
+            f'{counted(int(mask.sum()), "row", "rows")} of "{self.column}" with no area that is known: '
+            f"{listed(counts)}.",
             column=self.column,
             rows=rows.numbers(mask),
             count=int(mask.sum()),
@@ -93,15 +94,15 @@ class Named:
             return None
         meant = {meaning.text: meaning.name for meaning in found}
         said = ", ".join(
-            f"“{m.text}” {'or '.join(('may be ' + m.name, *m.others))}" for m in found[:5]
+            f'"{m.text}" {"or ".join(("may be " + m.name, *m.others))}' for m in found[:5]
         )
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         reason = "are like an area's" if how == "similar" else "fit more than one area"
         return Flag(
             f"place.{how}",
             Severity.LOOK,
-            f"Names in {int(mask.sum()):,} rows of “{self.column}” {reason}: {said}{more}. Until "
-            "somebody decides they have no place.",
+            f'Names in {counted(int(mask.sum()), "row", "rows")} of "{self.column}" {reason}: {said}{more}. Until '
+            "somebody decides, they place nothing.",
             column=self.column,
             rows=rows.numbers(mask),
             count=int(mask.sum()),
@@ -121,18 +122,18 @@ class Named:
         found, mask = self._where(lambda meaning: meaning.certain and meaning.until is not None)
         if not found:
             return None
-        today = [m.name for m in self.meanings if m.certain and m.until is None]
+        today = [m.name for m in self.meanings if m.certain and m.until is None and not self.year]
         names = list(dict.fromkeys(meaning.name for meaning in found))
         until = max(meaning.until or 0 for meaning in found)
         mixed = (
-            f" Other rows name areas of today ({listed(today)}): figures of both do not add up."
+            f" Others are areas of today ({listed(today)}): figures of both do not add up."
             if today
             else ""
         )
         return Flag(
             "place.former",
             Severity.STOPS if today else Severity.LOOK,
-            f"{int(mask.sum()):,} rows of “{self.column}” name areas that ended in {until} or before: "
+            f'{counted(int(mask.sum()), "row", "rows")} of "{self.column}" with areas that ended in {until} or before: '
             f"{listed(names)}.{mixed}",
             column=self.column,
             rows=rows.numbers(mask),
@@ -148,12 +149,12 @@ class Named:
         if not found:
             return None
         taken = {meaning.text: meaning.name for meaning in found}
-        said = ", ".join(f"“{text}” as {name}" for text, name in list(taken.items())[:5])
+        said = ", ".join(f'"{text}" as {name}' for text, name in list(taken.items())[:5])
         more = f" and {len(taken) - 5} more" if len(taken) > 5 else ""
         return Flag(
             "place.spelling",
             Severity.NOTE,
-            f"Names in “{self.column}” were taken for the areas they are other spellings of: "
+            f'Names in "{self.column}" were taken for the areas they are other spellings of: '
             f"{said}{more}.",
             column=self.column,
             rows=rows.numbers(mask),
@@ -175,8 +176,8 @@ def resolve(values: Distinct, gazetteer: Gazetteer, column: str) -> Named:
     """
     texts = values.texts()
     today = [gazetteer.find(text, None) for text in texts]
-    ends = sorted({meaning.until for meaning in today if meaning.certain and meaning.until})
-    for year in ends:
+    ends = {meaning.until for meaning in today if meaning.certain and meaning.until}
+    for year in sorted(end - 1 for end in ends):
         then = [gazetteer.find(text, year) for text in texts]
         pairs = zip(today, then, strict=True)
         if all(past.certain or not present.certain for present, past in pairs):

@@ -13,6 +13,7 @@ from datashift.harmonise.distinct import Distinct, distinct
 from datashift.harmonise.expression.kinds import nearest
 from datashift.harmonise.rows import Rows, listed
 from datashift.kit.problem import Problem
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Repair, Severity
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def date_rows(data: pa.Table, time: Time, rows: Rows) -> Dated:
         value = str(time.value).strip()
         if _form(value) is None:
             raise Problem(
-                f"“{value}” is not a period",
+                f'"{value}" is not a period',
                 do="Write 2013, 2013-Q2, 2013-05 or 2013-05-31",
                 code="time.not_a_period",
             )
@@ -71,8 +72,8 @@ def _from_column(data: pa.Table, time: Time, column: str, rows: Rows) -> Dated:
     if column not in data.column_names:
         near = nearest(column, tuple(data.column_names))
         raise Problem(
-            f"The time of a row is to be read from “{column}”, and there is no such column",
-            do=f"Did you mean “{near}”?"
+            f'The time of a row is to be read from "{column}", and there is no such column',
+            do=f'Did you mean "{near}"?'
             if near
             else f"The columns are {listed(data.column_names, 12)}",
             code="time.unknown_column",
@@ -153,7 +154,7 @@ def _assumed(time: Time, column: str, period: Period) -> tuple[Flag, ...]:
         Flag(
             "time.period_assumed",
             Severity.NOTE,
-            f"The study does not say how long a period is; “{column}” was read by {period}.",
+            f'The study does not say how long a period is; "{column}" was read by {period}.',
             column=column,
             values={"column": column, "period": period},
         ),
@@ -174,8 +175,8 @@ def _impossible(
         Flag(
             "time.impossible",
             Severity.LOOK,
-            f"{count:,} rows of “{column}” have no possible time ({EARLIEST} to {LATEST}): "
-            f"{listed(found)}. They belong to no period.",
+            f'{counted(count, "row", "rows")} of "{column}" without a possible time ({EARLIEST} to {LATEST}): '
+            f"{listed(found)}.",
             column=column,
             rows=rows.numbers(wrong),
             count=count,
@@ -195,7 +196,7 @@ def _missing(without: NDArray[np.bool_], column: str, rows: Rows) -> tuple[Flag,
         Flag(
             "time.missing",
             Severity.NOTE,
-            f"{count:,} rows say nothing in “{column}” and belong to no period.",
+            f'{counted(count, "row says", "rows say")} nothing in "{column}" and so no period.',
             column=column,
             rows=rows.numbers(without),
             count=count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from datashift.harmonise.names import Named, resolve
 from datashift.harmonise.points import coordinates, locate
 from datashift.harmonise.rows import Rows, listed
 from datashift.kit.problem import Problem
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Severity
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datashift.harmonise.specification import Place
 
 Codes = NDArray[np.int32]
+_MOST_DIFFERENT = 0.01  # share of the rows in which points and names may differ
 _WHOLE_COUNTRIES = ("0", "country", "countries", "pais", "país", "pays", "nchi", "देश")
 
 
@@ -94,41 +96,43 @@ def _by_point(
 
 def _both(
     codes: Codes, by_name: Codes, named: Named, names: tuple[str, ...], rows: Rows
-) -> list[Flag]:
-    flags = []
+) -> Iterator[Flag]:
+    """What to say where points and names both speak, and where only names do."""
     filled = (codes < 0) & (by_name >= 0)
+    compared = (codes >= 0) & (by_name >= 0)
+    differ = compared & (codes != by_name)
+    # Names that often contradict the points, as after a boundary change, are a poor substitute.
+    doubtful = int(differ.sum()) > _MOST_DIFFERENT * int(compared.sum())
     if count := int(filled.sum()):
-        flags.append(
-            Flag(
-                "place.by_column",
-                Severity.NOTE,
-                f"{count:,} rows without a place of their own point were placed by “{named.column}”.",
-                column=named.column,
-                rows=rows.numbers(filled),
-                count=count,
-                values={"count": count, "column": named.column},
-            )
+        yield Flag(
+            "place.by_column",
+            Severity.LOOK if doubtful else Severity.NOTE,
+            f"{counted(count, 'row', 'rows')} that no point places took the area that "
+            f'"{named.column}" names.',
+            column=named.column,
+            rows=rows.numbers(filled),
+            count=count,
+            values={"count": count, "column": named.column},
         )
-    differ = (codes >= 0) & (by_name >= 0) & (codes != by_name)
     if count := int(differ.sum()):
-        pairs, counts = np.unique(
-            np.stack([by_name[differ], codes[differ]]), axis=1, return_counts=True
+        said = _pairs(by_name[differ], codes[differ], names)
+        yield Flag(
+            "place.disagree",
+            Severity.LOOK,
+            f"In {counted(count, 'row', 'rows')} the point is in another area than "
+            f'"{named.column}" says: {listed(said)}. The point was taken.',
+            column=named.column,
+            rows=rows.numbers(differ),
+            count=count,
+            values={"count": count, "column": named.column, "pairs": said},
         )
-        order = np.argsort(-counts, kind="stable")
-        said = {f"{names[pairs[0, at]]} → {names[pairs[1, at]]}": int(counts[at]) for at in order}
-        flags.append(
-            Flag(
-                "place.disagree",
-                Severity.LOOK,
-                f"In {count:,} rows the point is in another area than “{named.column}” says: "
-                f"{listed(said)}. The point was taken.",
-                column=named.column,
-                rows=rows.numbers(differ),
-                count=count,
-                values={"count": count, "column": named.column, "pairs": said},
-            )
-        )
-    return flags
+
+
+def _pairs(said: Codes, found: Codes, names: tuple[str, ...]) -> dict[str, int]:
+    """How often which area was said and which was found, the commonest first."""
+    pairs, counts = np.unique(np.stack([said, found]), axis=1, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return {f"{names[pairs[0, at]]} → {names[pairs[1, at]]}": int(counts[at]) for at in order}
 
 
 def _gazetteer(place: Place, shapes: Boundaries | None) -> Gazetteer:
@@ -142,7 +146,7 @@ def _gazetteer(place: Place, shapes: Boundaries | None) -> Gazetteer:
             return gazetteers.of_country(place.country, int(level) if level.isdigit() else 1)
     except KeyError:
         raise Problem(
-            f"There is no country “{place.country}”",
+            f'There is no country "{place.country}"',
             do="Write its two letters, such as TZ, or its English name",
             code="place.unknown_country",
         ) from None
@@ -174,8 +178,8 @@ def _check_columns(data: pa.Table, place: Place) -> None:
         if name is not None and name not in data.column_names:
             near = nearest(name, tuple(data.column_names))
             raise Problem(
-                f"The place of a row is to be read from “{name}”, and there is no such column",
-                do=f"Did you mean “{near}”?"
+                f'The place of a row is to be read from "{name}", and there is no such column',
+                do=f'Did you mean "{near}"?'
                 if near
                 else f"The columns are {listed(data.column_names, 12)}",
                 code="place.unknown_column",

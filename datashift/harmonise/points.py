@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from datashift.harmonise.rows import Mask, Rows
 from datashift.kit.problem import Problem
+from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Repair, Severity
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ class Located:
         count, null_island = int(without.sum()), int(self.null_island.sum())
         if not count:
             return None
-        said = f"; {null_island:,} of them say 0° north, 0° east" if null_island else ""
+        said = f"; {null_island:,} of them at 0° north, 0° east" if null_island else ""
         return Flag(
             "place.no_coordinates",
             Severity.LOOK,
-            f"{count:,} rows have no coordinates and so no place{said}",
+            f"{counted(count, 'row has', 'rows have')} no coordinates to place by{said}.",
             column=columns[1],
             rows=rows.numbers(without),
             count=count,
@@ -75,7 +76,8 @@ class Located:
         return Flag(
             "place.outside",
             Severity.LOOK,
-            f"{count:,} points are in none of the areas of {file}{said}; they have no place",
+            f"{counted(count, 'point is', 'points are')} in none of the areas of {file}{said}. Points "
+            "are never moved.",
             rows=listed,
             count=count,
             values={"count": count, "near": near, "file": file},
@@ -89,8 +91,9 @@ class Located:
         return Flag(
             "place.border",
             Severity.NOTE,
-            f"{count:,} points are in more than one area of {file}, most often on a border; the area "
-            "that comes first in the file was taken",
+            f"{counted(count, 'point is', 'points are')} in more than one area of {file}, most often on "
+            "a border; the area "
+            "that comes first in the file was taken.",
             rows=rows.numbers(self.several),
             count=count,
             values={"count": count, "file": file},

@@ -34,10 +34,10 @@ class Rows:
 
 
 def listed(found: Mapping[str, Any] | Iterable[str], most: int = 5) -> str:
-    """Values in words, with their counts where they have some: “a” (12), “b” (3) and 4 more."""
+    """Values in words, with their counts where they have some: "a" (12), "b" (3) and 4 more."""
     pairs = list(found.items()) if isinstance(found, Mapping) else [(text, None) for text in found]
     shown = [
-        f"“{_short(text)}”" + (f" ({count:,})" if isinstance(count, int) else "")
+        f'"{_short(text)}"' + (f" ({count:,})" if isinstance(count, int) else "")
         for text, count in pairs[:most]
     ]
     more = [f"{len(pairs) - most} more"] if len(pairs) > most else []

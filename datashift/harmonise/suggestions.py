@@ -75,7 +75,7 @@ def _best(column: Evidence, places: NamedPlaces | None) -> Suggestion | None:
 def _constant(column: Evidence) -> Iterator[Suggestion]:
     if len(column.texts) == 1 and column.filled == len(column.values.index) > 1:
         only = next(iter(column.texts))
-        yield Suggestion(column.name, "ignore", score=0.8, why=f"Every row says “{only[:60]}”.")
+        yield Suggestion(column.name, "ignore", score=0.6, why=f'Every row says "{only[:60]}".')
 
 
 def _coordinate(column: Evidence) -> Iterator[Suggestion]:

@@ -15,6 +15,19 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 
 
+def flat(points: Points) -> Points:
+    """Positions without heights, shape (points, 2).
+
+    Raises:
+        ValueError: they are not positions.
+    """
+    if not len(points):
+        return np.empty((0, 2))
+    if points.ndim != 2 or points.shape[1] < 2:
+        raise ValueError("these are not positions")
+    return points[:, :2]
+
+
 def decode_arcs(topology: Mapping[str, Any]) -> tuple[Points, NDArray[np.int64]]:
     """All points of all arcs in degrees, and where each arc starts (one more entry than arcs).
 
@@ -28,7 +41,7 @@ def decode_arcs(topology: Mapping[str, Any]) -> tuple[Points, NDArray[np.int64]]
     starts = np.zeros(len(arcs) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, arcs), np.int64, len(arcs)), out=starts[1:])
     points = np.array(list(chain.from_iterable(arcs)), dtype=np.float64)
-    points = points.reshape(len(points), -1)[:, :2]
+    points = flat(points)
     transform = topology.get("transform")
     if transform is None:
         return points, starts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from datashift.harmonise.specification import Variable
 
 CONDITION = "where"  # waits among the variables; its own name, so no variable may have it
+# The list names the age groups that global series use; its codes follow a rule that others may too.
+_FURTHER = {"AGE": re.compile(r"[YM](\d+(T\d+)?|_GE\d+|_LT\d+)")}
+_NO_OTHERS = re.compile(r"(?!)")
 RESERVED = (CONDITION, "REF_AREA", "TIME_PERIOD")
 
 
@@ -118,12 +122,16 @@ def _codes(name: str) -> Sequence[str] | None:
 
 def _known_codes(variable: Variable, values: Sequence[object]) -> None:
     codes = _codes(variable.name)
-    wrong = [] if codes is None else [v for v in values if v is not None and str(v) not in codes]
-    if not wrong or codes is None:
+    if codes is None:
         return
-    meant = find_code(variable.name, str(wrong[0])) or nearest(str(wrong[0]), tuple(codes))
+    further = _FURTHER.get(variable.name, _NO_OTHERS)
+    written = [str(value) for value in values if value is not None]
+    wrong = [code for code in written if code not in codes and not further.fullmatch(code)]
+    if not wrong:
+        return
+    meant = find_code(variable.name, wrong[0]) or nearest(wrong[0], tuple(codes))
     raise Problem(
-        f"“{variable.name}” has no code {listed(map(str, wrong))}",
+        f'"{variable.name}" has no code {listed(wrong)}',
         line=variable.line,
         do=f"Did you mean {meant}?" if meant else f"Its codes are {listed(codes, 12)}",
         code="variables.unknown_code",
@@ -133,17 +141,19 @@ def _known_codes(variable: Variable, values: Sequence[object]) -> None:
 def _check(variable: Variable) -> None:
     what = do = None
     if variable.name in RESERVED:
-        what = f"“{variable.name}” is made from the study's place and time and cannot be a variable"
+        what = (
+            f'"{variable.name}" is made from the study\'s place and time and cannot be a variable'
+        )
         do = "Give the variable another name"
     elif (variable.source is None) == (variable.expression is None):
         what = (
-            f"The variable “{variable.name}” needs either a column it is made from or an expression"
+            f'The variable "{variable.name}" needs either a column it is made from or an expression'
         )
     elif variable.mapping is not None and variable.expression is not None:
-        what = f"The variable “{variable.name}” has both a mapping and an expression"
+        what = f'The variable "{variable.name}" has both a mapping and an expression'
         do = "Keep one of them"
     elif variable.mapping is not None and not variable.mapping:
-        what = f"The mapping of the variable “{variable.name}” is empty"
+        what = f'The mapping of the variable "{variable.name}" is empty'
     if what:
         raise Problem(what, line=variable.line, do=do, code="variables.unclear")
 
@@ -154,9 +164,9 @@ def _column(variable: Variable, data: pa.Table) -> pa.ChunkedArray:
         return data[source]
     near = nearest(source, tuple(data.column_names))
     raise Problem(
-        f"The variable “{variable.name}” is made from “{source}”, and there is no such column",
+        f'The variable "{variable.name}" is made from "{source}", and there is no such column',
         line=variable.line,
-        do=f"Did you mean “{near}”?"
+        do=f'Did you mean "{near}"?'
         if near
         else f"The columns are {listed(data.column_names, 12)}",
         code="variables.unknown_column",

@@ -79,11 +79,11 @@ class Checker:
                 return self.call(node)
             case Negative() | Arithmetic():
                 for child in children(node):
-                    self.wants_number(child, f"“{getattr(node, 'sign', '-')}”")
+                    self.wants_number(child, f'"{getattr(node, "sign", "-")}"')
                 return "number"
             case Not() | All() | Any():
                 for child in children(node):
-                    self.wants_truth(child, f"“{_JOINTS[type(node)]}”")
+                    self.wants_truth(child, f'"{_JOINTS[type(node)]}"')
                 return "truth"
             case IsMissing(value=value):
                 self.kind(value)
@@ -98,14 +98,14 @@ class Checker:
             kind = self.columns[node.name]
             if kind == "other":
                 raise self.problem(
-                    node, f"the column “{node.name}” holds shapes, which cannot be compared"
+                    node, f'the column "{node.name}" holds shapes, which cannot be compared'
                 )
             return kind
         near = nearest(node.name, tuple(self.columns))
         raise problem(
             self.sentence,
             node.at,
-            f"there is no column “{node.name}”",
+            f'there is no column "{node.name}"',
             line=self.line,
             code="unknown_column",
             do=f"Did you mean {quote_name(near)}?" if near else _columns_in_words(self.columns),
@@ -136,7 +136,7 @@ class Checker:
         if kinds[0] == "text" and sign in ("<", "<=", ">", ">="):
             raise self.problem(
                 node,
-                f"text has no order here, so “{sign}” cannot compare it",
+                f'text has no order here, so "{sign}" cannot compare it',
                 do="Use ==, != or in; or let the column be read as numbers or dates",
             )
 
@@ -144,29 +144,29 @@ class Checker:
         name, first = node.function, node.arguments[0]
         match name:
             case "if":
-                self.wants_truth(first, "the condition of “if”")
+                self.wants_truth(first, 'the condition of "if"')
                 return self.alike(node, node.arguments[1:])
             case "first":
                 return self.alike(node, node.arguments)
             case "min" | "max":
                 kind = self.alike(node, node.arguments)
                 if kind == "text":
-                    raise self.problem(node, f"“{name}” compares numbers or dates, not text")
+                    raise self.problem(node, f'"{name}" compares numbers or dates, not text')
                 return "number" if kind == "truth" else kind
             case "year" | "month":
                 if self.kind(first) not in ("date", "missing"):
                     raise self.problem(
-                        first, f"“{name}” wants a date and {self.named(first)} is none"
+                        first, f'"{name}" wants a date and {self.named(first)} is none'
                     )
                 return "number"
             case "lower" | "contains":
                 for argument in node.arguments:
                     if self.kind(argument) not in ("text", "missing"):
                         raise self.problem(
-                            argument, f"“{name}” wants text, not {self.named(argument)}"
+                            argument, f'"{name}" wants text, not {self.named(argument)}'
                         )
                 return "text" if name == "lower" else "truth"
-        self.wants_number(first, f"“{name}”")
+        self.wants_number(first, f'"{name}"')
         if len(node.arguments) > 1:
             self.wants_digits(node.arguments[1])
         return "number"
@@ -182,7 +182,7 @@ class Checker:
             return "number"
         named = " and ".join(self.named(argument) for argument in arguments[:3])
         raise self.problem(
-            node, f"“{node.function}” cannot give now {named}", do="Give values of one kind"
+            node, f'"{node.function}" cannot give now {named}', do="Give values of one kind"
         )
 
     def wants_truth(self, node: Node, who: str) -> None:
@@ -203,22 +203,22 @@ class Checker:
 
     def wants_digits(self, node: Node) -> None:
         if not (isinstance(node, Number) and node.value in range(11)):
-            raise self.problem(node, "“round” wants a number of digits from 0 to 10")
+            raise self.problem(node, '"round" wants a number of digits from 0 to 10')
 
     def wants_day(self, node: Node) -> None:
         if not isinstance(node, Text):
             raise self.problem(node, f"{self.named(node)} cannot be compared with a date")
         if as_day(node.value) is None:
             raise self.problem(
-                node, f"“{node.value}” is not a day", do="Write days as '2013-05-31'"
+                node, f'"{node.value}" is not a day', do="Write days as '2013-05-31'"
             )
 
     def named(self, node: Node) -> str:
-        """The node in words: the column “age” (text)."""
+        """The node in words: the column "age" (text)."""
         kind = _IN_WORDS[self.kind(node)]
         match node:
             case Column(name=name):
-                return f"the column “{name}” ({kind})"
+                return f'the column "{name}" ({kind})'
             case Number() | Text():
                 return f"{node} ({kind})"
             case _:

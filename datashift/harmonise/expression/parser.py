@@ -135,7 +135,7 @@ class _Parser:
                 return _negative(self.expression(_PRODUCT), token.at)
             case "name", "not":
                 if least > _NOT:
-                    raise self.problem("“not” needs parentheses here", token, do="Write (not ...)")
+                    raise self.problem('"not" needs parentheses here', token, do="Write (not ...)")
                 return Not(self.expression(_AND), token.at)
             case "name", "true" | "false":
                 return Truth(token.text == "true", token.at)
@@ -176,11 +176,11 @@ class _Parser:
         if token.text == "is":
             negated = self.take_word("not")
             if not self.take_word("missing"):
-                raise self.unexpected(wanted="“missing” after “is”")
+                raise self.unexpected(wanted='"missing" after "is"')
             return IsMissing(left, negated, token.at)
         if token.text in ("in", "not"):
             if token.text == "not" and not self.take_word("in"):
-                raise self.unexpected(wanted="“in” after “not”")
+                raise self.unexpected(wanted='"in" after "not"')
             return Among(left, self.options(), token.text == "not", token.at)
         sign = cast(ComparisonSign, token.text)
         right = self.expression(_COMPARISON)
@@ -222,7 +222,7 @@ class _Parser:
         function = FUNCTIONS.get(name.text)
         if function is None:
             raise self.problem(
-                f"there is no function “{name.text}”",
+                f'there is no function "{name.text}"',
                 name,
                 code="unknown_function",
                 do="There are " + ", ".join(FUNCTIONS),
@@ -236,7 +236,7 @@ class _Parser:
         self.expect(")")
         if not function.least <= len(arguments) <= function.most:
             raise self.problem(
-                f"“{name.text}” is written {function.written}", name, code="arguments"
+                f'"{name.text}" is written {function.written}', name, code="arguments"
             )
         return Call(name.text, tuple(arguments), name.at)
 
@@ -250,7 +250,7 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if not self.at_sign(sign):
-            raise self.unexpected(wanted=f"“{sign}”")
+            raise self.unexpected(wanted=f'"{sign}"')
         self.advance()
 
     def unexpected(self, wanted: str = "and, or, a comparison, or the end") -> Problem:
@@ -264,7 +264,7 @@ class _Parser:
             do = "Put a column name with spaces in backticks: `name of column`"
         elif token.text == "," and token.kind == "sign":
             do = "Write numbers with a point: 2.5"
-        what = "it ends too early" if token.kind == "end" else f"“{token.text}” does not fit"
+        what = "it ends too early" if token.kind == "end" else f'"{token.text}" does not fit'
         return self.problem(f"{what}; {wanted} is expected", do=do)
 
     def problem(

@@ -57,7 +57,7 @@ def problem(
     around = " ".join(sentence[start:end].split())
     around = f"{'…' if start else ''}{around}{'…' if end < len(sentence) else ''}"
     return Problem(
-        f"In “{around}”, at character {at + 1}: {what}", line=line, do=do, code=f"expression.{code}"
+        f'In "{around}", at character {at + 1}: {what}', line=line, do=do, code=f"expression.{code}"
     )
 
 
