@@ -18,7 +18,7 @@ ROOM = 4  # PSU totals per row that may be held; beyond, most would be empty
 def fits(grouping: Grouping, sample: Sample) -> bool:
     """Whether a total per PSU and domain can be held for all PSUs and domains."""
     totals = len(sample.stratum) * (grouping.size + 1)
-    return sample.psu is not None and 0 < sample.rows and totals <= ROOM * sample.rows + 1024
+    return sample.psu is not None and sample.rows > 0 and totals <= ROOM * sample.rows + 1024
 
 
 def clustered(answers: Answers, grouping: Grouping, sample: Sample) -> Moments:

@@ -15,6 +15,7 @@ from datashift.estimates.linearisation import Figures, divided, linearised, valu
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
 from datashift.estimates.reliability import Reliability, judged
 from datashift.kit.problem import Problem
+from datashift.kit.words import how_many
 from datashift.tables.arrays import Numbers
 from datashift.weights import Calibrated
 
@@ -219,9 +220,13 @@ LONELY: dict[Lonely, str] = {
 def _notes(design: Design, tables: Tables) -> tuple[str, ...]:
     notes = []
     if tables.unweighted:
-        notes.append(f"{tables.unweighted:,} rows have no weight and count as missing.")
+        notes.append(
+            f"{how_many(tables.unweighted, 'row has', 'rows have')} no weight, which counts as missing."
+        )
     if single := int((tables.strata.psus == 1).sum()):
-        notes.append(f"{single:,} strata have only one sampled cluster; {LONELY[design.lonely]}.")
+        notes.append(
+            f"{how_many(single, 'stratum has', 'strata have')} only one sampled cluster; {LONELY[design.lonely]}."
+        )
     return tuple(notes)
 
 

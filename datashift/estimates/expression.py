@@ -113,13 +113,13 @@ class _Run:
         columns["w"] = self.number(self.design.weight) if self.design.weight else one
         if self.probability:
             strata = self.design.strata
-            columns["stratum"] = self.column(strata).cast("string") if strata else ibis.literal("")
+            columns["stratum"] = self.column(strata) if strata else ibis.literal(0)
             if self.design.cluster:
-                columns["psu"] = self.column(self.design.cluster[0]).cast("string")
+                columns["psu"] = self.column(self.design.cluster[0])
             if self.design.population:
                 columns["size"] = self.number(self.design.population)
         for name in dict.fromkeys(name for by in self.groupings for name in by):
-            columns[f"by_{name}"] = self.column(name).cast("string")
+            columns[f"by_{name}"] = self.column(name)
         for number, measure in enumerate(self.measures):
             refuse_incomplete(measure)
             columns[f"y{number}"] = self.number(measure.of) if measure.of else one
@@ -173,8 +173,7 @@ class _Run:
         if self.design.population:
             lowest = np.where(_integers(found, "unknown") > 0, np.nan, _numbers(found, "lowest"))
             left = unsampled(lowest, _numbers(found, "highest"), psus, self.design.population)
-        names = {name: place for place, name in enumerate(found["stratum"].to_pylist())}
-        return Strata(psus, left), names
+        return Strata(psus, left), {name: at for at, name in enumerate(_labels(found))}
 
     def moments(self, centres: list[float]) -> pa.Table:
         """All moments: one row per grouping, measure, stratum and domain.
@@ -200,14 +199,16 @@ class _Run:
 
         names = [f"by_{name}" for name in by]
         keys = ["measure", *(["stratum"] if self.probability else []), *names]
+        kinds = rows.schema()
         if "psu" in rows.columns:
             rows = rows.group_by([*keys, "psu"]).aggregate(**{n: rows[n].sum() for n in SUMS})
         asked = {name: rows[name].sum() for name in SUMS}
         if self.probability:
             asked |= _about_means(rows)
         every = dict.fromkeys(f"by_{name}" for one in self.groupings for name in one)
-        empty = ibis.literal(None, type="string")
-        padding = {name: empty for name in every if name not in names}
+        padding = {
+            name: ibis.literal(None, type=kinds[name]) for name in every if name not in names
+        }
         result = (
             rows.group_by(keys).aggregate(**asked).mutate(grouping=ibis.literal(place), **padding)
         )
@@ -295,7 +296,7 @@ def _table(
 
 def _cells(part: pa.Table, domain: Integers, strata: dict[str, int]) -> Cells:
     psus = _integers(part, "psus")
-    stratum = np.array([strata[name] for name in part["stratum"].to_pylist()], dtype=np.int64)
+    stratum = np.array([strata[name] for name in _labels(part)], dtype=np.int64)
     order = np.lexsort((domain, stratum))
     order = order[psus[order] > 0]
     psus = psus[order]
@@ -310,6 +311,12 @@ def _cells(part: pa.Table, domain: Integers, strata: dict[str, int]) -> Cells:
         ab=values["ab"] * psus,
         bb=values["bb"] * psus,
     )
+
+
+def _labels(table: pa.Table) -> list[str]:
+    """The stratum of each row as text."""
+    stratum = coded(table, "stratum")
+    return [stratum.labels[code] for code in stratum.codes.tolist()]
 
 
 def _numbers(table: pa.Table, name: str) -> Numbers:

@@ -14,6 +14,7 @@ from datashift.estimates.answers import Form
 from datashift.estimates.estimate import Lonely
 from datashift.estimates.moments import Cells, Moments, Strata
 from datashift.kit.problem import Problem
+from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
 
 CERTAIN = 1e-7  # a stratum with less than this left unsampled was taken whole
@@ -75,7 +76,7 @@ def _added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: i
     single = here == 1
     if lonely == "error" and (psus == 1).any():
         raise Problem(
-            f"{int((psus == 1).sum()):,} strata have only one sampled cluster",
+            f"{how_many(int((psus == 1).sum()), 'stratum has', 'strata have')} only one sampled cluster",
             safe="A variance cannot be computed inside such a stratum",
             do="Join each with a similar stratum, or choose how to treat them",
             code="estimates.lonely",

@@ -10,6 +10,7 @@ import numpy as np
 from datashift.estimates.estimate import Design
 from datashift.estimates.moments import Strata
 from datashift.kit.problem import Problem
+from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, crossed, numbered, numbers
 from datashift.weights import Calibrated
 
@@ -89,7 +90,7 @@ def refuse_negative(rows: int, name: str) -> None:
     """Raises Problem if there are rows with a negative weight."""
     if rows:
         raise Problem(
-            f"{rows:,} rows have a negative weight",
+            f"{how_many(rows, 'row has', 'rows have')} a negative weight",
             column=name,
             do="Correct the weights: a row cannot stand for less than nobody",
             code="estimates.negative_weight",
@@ -100,7 +101,7 @@ def refuse_missing(rows: int, name: str) -> None:
     """Raises Problem if there are rows without a stratum or cluster."""
     if rows:
         raise Problem(
-            f"{rows:,} rows have no value here, and the design needs one",
+            f"{how_many(rows, 'row has', 'rows have')} no value here, and the design needs one",
             column=name,
             do="Fill the values in, or set these rows aside",
             code="estimates.design_missing",

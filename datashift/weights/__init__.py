@@ -1,4 +1,4 @@
-"""Weights: calibration to known totals, adjustment for non-response, trimming, diagnostics."""
+"""Weights that meet known totals of the population."""
 
 from datashift.weights.calibrate import calibrate
 from datashift.weights.calibrated import Calibrated, Method

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.kit.problem import Problem
+from datashift.kit.words import how_many
 from datashift.tables.arrays import Numbers, numbers
 from datashift.weights.auxiliaries import auxiliaries
 from datashift.weights.calibrated import Calibrated, Method
@@ -117,7 +118,7 @@ def _base(data: pa.Table, base: str | None, laid: tuple[Laid, ...]) -> Numbers:
     weights = numbers(data, base)
     if bad := int((~(weights > 0)).sum()):
         raise Problem(
-            f"{bad:,} rows have no weight above 0 to start from",
+            f"{how_many(bad, 'row has', 'rows have')} no weight above 0 to start from",
             column=base,
             do="Correct the weights, or set these rows aside",
             code="calibrate.base",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.kit.problem import Problem
+from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Numbers, coded, crossed, numbers, summed
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _grouped(data: pa.Table, margin: Margin) -> Grouped:
 def _complete(name: str, missing: int) -> None:
     if missing:
         raise Problem(
-            f"{missing:,} rows have no value here, and calibration needs one in every row",
+            f"{how_many(missing, 'row has', 'rows have')} no value here, and calibration needs one in every row",
             column=name,
             do="Fill the values in, or set these rows aside",
             code="margins.missing",

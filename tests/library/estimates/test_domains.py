@@ -58,7 +58,7 @@ def test_a_row_without_a_weight_is_missing_and_said_so() -> None:
     )
     assert found.value == (1 + 3) / (1 + 2 + 3)
     assert (found.n, found.missing) == (3, 3)
-    assert found.notes == ("1 rows have no weight and count as missing.",)
+    assert found.notes == ("1 row has no weight, which counts as missing.",)
 
 
 @pytest.mark.parametrize("sampling", ["census", "register", "volunteer", "sensor"])
@@ -135,7 +135,7 @@ def test_answers_that_are_all_alike_have_the_range_of_their_number() -> None:
         (
             Measure("m", "mean", "people"),
             Design("probability", strata="region"),
-            "1 rows have no value here, and the design needs one",
+            "1 row has no value here, and the design needs one",
         ),
         (
             Measure("m", "mean", "people"),
@@ -159,5 +159,5 @@ def test_what_cannot_be_estimated_is_one_plain_sentence(
 
 def test_negative_weights_are_refused() -> None:
     table = pa.table({"y": [1, 0], "w": [1.0, -2.0]})
-    with pytest.raises(Problem, match="1 rows have a negative weight"):
+    with pytest.raises(Problem, match="1 row has a negative weight"):
         estimate(table, Design("volunteer", weight="w"), [Measure("y", "mean", "y")])
