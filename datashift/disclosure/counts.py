@@ -8,12 +8,11 @@ that share rows, or answers, are linked: what one hides another may show.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from datashift.disclosure.margins import Domain, crossings, dimensions, domain, project, sums
-from datashift.estimates.estimate import Estimate
+from datashift.disclosure.margins import Domain
 
 FAR = 1_000_000
 """An unbounded count is taken to be at most this many people off."""
@@ -81,127 +80,3 @@ class Counts:
             for count, sign in equation:
                 standing[count].append((at, sign))
         return dict(standing)
-
-
-@dataclass
-class _Answers:
-    """Measures with the same usable answers wherever they share a domain."""
-
-    complete: bool  # every row has one
-    n: dict[Domain, int]
-    estimates: dict[Domain, list[int]]
-
-
-@dataclass
-class _Rows:
-    """Measures over the same rows."""
-
-    rows: dict[Domain, int]
-    answers: list[_Answers]
-
-
-def read_counts(
-    estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, str]
-) -> Iterator[tuple[Counts, tuple[Figure, ...]]]:
-    """Number the counts behind estimates and write down how they add up, per set of linked ones.
-
-    Rows left out of a margin because a dimension is missing are taken as known: the attacker is
-    given the exact difference, so what holds against them holds against everybody.
-    """
-    for group in _linked(estimates):
-        counts = Counts()
-        rows = _count(counts, group.rows, parents) if _rows_matter(group, minimum) else None
-        figures: list[Figure] = []
-        for answers in group.answers:
-            figures += _figures(counts, group, rows, answers, minimum, parents)
-        yield counts, tuple(figures)
-
-
-def _rows_matter(group: _Rows, minimum: int) -> bool:
-    """Whether rows say more than answers: measures share them, or few people all gave none."""
-    return len(group.answers) > 1 or any(
-        n == 0 and 0 < group.rows[each] < minimum
-        for answers in group.answers
-        for each, n in answers.n.items()
-    )
-
-
-def _figures(
-    counts: Counts,
-    group: _Rows,
-    rows: Mapping[Domain, int] | None,
-    answers: _Answers,
-    minimum: int,
-    parents: Mapping[str, str],
-) -> Iterator[Figure]:
-    if rows is not None and answers.complete:
-        answered, rows = rows, None
-    else:
-        answered = _count(counts, answers.n, parents)
-    for each, n in answers.n.items():
-        few_rows = 0 < group.rows[each] < minimum
-        own: tuple[int, ...] = (answered[each],)
-        if rows is not None:
-            unanswered = counts.add(group.rows[each] - n)
-            counts.equations.append(((rows[each], 1), (answered[each], -1), (unanswered, -1)))
-            own += (unanswered,)
-        yield Figure(
-            domain=each,
-            n=n,
-            estimates=tuple(answers.estimates[each]),
-            own=own,
-            frees=(*own, rows[each]) if rows is not None else own,
-            guards=answered[each] if n else rows[each] if rows and few_rows else None,
-            small=0 < n < minimum or (n == 0 and few_rows),
-        )
-
-
-def _count(
-    counts: Counts, values: Mapping[Domain, int], parents: Mapping[str, str]
-) -> dict[Domain, int]:
-    """Number one additive count in all its domains and in the margins that they share."""
-    numbers = {each: counts.add(value, min(1, value)) for each, value in values.items()}
-    for shared in crossings(values) - {dimensions(each) for each in values}:
-        finer = [each for each in values if dimensions(each) > shared]
-        for margin in sorted(project(finer, shared) - set(numbers)):
-            numbers[margin] = counts.add(0)
-    for whole, parts in sums(numbers, parents):
-        summed = sum(counts.truth[numbers[part]] for part in parts)
-        if whole not in values:
-            counts.truth[numbers[whole]] = max(counts.truth[numbers[whole]], summed)
-        counts.equations.append(((numbers[whole], 1), *((numbers[part], -1) for part in parts)))
-    return numbers
-
-
-def _linked(estimates: Sequence[Estimate]) -> list[_Rows]:
-    """Measures grouped by shared rows, and in those by shared answers."""
-    positions: dict[str, list[int]] = {}
-    order = sorted(range(len(estimates)), key=lambda at: domain(estimates[at].domain))
-    for position in order:
-        positions.setdefault(estimates[position].measure, []).append(position)
-    groups: list[_Rows] = []
-    for _, at in sorted(positions.items()):
-        cells = [(position, domain(estimates[position].domain)) for position in at]
-        n = {each: estimates[position].n for position, each in cells}
-        rows = {each: n[each] + estimates[position].missing for position, each in cells}
-        group = next((g for g in groups if _agree(g.rows, rows)), None)
-        if group is None:
-            group = _Rows({}, [])
-            groups.append(group)
-        group.rows |= rows
-        complete = n == rows
-        answers = next(
-            (a for a in group.answers if a.complete == complete and _agree(a.n, n)), None
-        )
-        if answers is None:
-            answers = _Answers(complete, {}, {})
-            group.answers.append(answers)
-        answers.n |= n
-        for position, each in cells:
-            answers.estimates.setdefault(each, []).append(position)
-    return groups
-
-
-def _agree(some: Mapping[Domain, int], others: Mapping[Domain, int]) -> bool:
-    shared = some.keys() & others.keys()
-    return all(some[each] == others[each] for each in shared)

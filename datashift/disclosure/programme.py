@@ -93,9 +93,32 @@ class Programme:
         return up, down
 
 
+def fill(counts: Counts, first: int, ties: int) -> bool:
+    """Give the counts from number `first` on values that fit the equations from `ties` on.
+
+    Any that fit will do: what can be true does not depend on where the search starts.
+
+    Returns:
+        False when none were found.
+    """
+    import numpy as np
+
+    size = len(counts.truth)
+    truth = np.array(counts.truth, dtype=float)
+    matrix = _matrix(counts.equations[ties:], size)
+    known = -(matrix[:, :first] @ truth[:first])
+    unknown = size - first
+    limits = (np.zeros(unknown), np.full(unknown, truth.max(initial=0.0)))
+    x = _solve(np.zeros(unknown), [(matrix[:, first:], known, known)], limits, whole=True)
+    if x is None:
+        return False
+    counts.truth[first:] = [int(value) for value in np.rint(x)]
+    return not (matrix @ np.array(counts.truth, dtype=float)).any()
+
+
 def _solve(
     objective: Vector,
-    rows: Sequence[tuple[Any, float, float]],
+    rows: Sequence[tuple[Any, Any, Any]],
     limits: tuple[Vector, Vector],
     *,
     whole: bool,
@@ -122,8 +145,9 @@ def _table(moves: Vector) -> dict[int, float]:
 
 
 def _matrix(rows: Sequence[Sequence[tuple[int, int]]], width: int) -> csr_array[Any]:
+    import numpy as np
     from scipy.sparse import csr_array
 
     terms = [(row, count, sign) for row, equation in enumerate(rows) for count, sign in equation]
-    lines, columns, signs = zip(*terms, strict=True) if terms else ((), (), ())
-    return csr_array((signs, (lines, columns)), shape=(len(rows), width), dtype=float)
+    table = np.array(terms, dtype=np.int64).reshape(-1, 3)
+    return csr_array((table[:, 2] * 1.0, (table[:, 0], table[:, 1])), shape=(len(rows), width))

@@ -24,31 +24,30 @@ def protect(
 
     Args:
         estimates: all figures of a release; what is protected apart is not protected together.
-        minimum: the smallest number of people that a shown figure may be about; 1 hides nothing.
+        minimum: the smallest number of people that a shown figure may be about; 0 and 1 hide nothing.
         parents: code to the code it lies within, where both are codes of one dimension.
 
     Raises:
-        ValueError: the minimum is below 1.
+        ValueError: the minimum is negative.
     """
-    if minimum < 1:
-        raise ValueError(f"minimum must be at least 1, not {minimum}")
+    if minimum < 0:
+        raise ValueError(f"minimum must not be negative: {minimum}")
     if not any(_small(estimate, minimum) for estimate in estimates):
         return Protection(tuple(Cell(e, "A") for e in estimates), minimum, 0, 0, Audit())
     return _protect(estimates, minimum, parents or {})
 
 
 def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, str]) -> Protection:
-    from datashift.disclosure.counts import read_counts
+    from datashift.disclosure.reading import read_counts
     from datashift.disclosure.suppress import suppress
 
-    small: set[int] = set()
     gone: set[int] = set()
     found = []
-    for counts, figures in read_counts(estimates, minimum, parents):
-        suppression = suppress(counts, figures, minimum)
+    for linked in read_counts(estimates, minimum, parents):
+        suppression = suppress(linked, minimum)
         found.append(suppression)
-        gone.update(at for f in suppression.hidden for at in figures[f].estimates)
-        small.update(at for f in figures if f.small for at in f.estimates)
+        gone.update(at for f in suppression.hidden for at in linked.figures[f].estimates)
+    small = sum(_small(estimate, minimum) for estimate in estimates)
     bounded = [each.narrowest for each in found if each.narrowest is not None]
     return Protection(
         cells=tuple(
@@ -56,8 +55,8 @@ def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, 
             for at, e in enumerate(estimates)
         ),
         minimum=minimum,
-        hidden_primary=len(small),
-        hidden_complementary=len(gone - small),
+        hidden_primary=small,
+        hidden_complementary=len(gone) - small,
         audit=Audit(
             cells_hidden=len(gone),
             exactly_recoverable=sum(each.exact for each in found),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datashift.disclosure.attack import Ranges, Search, is_wide, narrowest
 from datashift.disclosure.counts import Counts, Figure
 from datashift.disclosure.network import Network
+from datashift.disclosure.reading import Linked
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,20 @@ class Suppression:
     tried: int
 
 
-def suppress(counts: Counts, figures: Sequence[Figure], minimum: int) -> Suppression:
+def suppress(linked: Linked, minimum: int) -> Suppression:
     """Hide small figures and then, one hidden count at a time, the cheapest ones that cover it.
 
     Every hidden count gets a range of at least `minimum`. Where the overall figure itself leaves
     less room (a study of ten people), it gets as much as that leaves; where that is none, the
-    overall figure goes too.
+    overall figure goes too. Where not all that an attacker could use is in the equations, only
+    overall figures are shown.
     """
-    small = [at for at, figure in enumerate(figures) if figure.small]
+    small = [at for at, figure in enumerate(linked.figures) if figure.small]
     if not small:
         return Suppression(frozenset(), None, 0, 0)
-    choice = _Choice(counts, figures, small)
+    if not linked.whole:
+        small += [at for at, f in enumerate(linked.figures) if f.domain and not f.small]
+    choice = _Choice(linked.counts, linked.figures, small)
     choice.cover(minimum)
     choice.spare()
     return choice.result()

@@ -136,7 +136,7 @@ def _optimum(
         objective,
         constraints=constraints,
         bounds=Bounds(0, EVERYBODY),
-        integrality=np.ones(size),
+        integrality=np.ones(size, dtype=np.int64),
     )
     assert result.x is not None, result.message
     return int(np.rint(result.x[wanted]).sum())

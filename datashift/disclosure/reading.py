@@ -1,0 +1,105 @@
+"""From estimates to the counts behind them and every equation between those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from datashift.disclosure.counts import Counts, Figure
+from datashift.disclosure.joint import Additive, join
+from datashift.disclosure.linked import Answers, Rows, linked
+from datashift.disclosure.margins import Domain, crossings, dimensions, project, sums
+from datashift.estimates.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Figures that bear on each other, and the counts behind them.
+
+    Args:
+        counts: the counts and their equations.
+        figures: what may be hidden or shown.
+        whole: False when a ring of cross-classifications was left out of the equations.
+    """
+
+    counts: Counts
+    figures: tuple[Figure, ...]
+    whole: bool
+
+
+def read_counts(
+    estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, str]
+) -> Iterator[Linked]:
+    """Number the counts behind estimates and write down how they add up, per set of linked ones.
+
+    Rows left out of a margin because a dimension is missing are taken as known: the attacker is
+    given the exact difference, so what holds against them holds against everybody.
+    """
+    for group in linked(estimates):
+        counts = Counts()
+        rows = _count(counts, group.rows, parents) if _rows_matter(group, minimum) else None
+        figures: list[Figure] = []
+        parts: list[Additive] = []
+        for answers in group.answers:
+            if rows is not None and answers.complete:
+                figures += _figures(counts, group, None, rows, answers, minimum)
+            else:
+                answered = _count(counts, answers.n, parents)
+                figures += _figures(counts, group, rows, answered, answers, minimum)
+                parts.append(Additive(answered, answers.n))
+        whole = Additive(rows, group.rows) if rows is not None else parts.pop()
+        joined = not any(f.small for f in figures) or join(counts, whole, parts, parents)
+        yield Linked(counts, tuple(figures), joined)
+
+
+def _rows_matter(group: Rows, minimum: int) -> bool:
+    """Whether rows say more than answers: measures share them, or few people all gave none."""
+    return len(group.answers) > 1 or any(
+        n == 0 and 0 < group.rows[each] < minimum
+        for answers in group.answers
+        for each, n in answers.n.items()
+    )
+
+
+def _figures(
+    counts: Counts,
+    group: Rows,
+    rows: Mapping[Domain, int] | None,
+    answered: Mapping[Domain, int],
+    answers: Answers,
+    minimum: int,
+) -> Iterator[Figure]:
+    for each, n in answers.n.items():
+        few_rows = 0 < group.rows[each] < minimum
+        own: tuple[int, ...] = (answered[each],)
+        if rows is not None:
+            unanswered = counts.add(group.rows[each] - n)
+            counts.equations.append(((rows[each], 1), (answered[each], -1), (unanswered, -1)))
+            own += (unanswered,)
+        yield Figure(
+            domain=each,
+            n=n,
+            estimates=tuple(answers.estimates[each]),
+            own=own,
+            frees=(*own, rows[each]) if rows is not None else own,
+            guards=answered[each] if n else rows[each] if rows and few_rows else None,
+            small=0 < n < minimum or (n == 0 and few_rows),
+        )
+
+
+def _count(
+    counts: Counts, values: Mapping[Domain, int], parents: Mapping[str, str]
+) -> dict[Domain, int]:
+    """Number one additive count in all its domains and in the margins that they share."""
+    numbers = {each: counts.add(value, min(1, value)) for each, value in values.items()}
+    tables = {dimensions(each) for each in values}
+    for shared in sorted(crossings(values) - tables, key=sorted):
+        finer = [each for each in values if dimensions(each) > shared]
+        for margin in sorted(project(finer, shared) - set(numbers)):
+            numbers[margin] = counts.add(0)
+    for whole, parts in sums(numbers, parents):
+        summed = sum(counts.truth[numbers[part]] for part in parts)
+        if whole not in values:
+            counts.truth[numbers[whole]] = max(counts.truth[numbers[whole]], summed)
+        counts.equations.append(((numbers[whole], 1), *((numbers[part], -1) for part in parts)))
+    return numbers
