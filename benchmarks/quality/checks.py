@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -48,12 +49,17 @@ def register(rows: int) -> Table:
     return Table(data, columns, (), Source("register", "", 0, "csv"), pa.array(range(2, rows + 2)))
 
 
+def coded(table: Table) -> list[pa.ChunkedArray]:
+    """Every column as codes of its different values."""
+    return [column.dictionary_encode() for column in table.data.columns]
+
+
 def main(sizes: list[int]) -> None:
     for rows in sizes:
         table = register(rows)
         runs: dict[str, Callable[[], object]] = {
-            "floor": lambda table=table: [c.dictionary_encode() for c in table.data.columns],
-            "check": lambda table=table: check(table, country="KE", today=date(2026, 1, 1)),
+            "floor": partial(coded, table),
+            "check": partial(check, table, country="KE", today=date(2026, 1, 1)),
         }
         taken: dict[str, list[float]] = {name: [] for name in runs}
         for turn in range(6):

@@ -114,7 +114,7 @@ class Inspection:
         return self.once("distinct", column, lambda: _distinct(self.table.data.column(column)))
 
     def numbers(self, column: str) -> Numbers:
-        """A numeric column as floats, NaN where it is missing."""
+        """A numeric column as floats, NaN where it is missing or infinite."""
         return self.once("numbers", column, lambda: _numbers(self.table.data.column(column)))
 
     def missing(self, column: str) -> Mask:
@@ -159,4 +159,5 @@ def _distinct(values: pa.ChunkedArray) -> Distinct:
 
 
 def _numbers(values: pa.ChunkedArray) -> Numbers:
-    return cast(Numbers, pc.cast(values, pa.float64()).to_numpy())
+    floats = cast(Numbers, pc.cast(values, pa.float64()).to_numpy())
+    return np.where(np.isfinite(floats), floats, np.nan)

@@ -63,15 +63,20 @@ def _repeats(columns: Sequence[_Column], exact: Sequence[Codes]) -> Mask:
     if len(key) * len(columns) <= _MOST_CELLS:
         for position, column in enumerate(columns):
             if column.spellings:
-                others = codes[:position] + codes[position + 1 :]
-                found |= _slips(column, others, key - hashed[position])
+                found |= _slips(column, codes, position, key - hashed[position])
     return found
 
 
-def _slips(column: _Column, others: Sequence[Codes], key: Hashes) -> Mask:
-    """Rows that differ from an earlier one by a typing slip in this column only."""
+def _slips(column: _Column, codes: Sequence[Codes], position: int, key: Hashes) -> Mask:
+    """Rows that differ from an earlier one by a typing slip in the column at that position only.
+
+    Args:
+        key: the sum of the hashes of all other columns.
+    """
     found = np.zeros(len(key), dtype=bool)
-    grouping = group(others, key)
+    if len(np.unique(key)) == len(key):
+        return found
+    grouping = group([*codes[:position], *codes[position + 1 :]], key)
     members = np.flatnonzero(_in_groups(grouping.first, grouping.repeats) & grouping.telling)
     for rows in _groups(members, grouping.first):
         if len(rows) > _MOST_ALIKE:

@@ -29,6 +29,8 @@ _IMEI = r"^(?:01|35|86|99)\d{13}$"
 _ICCID = r"^89\d{17,18}F?$"
 _FORM_DEVICE = r"^(?:collect|ee\.\w+|enketo|imei|android|tel):\S{6,}$"
 _FILE = r"(?i)\.(?:jpe?g|png|heic|webp|gif|bmp|mp4|3gpp?|mov|webm|m4a|amr|wav|mp3|aac|ogg)\W*$"
+# Latitude, longitude and often height and accuracy in one cell, as ODK writes a point.
+_EXACT_POINT = r"^-?\d{1,2}\.\d{4,} -?\d{1,3}\.\d{4,}(?: -?\d+(?:\.\d+)?){0,2}$"
 _DIGITS = r"\d\D?\d\D?\d\D?\d\D?\d\D?\d"
 _PERSONS_NAME = r"^\p{Lu}[\p{L}\p{M}'’.-]*(?:\s+\p{L}[\p{L}\p{M}'’.-]*){1,4}$"
 
@@ -93,6 +95,11 @@ def _texts(distinct: Distinct) -> pa.Array | None:
         if (whole == np.floor(whole)).all() and (np.abs(whole) < 1e18).all():
             return pc.cast(pc.cast(values, pa.int64()), pa.string())
     return None
+
+
+def holds_exact_points(distinct: Distinct) -> bool:
+    """Whether most values of a text column are points to about ten metres."""
+    return distinct.is_text and _share(distinct.values[:_SAMPLE], _EXACT_POINT) > 0.5
 
 
 def has(texts: pa.Array, mark: str) -> bool:

@@ -20,6 +20,7 @@ PERSONS_NAME = folded(
 PERSONS_NAME_TOGETHER = _together(
     "first name", "last name", "full name", "family name", "given name", "middle name",
     "nombre completo", "primer nombre", "segundo nombre", "nombre apellido",
+    "submitted by", "collected by", "recorded by", "interviewed by", "entered by",
     "jina kamili", "jina kwanza", "jina ukoo", "पूरा नाम", "nom complet", "nom famille",
 )  # fmt: skip
 PERSON = folded(

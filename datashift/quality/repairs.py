@@ -39,9 +39,18 @@ class _State:
     table: Table
     country: str | None
     today: date
+    point: tuple[str | None, str | None]
 
     def inspection(self) -> Inspection:
-        return inspect(self.table, country=self.country, today=self.today)
+        present = set(self.table.data.column_names)
+        longitude, latitude = (name if name in present else None for name in self.point)
+        return inspect(
+            self.table,
+            country=self.country,
+            today=self.today,
+            longitude=longitude,
+            latitude=latitude,
+        )
 
     def rows(self, repair: Repair) -> Mask:
         """The rows named, or those that the flag finds in the table as it is now."""
@@ -67,7 +76,13 @@ class _State:
 
 
 def repair(
-    table: Table, repairs: Sequence[Repair], *, country: str | None = None, today: date
+    table: Table,
+    repairs: Sequence[Repair],
+    *,
+    country: str | None = None,
+    today: date,
+    longitude: str | None = None,
+    latitude: str | None = None,
 ) -> Repaired:
     """Carry out repairs in the order given.
 
@@ -78,8 +93,7 @@ def repair(
         table: the table as it was read.
         repairs: what was decided. Without rows, "the rows that the flag finds" are looked for
             in the table as the repairs before have left it.
-        country: as given to `check`.
-        today: as given to `check`.
+        country, today, longitude, latitude: as given to `check`.
 
     Raises:
         Problem: a repair cannot be carried out: no such country, a flag that nothing raises, or
@@ -90,7 +104,7 @@ def repair(
     for one in repairs:
         if one.action == "keep":
             continue
-        state = _State(table, country, today)
+        state = _State(table, country, today, (longitude, latitude))
         if one.action == "set_aside":
             chosen = state.rows(one)
             numbers = table.row_numbers.filter(pa.array(chosen)).to_pylist()

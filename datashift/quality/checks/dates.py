@@ -119,17 +119,13 @@ def _reversed(inspection: Inspection) -> Iterator[Flag]:
         )
         chosen = pc.fill_null(before, False).to_numpy()
         if chosen.any():
-            count = counted(int(chosen.sum()), "row ends", "rows end")
             yield _flag(
                 inspection,
                 "dates.reversed",
                 end,
                 chosen,
-                f'{count} ("{end}") before it began ("{column.name}"): most likely the clock '
-                "of the phone was changed."
-                if int(chosen.sum()) == 1
-                else f'{count} ("{end}") before they began ("{column.name}"): most likely the '
-                "clock of the phone was changed.",
+                f'{_rows(chosen)} an "{end}" that lies before its "{column.name}": most likely '
+                "the clock of the phone was changed.",
                 start=column.name,
             )
 

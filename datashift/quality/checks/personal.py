@@ -94,16 +94,23 @@ def _mentions(inspection: Inspection, column: str) -> Iterator[Flag]:
 def _homes(inspection: Inspection) -> Iterator[Flag]:
     """Exact points where people live."""
     people = _is_about_people(inspection)
+    exact: list[str] = []
     for point in inspection.points:
-        at_home = says(point.longitude, vocabulary.HOME)
-        if not (people or at_home) or not _is_exact(inspection, point.longitude):
-            continue
-        for column in (point.longitude, point.latitude):
-            count = len(inspection) - inspection.table.column(column).missing
-            message = (
-                f'"{column}" holds the exact place of people: keep it only to find their area.'
-            )
-            yield _flag("personal.home", column, Severity.STOPS, message, count)
+        at_home = people or says(point.longitude, vocabulary.HOME)
+        if at_home and _is_exact(inspection, point.longitude):
+            exact += (point.longitude, point.latitude)
+    for column in inspection.columns:
+        at_home = people or says(column.name, vocabulary.HOME)
+        if (
+            at_home
+            and column.kind == "text"
+            and kinds.holds_exact_points(inspection.distinct(column.name))
+        ):
+            exact.append(column.name)
+    for name in exact:
+        count = len(inspection) - inspection.table.column(name).missing
+        message = f'"{name}" holds the exact place of people: keep it only to find their area.'
+        yield _flag("personal.home", name, Severity.STOPS, message, count)
 
 
 def _is_about_people(inspection: Inspection) -> bool:
@@ -129,7 +136,10 @@ def _is_exact(inspection: Inspection, column: str) -> bool:
     if not len(values):
         return False
     thousandths = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False) * 1000
-    return bool((np.abs(thousandths - np.round(thousandths)) > 1e-6).mean() > 0.5)
+    thousandths = thousandths[np.isfinite(thousandths)]
+    return len(thousandths) > 0 and bool(
+        (np.abs(thousandths - np.round(thousandths)) > 1e-6).mean() > 0.5
+    )
 
 
 def _flag(

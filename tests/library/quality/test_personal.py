@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import pytest
@@ -13,7 +14,7 @@ PHONES = ["+254 712 345678", "0712345679", "+977-9841234567", "0722 345 680", "+
 IDS = ["23456789", "34567890", "12345678", "45678901"]
 
 
-def _column(heading: str, values: list[str]) -> dict[str, list[str]]:
+def _column(heading: str, values: Sequence[str | None]) -> dict[str, Sequence[str | None]]:
     return {heading: values}
 
 
@@ -22,6 +23,7 @@ def _column(heading: str, values: list[str]) -> dict[str, list[str]]:
     [
         "respondent_name", "research_asst_name", "water_manager_name", "Name of head of household",
         "First name", "surname", "SubmitterName", "victimName",
+        "_submitted_by",
         "nombre_victima", "Nombre y apellido", "apellidos", "nombre del encuestador",
         "jina la mhojiwa", "Jina kamili", "jina_la_mkuu_wa_kaya",
         "उत्तरदाताको नाम", "थर", "उत्तरदाता नाम",
@@ -46,10 +48,11 @@ def test_names_of_people_are_found(heading: str) -> None:
         ("respondent", ["community", "local authority", "no one", "village chief", "water board"]),
         ("knows mother's name", ["yes", "no", "yes", "no", "don't know"]),
         ("buildings-name", ["Town Hall", "Old Mill", "City Library", "Fire House", "Post Office"]),
+        ("submitted by", [None, None, None, None, None]),
         ("contact", ["weekly", "never", "daily", "monthly", "yearly"]),
     ],
 )
-def test_names_of_things_are_left_alone(heading: str, values: list[str]) -> None:
+def test_names_of_things_are_left_alone(heading: str, values: list[str | None]) -> None:
     assert "personal.name" not in codes(flags(_column(heading, values)))
 
 
@@ -170,6 +173,11 @@ def test_exact_points_of_people_are_homes() -> None:
         "lat": [-1.2 - step * 0.00123 for step in range(20)],
     }
     assert codes(flags(people)) == ["personal.home", "personal.home"]
+
+
+def test_points_written_in_one_cell_are_homes() -> None:
+    homes = {"hh_size": [3, 4], "gps": ["10.1892764 -0.66410362 155.1 5.0", "10.2812 -0.5691"]}
+    assert the(flags(homes), "personal.home").column == "gps"
 
 
 def test_points_of_things_and_coarse_points_are_no_homes() -> None:

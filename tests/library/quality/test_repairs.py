@@ -72,11 +72,13 @@ def test_keep_changes_nothing() -> None:
         ([0.0, 5.5, -9.0], [0, -9], [None, 5.5, None]),
         ([0, 5], ["0"], [None, 5]),
         (["x", "yes", None], ["x", "n/d"], [None, "yes", None]),
+        (pa.array(["x", "yes", "x"]).dictionary_encode(), ["x"], [None, "yes", None]),
+        (days("1970-01-01", "2020-02-01"), ["1970-01-01"], [None, date(2020, 2, 1)]),
         ([5, 6], ["Unknown", 5.5], [5, 6]),
     ],
 )
 def test_mark_missing_empties_the_cells(
-    values: list[object], missing: list[object], left: list[object]
+    values: Sequence[object] | pa.Array, missing: list[object], left: list[object]
 ) -> None:
     one = Repair("mark_missing", "any.flag", "c", values={"values": missing})
     repaired = _repaired(table({"c": values, "d": list(range(len(values)))}), one)
@@ -197,6 +199,13 @@ def test_repairs_follow_each_other() -> None:
     assert at_hand.data.column("n").null_count == 0
 
 
-def test_columns_that_a_study_named_may_be_gone_after_a_repair() -> None:
-    repaired = _repaired(_points(), Repair("drop_column", "personal.home", "lon"))
-    assert codes(check(repaired.table, today=TODAY)) == []
+def test_points_that_the_study_names_are_looked_at_until_they_are_dropped() -> None:
+    at_hand = table({"east": [36.8, 0.0], "north": [-1.3, 0.0]})
+    answers = [
+        Repair("set_aside", "coordinates.null_island"),
+        Repair("drop_column", "personal.home", "east"),
+        Repair("set_aside", "coordinates.null_island"),
+    ]
+    repaired = repair(at_hand, answers, today=TODAY, longitude="east", latitude="north")
+    assert repaired.set_aside == {"coordinates.null_island": (3,)}
+    assert repaired.table.data.column_names == ["north"]
