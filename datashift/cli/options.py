@@ -7,7 +7,7 @@ import sys
 from typing import NoReturn
 
 import datashift
-from datashift.cli import check, run, sdg, serve, suggest
+from datashift.cli import check, demo, run, sdg, serve, suggest
 
 _ABOUT = """\
 Turn citizen-generated data into evidence: checked, placed, estimated, protected, and
@@ -15,6 +15,8 @@ comparable with the Sustainable Development Goals.
 """
 
 _TOUR = """\
+no file at hand? datashift demo ruvela               an invented country to try things on
+
 from a file to a figure in four steps:
   datashift check waterpoints.csv                 what a careful reader would notice
   datashift suggest waterpoints.csv --out study.yaml
@@ -47,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"datashift {datashift.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, suggest, run, sdg, serve):
+    for command in (check, suggest, run, sdg, demo, serve):
         part = commands.add_parser(
             command.NAME,
             help=command.SHORT,

@@ -18,7 +18,16 @@ from datashift.demonstration.official import official
 from datashift.demonstration.register import register
 from datashift.demonstration.survey import survey
 
-__all__ = ["COUNTRY", "write"]
+__all__ = ["COUNTRY", "FILES", "write"]
+
+FILES = (
+    "provinces.geojson",
+    "survey.csv",
+    "water_points.csv",
+    "official.csv",
+    "survey.yaml",
+    "water_points.yaml",
+)
 
 
 def _write_csv(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:

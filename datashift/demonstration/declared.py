@@ -43,7 +43,7 @@ repairs:
   - set_aside: duplicates.exact
   - {drop_column: caretaker_phone, flag: personal.phone}
   - {mark_missing: [0], column: users, flag: missing.marker_like_zero}
-  - {recode: {"Works ": works}, column: state, flag: categories.split}
+  - {recode: {Works: works}, column: state, flag: categories.split}
 design:
   sampling: register
 place:

@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["check", "suggest", "run", "sdg", "serve"])
+@pytest.mark.parametrize("command", ["check", "suggest", "run", "sdg", "demo", "serve"])
 def test_every_command_teaches_with_examples(command: str) -> None:
     ended = datashift(command, "--help")
     assert ended.code == 0
