@@ -22,7 +22,7 @@ from datashift.tables.flag import Flag, Severity
 if TYPE_CHECKING:
     from datashift.harmonise.specification import AreasFile
 
-LARGEST = 256 << 20  # bytes; the document must fit in memory at once
+LARGEST = 64 << 20  # bytes; the document must fit in memory at once
 _DEGREES = ("4326", "crs84", "wgs84", "wgs 84")
 
 
@@ -75,7 +75,15 @@ def read(areas: AreasFile) -> Boundaries:
             for polygon in shape.polygons
             for ring in polygon
         ]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ):
         raise _unreadable(name) from None
     points = np.concatenate(rings) if rings else np.empty((0, 2))
     _check_crs(document, name)

@@ -50,6 +50,7 @@ def evaluate(
         )
         names[name] = made[name]
     found = backend.to_pyarrow(query.order_by(_POSITION).select(*made.values()))
+    backend.disconnect()
     return {name: _finite(found[column]) for name, column in made.items()}
 
 

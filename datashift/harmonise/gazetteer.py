@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz import fuzz, process
-
 from datashift.kit.text import fold
 from datashift.sdg.area import Area, all_areas, areas, countries, country
 from datashift.sdg.places import find_areas
@@ -162,6 +160,8 @@ class _FileNames:
 
 
 def _similar(text: str, spellings: Mapping[str, tuple[str, str]]) -> Meaning:
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(
         key_of(text), list(spellings), scorer=fuzz.WRatio, score_cutoff=LEAST
     )

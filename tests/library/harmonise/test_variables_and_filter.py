@@ -42,6 +42,17 @@ def test_a_variable_takes_the_place_of_a_column_of_its_name() -> None:
     assert found.data.column_names == ["people", "taps", "state", "REF_AREA", "TIME_PERIOD"]
 
 
+def test_an_expression_sees_a_column_as_it_was_before_a_later_variable_replaced_it() -> None:
+    variables = [
+        Variable("was_ok", expression="state == 'ok'"),
+        Variable("state", "state", {"ok": 1, "bad": 0}),
+        Variable("copy", "state"),
+        Variable("now", expression="state == 1"),
+    ]
+    found = harmonise(TABLE, variables=variables)
+    assert column(found, "was_ok") == column(found, "now") == column(found, "copy") == [1, 0, 1]
+
+
 def test_names_that_differ_in_case_only_stay_apart() -> None:
     table = the({"sex": ["m", "f"], "Sex": [1, 2]})
     variables = [
