@@ -19,7 +19,7 @@ def set_aside(flag: str, column: str | None = None) -> Repair:
 
 def mark_missing(flag: str, column: str, values: Sequence[object] = ()) -> Repair:
     """Treat these values as missing; without values, the cells of the rows the flag finds."""
-    return Repair("mark_missing", flag, column, values={"values": list(values)} if values else {})
+    return Repair("mark_missing", flag, column, values={"values": list(values)})
 
 
 def recode(flag: str, column: str, mapping: Mapping[str, str]) -> Repair:

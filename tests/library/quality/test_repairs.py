@@ -90,7 +90,8 @@ def test_mark_missing_empties_the_cells(
 def test_mark_missing_without_values_empties_what_the_flag_finds() -> None:
     visits = days("2024-01-01", "2031-01-01")
     repaired = _repaired(
-        table({"visit": visits, "n": [1, 2]}), Repair("mark_missing", "dates.future", "visit")
+        table({"visit": visits, "n": [1, 2]}),
+        Repair("mark_missing", "dates.future", "visit", values={"values": []}),
     )
     assert _values(repaired, "visit") == [date(2024, 1, 1), None]
     assert len(repaired.table) == 2
