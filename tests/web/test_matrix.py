@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,11 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import path, reverse
-from people import ROLES, Scene
+from people import ROLES, Scene, make_scene
+from pytest_django import DjangoDbBlocker
 from web import matrix
+
+from datashift.web.accounts.models import User
 
 ROWS = matrix.rows()
 
@@ -49,15 +53,36 @@ def test_an_address_without_a_row_is_found() -> None:
     assert found == ["no row: secret GET", "no row: secret POST"]
 
 
+@pytest.fixture(scope="module")
+def visitors(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Scene, dict[str, str]]]:
+    """One scene for the whole table, and everybody's session; each request is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = make_scene()
+        yield scene, {role: session_of(user) for role, user in scene.people.items()}
+        transaction.set_rollback(True)
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_everybody_gets_the_declared_answer(row: matrix.Row, scene: Scene) -> None:
-    address = address_for(row.name, scene)
+def test_everybody_gets_the_declared_answer(
+    row: matrix.Row, visitors: tuple[Scene, dict[str, str]]
+) -> None:
+    scene, sessions = visitors
     got = {}
     for role in ROLES:
         client = Client()
-        if role != "anonymous":
-            client.force_login(scene.people[role])
         with transaction.atomic():
+            if role in sessions:
+                client.cookies[settings.SESSION_COOKIE_NAME] = sessions[role]
+            address = address_for(row.name, scene)
             got[role] = answer(client.generic(row.method, address))
             transaction.set_rollback(True)
     assert got == row.answers, address

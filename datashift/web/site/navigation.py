@@ -32,7 +32,12 @@ class Place:
         return reverse(self.name, args=[study] if self.of_study else [])
 
 
-PUBLIC: tuple[Place, ...] = (Place("explore:home", _("Explore"), "explore"),)
+PUBLIC: tuple[Place, ...] = (
+    Place("explore:home", _("Explore"), "explore"),
+    Place("explore:findings", _("Findings"), "findings"),
+    Place("explore:places", _("Places"), "places"),
+    Place("explore:trust", _("Trust"), "trust"),
+)
 WORKSPACE: tuple[Place, ...] = (
     Place("evidence:today", _("Today"), "today"),
     Place("accounts:organisations", _("Organisations"), "organisations"),

@@ -101,10 +101,14 @@ def tabs(label: str, current: str, *parts: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pages.html")
-def pages(page: Any) -> dict[str, Any]:
-    """Links to the pages of a list (a `Page` of Django's paginator)."""
+def pages(page: Any, kept: str = "") -> dict[str, Any]:
+    """Links to the pages of a list (a `Page` of Django's paginator).
+
+    `kept` is what else the address says after its question mark: the filters of the list.
+    """
     return {
         "page": page,
+        "kept": f"{kept}&" if kept else "",
         "range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
     }
 

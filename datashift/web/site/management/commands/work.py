@@ -21,6 +21,8 @@ class Command(BaseCommand):
             if alone(sign_of_life.fileno()) and not settings.POSTGRESQL:
                 orphans = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
                 orphans.update(status=TaskResultStatus.READY, started_at=None)
+            call_command("clearsessions")
+            call_command("prune_db_task_results", verbosity=0)
             call_command("db_worker", verbosity=0, interval=0.5, reload=False)
 
 
