@@ -71,6 +71,7 @@ indicators:
     match: proxy
     measure: mean
     unit_measure: PS
+    unit_words: people
     of: users
     by: [[], [place]]
 official: [{file: official.csv, indicator: 6.1.1}]
