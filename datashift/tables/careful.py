@@ -56,13 +56,10 @@ class _Chunks:
     def flush(self) -> None:
         import pyarrow as pa
 
-        width = max([self.width, *map(len, self.rows)])
-        columns = [
-            pa.array([row[place] if place < len(row) else "" for row in self.rows], pa.string())
-            for place in range(width)
-        ]
-        arrays = [column.dictionary_encode() for column in columns]
-        self.width = width
+        self.width = width = max([self.width, *map(len, self.rows)])
+        even = (row if len(row) == width else row + [""] * (width - len(row)) for row in self.rows)
+        columns = zip(*even, strict=True) if self.rows else [()] * width
+        arrays = [pa.array(column, pa.string()).dictionary_encode() for column in columns]
         self.done.append(pa.table(arrays, names=[str(place) for place in range(width)]))
         self.row_numbers.append(pa.array(self.numbers, pa.int64()))
         self.rows, self.numbers = [], []
@@ -111,7 +108,7 @@ class _Uneven:
         if len(row) < self.width:
             self.short.add(number)
             return row
-        if not any(cell.strip() for cell in row[self.width :]):
+        if not "".join(row[self.width :]).strip():
             return row[: self.width]
         if len(row) > self.limits.columns:
             raise too_wide(len(row), self.limits.columns)
@@ -152,7 +149,7 @@ def read(
                 continue
             if number > request.limits.rows:
                 raise too_long(request.limits.rows)
-            if not any(row) or not any(cell.strip() for cell in row):
+            if not "".join(row).strip():
                 empty.add(number)
                 continue
             if len(row) != uneven.width:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.tables.files import columns, flag, flags, kinds, table
 
@@ -116,6 +116,7 @@ def _moment(day: dt.date) -> int:
     return (day - dt.date(1970, 1, 1)).days * 86_400_000_000
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1000, 1, 1)), st.sampled_from(sorted(MONTHS)))
 def test_any_day_written_in_words_reads_back(day: dt.date, language: str) -> None:
     month = MONTHS[language].split()[day.month - 1]
@@ -124,6 +125,7 @@ def test_any_day_written_in_words_reads_back(day: dt.date, language: str) -> Non
     assert read.moments.tolist() == [_moment(day)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(dt.date(1000, 1, 1)), min_size=1), st.sampled_from(["dmy", "mdy"]))
 def test_a_settled_column_reads_back_in_its_own_order(days: list[dt.date], order: str) -> None:
     days.append(dt.date(2020, 1, 31))
@@ -134,6 +136,7 @@ def test_a_settled_column_reads_back_in_its_own_order(days: list[dt.date], order
     assert read.moments.tolist() == [_moment(day) for day in days]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
     dates.could_be_dates(pa.array([text]))

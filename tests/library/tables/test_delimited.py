@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.tables.files import columns, flag, flags, kinds, table
 
@@ -168,6 +168,7 @@ cells = st.text(
 ) | st.sampled_from(["a\nb", 'say "hi"', "a,b", "x;y", "007", "3.5", "NA", ""])  # fmt: skip
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=30), st.sampled_from(",;\t|"))
 def test_reading_agrees_with_pythons_csv(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], delimiter: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import duckdb
 import pyarrow as pa
 import pytest
 
 from datashift.tables import engines
 
+shut = cache(engines.connect)
 DATA = pa.table({"region": pa.array(["A", "B", "A"]).dictionary_encode(), "n": [1, 2, None]})
 
 
@@ -33,4 +36,4 @@ def test_an_expression_runs_on_a_bound_engine_and_on_the_default() -> None:
 )
 def test_files_network_and_settings_are_shut(query: str) -> None:
     with pytest.raises(duckdb.Error):
-        engines.connect().con.execute(query)
+        shut().con.execute(query)

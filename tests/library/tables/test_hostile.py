@@ -163,7 +163,7 @@ SEEDS = tuple(_seeds())
 NAMES = ("a.csv", "a.xlsx", "a.json", "a.tsv")
 
 
-@settings(max_examples=150)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(NAMES))
 def test_any_bytes_are_a_table_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
@@ -171,7 +171,7 @@ def test_any_bytes_are_a_table_or_a_problem(
     _read_or_refuse(written(tmp_path_factory.mktemp("law"), content, name))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80, deadline=None)
 @given(
     st.text(st.sampled_from('a1,;\t\n\r"|{}[]: .-é\u2028'), max_size=200), st.sampled_from(NAMES)
 )
@@ -181,7 +181,7 @@ def test_any_text_is_a_table_or_a_problem(
     _read_or_refuse(written(tmp_path_factory.mktemp("law"), content, name))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(SEEDS), st.data())
 def test_any_damage_is_a_table_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, seed: bytes, data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.tables.files import columns, table
 
@@ -17,6 +17,7 @@ cell = st.sampled_from(["", "NA", "007", "3,5", "1.234", "28 dic. 2018", "03/04/
 )  # fmt: skip
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(cell, cell), min_size=1, max_size=15))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
     folder = tmp_path_factory.mktemp("law")

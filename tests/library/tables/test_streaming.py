@@ -14,7 +14,8 @@ ROWS = 30_000
 MEASURE = """
 import resource, sys
 from pathlib import Path
-from datashift.tables import read
+from datashift.tables import lean, read
+lean.without_pandas()
 import pyarrow.csv, pyarrow.compute
 def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 read(Path(sys.argv[1]))
