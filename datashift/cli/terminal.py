@@ -66,8 +66,9 @@ class Silent:
         """Nothing to tidy up."""
 
 
-def progress(*, quiet: bool, stream: TextIO = sys.stderr) -> Rewritten | Plain | Silent:
-    """How to show progress on this stream."""
+def progress(*, quiet: bool) -> Rewritten | Plain | Silent:
+    """How to show progress on standard error."""
+    stream = sys.stderr
     if quiet:
         return Silent()
     return Rewritten(stream) if stream.isatty() else Plain(stream)

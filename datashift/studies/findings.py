@@ -10,6 +10,7 @@ from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.words import extremes, headline, number_of, range_in_words
 from datashift.studies.course import Course, match_of, scaled, series_of
 from datashift.studies.official import periods
+from datashift.studies.relevance import told
 from datashift.studies.specification import Indicator
 from datashift.studies.steps import columns_of
 
@@ -67,7 +68,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         reasons=_reasons(beside),
         minimum=course.protection.minimum,
         hidden=sum(cell.hidden for cell in cells),
-        checks=checks(course.flags),
+        checks=checks(told(course, indicator)),
         method=_method(overall_cell or (cells[0] if cells else None)),
         method_page=(estimate or cells[0].estimate).method if cells else "",
         sensitivity=estimate.sensitivity if estimate is not None else "",

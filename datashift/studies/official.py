@@ -11,7 +11,7 @@ from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress
 from datashift.studies.course import match_of, series_of
 from datashift.studies.loading import Study
-from datashift.studies.specification import Indicator, Official
+from datashift.studies.specification import Indicator, Official, Place
 from datashift.tables import Flag, Severity
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def side_by_side(
         for indicator in _meant(spec.indicators, said, series):
             compared = compare(
                 [cell for cell in cells if cell.estimate.measure == indicator.id],
-                series,
+                _about(series, indicator, said),
                 measure=indicator.id,
                 definition=_definition(study, indicator, period),
                 match=match_of(indicator) or "proxy",  # type: ignore[arg-type]
@@ -139,12 +139,31 @@ def _meant(
     return [one for one in indicators if one.sdg in codes]
 
 
-def _definition(study: Study, indicator: Indicator, period: str) -> Definition:
-    from datashift.comparison import Definition
+def _whole(place: Place | None) -> str:
+    """The area of the overall figure as official files name it: a country's code, else its name."""
     from datashift.sdg import country
 
+    if place is None:
+        return ""
+    return country(place.country).code if place.country is not None else place.name or ""
+
+
+def _about(
+    series: Sequence[OfficialSeries], indicator: Indicator, said: Official
+) -> tuple[OfficialSeries, ...]:
+    """The series that speak about the indicator: those of its SDG code, and those that name none.
+
+    What the study names itself stands beside its figure whatever it says it is about.
+    """
+    if said.indicator is not None or said.series is not None:
+        return tuple(series)
+    return tuple(one for one in series if one.definition.indicator in ("", indicator.sdg or ""))
+
+
+def _definition(study: Study, indicator: Indicator, period: str) -> Definition:
+    from datashift.comparison import Definition
+
     spec = study.specification
-    key = spec.place.country if spec.place is not None else None
     return Definition(
         indicator=indicator.sdg or "",
         series=series_of(indicator),
@@ -152,7 +171,7 @@ def _definition(study: Study, indicator: Indicator, period: str) -> Definition:
         quantity=indicator.measure,
         unit=spec.unit,
         population=indicator.population,
-        area=country(key).code if key is not None else "",
+        area=_whole(spec.place),
         period=period,
         coverage=indicator.coverage,
         sampling=spec.design.sampling,
@@ -180,7 +199,7 @@ def periods(study: Study, placed: Harmonised) -> list[str]:
 def _nothing(said: Official, indicator: Indicator) -> Flag:
     return Flag(
         "official.nothing_beside",
-        Severity.LOOK,
+        Severity.NOTE,
         f'No figure of {said.file.rpartition("/")[2]} stands beside "{indicator.title}": no area '
         "and group is the same.",
         values={"indicator": indicator.id},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from datashift.estimates import Design, Estimate, Measure, estimate
@@ -33,7 +33,7 @@ def harmonised(study: Study, table: Table) -> Harmonised:
         Variable(
             name=name,
             source=variable.source,
-            mapping=dict(variable.mapping) if variable.mapping is not None else None,
+            mapping=_mapping(variable.mapping),
             expression=variable.expression,
             line=study.line("variables", name),
         )
@@ -51,6 +51,10 @@ def harmonised(study: Study, table: Table) -> Harmonised:
     except Problem as problem:
         problem.file = problem.file or table.source.name
         raise
+
+
+def _mapping(said: Mapping[str, object] | None) -> dict[object, object] | None:
+    return dict(said.items()) if said is not None else None
 
 
 def place(study: Study) -> Place | None:

@@ -16,9 +16,9 @@ def everything() -> pd.DataFrame:
 def expected() -> pd.DataFrame:
     table = everything()
     table = table[~table.apply(lambda column: column.astype(str).str.strip()).duplicated()]
-    table = table[table.tipo_victima.str.strip() == "Principal"].copy()
-    table["year"] = pd.to_datetime(table.fecha_hecho, format="%m/%d/%Y", errors="coerce").dt.year
-    return table
+    direct: pd.DataFrame = table[table.tipo_victima.str.strip() == "Principal"]
+    days = pd.to_datetime(direct.fecha_hecho, format="%m/%d/%Y", errors="coerce")
+    return direct.assign(year=days.dt.year)
 
 
 def observed(dimension: str) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from command import datashift
+from command import process
 from numpy.typing import NDArray
 from real_study import FOLDER, real_study, rows
 from shared_data import shared
@@ -129,7 +129,7 @@ def test_the_jmp_figure_stands_beside_it() -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     first = real_study("tanzania_water_points")
-    ended = datashift("run", FOLDER / "tanzania_water_points.yaml", "--out", tmp_path / "release")
+    ended = process("run", FOLDER / "tanzania_water_points.yaml", "--out", tmp_path / "release")
     assert ended.code == 0, ended.err
     for name in ("observations.csv", "findings.json", "report.html", "study.yaml"):
         assert (tmp_path / "release" / name).read_bytes() == first.documents[name]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import datashift
+from command import datashift, process
 
 from datashift.cli import main
 from datashift.cli.ending import ended
@@ -81,7 +81,7 @@ def test_a_wrong_command_is_one_sentence_and_exit_2() -> None:
 
 
 def test_run_writes_a_release_and_says_the_finding(folder: Path) -> None:
-    ended = datashift("run", "study.yaml", "--out", "release", folder=folder)
+    ended = process("run", "study.yaml", "--out", "release", folder=folder)
     assert ended.code == 0, ended.err
     assert "75 in 100 water points work" in ended.out
     assert sorted(path.name for path in (folder / "release").iterdir()) == [
