@@ -175,7 +175,7 @@ def _fast(
 
     text = pa.dictionary(pa.int32(), pa.string())
     names = [str(place) for place in range(len(page.headings))]
-    stream = _Stream(request, clean(request, found), survey.size)
+    stream = _Stream(clean(request, found))
     try:
         reader = arrow.open_csv(
             pa.PythonFile(stream, mode="r"),
@@ -189,7 +189,11 @@ def _fast(
                 column_types=dict.fromkeys(names, text), strings_can_be_null=False
             ),
         )
-        data = reader.read_all()
+        batches = []
+        for batch in reader:  # Arrow reads in a thread of its own; progress is told in ours
+            batches.append(batch)
+            request.progress("Reading the file", stream.done, survey.size)
+        data = pa.Table.from_batches(batches, reader.schema)
     except pa.ArrowInvalid:
         return None
     if _runs_on(data):
@@ -208,11 +212,10 @@ def _runs_on(data: pa.Table) -> bool:
 
 
 class _Stream(io.RawIOBase):
-    """Blocks as a file for Arrow, telling how far it has read."""
+    """Blocks as a file for Arrow, which knows how far it was read."""
 
-    def __init__(self, request: Request, blocks: Iterator[bytes], size: int) -> None:
-        self._request, self._blocks, self._size = request, blocks, size
-        self._left, self._done = b"", 0
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self._left, self.done = blocks, b"", 0
 
     def readable(self) -> bool:
         return True
@@ -225,8 +228,7 @@ class _Stream(io.RawIOBase):
             self._left = block
         part = self._left if size < 0 else self._left[:size]
         self._left = self._left[len(part) :]
-        self._done += len(part)
-        self._request.progress("Reading the file", self._done, self._size)
+        self.done += len(part)
         return part
 
 
