@@ -160,9 +160,20 @@ def hundred(
     return Drawing(svg, text)
 
 
-def key(state: State, label: str) -> str:
-    """One entry of a key: a dot in its state and its label."""
+def key(state: State | Literal["shrinking", "beyond"], label: str) -> str:
+    """One entry of a key: a dot in its state and its label.
+
+    Args:
+        state: of the dot; in `hundred` those within the range are shrinking, the others beyond.
+        label: what such a dot is.
+    """
+    if state == "shrinking":
+        dot = '<g class="shr"><path stroke-width="5" d="M8 8h1"/></g>'
+    elif state == "beyond":
+        dot = '<path class="no" d="M8 8h1"/>'
+    else:
+        dot = _layer("M8 8h1", state)
     return (
         '<li><svg class="dots" viewBox="2 2 12 12" stroke-dasharray="0 10" aria-hidden="true">'
-        f"{_layer('M8 8h1', state)}</svg>{escape(label)}</li>"
+        f"{dot}</svg>{escape(label)}</li>"
     )

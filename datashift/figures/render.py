@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # More groups than this are a table only: nobody compares 80 dots.
 _MOST_PLOTTED = 60
 
+# A longer table opens when asked for.
+_MOST_IN_VIEW = 12
+
 _SAMPLING = {
     "census": "Everybody, or every one: a complete count.",
     "probability": "Units drawn by lot, so that the range says how far chance can be off.",
@@ -78,7 +81,11 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
     if finding.quantity != "proportion":
         return None
     if row.lower is not None and row.upper is not None:
-        key = dots.key("filled", "yes, at least so many")
+        low, high = round(row.lower), round(row.upper)
+        key = dots.key("filled", f"at least {low} in 100")
+        if high > low:
+            key += dots.key("shrinking", f"perhaps, up to {high} in 100")
+        key += dots.key("beyond", "the others")
         return dots.hundred(row.value, row.lower, row.upper, yes="yes"), key
     if not row.n:
         return None
@@ -137,6 +144,7 @@ def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
         "table": table,
+        "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
         "note": breakdown.note,
         "hidden": _hidden_words(hidden, finding.minimum) if hidden else "",
     }
@@ -156,32 +164,84 @@ def _hidden_words(hidden: int, minimum: int) -> str:
     )
 
 
-def _official_line(item: OfficialFigure, finding: Finding) -> str:
-    """One official figure beside the citizens' one, in a sentence."""
-    row = Row(item.what, value=item.value)
-    text = f"{item.what}, {item.period}: {amount(row, finding.quantity, finding.unit_words)}"
-    if item.lower is not None and item.upper is not None:
-        text += f" (between {figure(item.lower)} and {figure(item.upper)})"
-    if item.difference is not None:
-        points = " points" if finding.quantity == "proportion" else ""
-        direction = "higher" if item.difference >= 0 else "lower"
-        text += f". Ours is {figure(abs(item.difference), 1)}{points} {direction}"
-        if item.difference_lower is not None and item.difference_upper is not None:
-            text += (
-                f" (between {figure(item.difference_lower, 1)} and "
-                f"{figure(item.difference_upper, 1)})"
-            )
+def _voices(finding: Finding) -> list[dict[str, str]]:
+    """The citizens' figure and the official ones, one row each; whole figures only."""
+    row = finding.overall
+    wholes = [item for item in finding.official if _is_whole(item, finding)]
+
+    def shown(what: str, value: Row, period: str, source: str, kind: str) -> dict[str, str]:
+        percent = finding.quantity == "proportion"
+        decimals = 1 if percent else None
+        ends = (value.lower, value.upper)
+        return {
+            "kind": kind,
+            "what": what,
+            "value": amount(value, finding.quantity, finding.unit_words),
+            "between": " and ".join(figure(end, decimals) for end in ends if end is not None)
+            if None not in ends
+            else "",
+            "period": period,
+            "source": source,
+        }
+
+    ours = shown(finding.title, row, finding.period, finding.producer, "citizen")
+    return [ours] + [
+        shown(
+            item.what,
+            Row(item.what, value=item.value, lower=item.lower, upper=item.upper),
+            item.period,
+            item.source,
+            "official",
+        )
+        for item in wholes
+    ]
+
+
+def _is_whole(item: OfficialFigure, finding: Finding) -> bool:
+    """Whether an official figure is for the whole that the finding is about."""
+    parts = {row.domain.get("REF_AREA") for part in finding.breakdowns for row in part.rows} - {
+        None
+    }
+    return item.area not in parts
+
+
+def _difference(item: OfficialFigure, finding: Finding) -> str:
+    """How far the citizens' figure is from an official one, in a sentence."""
+    if item.difference is None:
+        return ""
+    points = " points" if finding.quantity == "proportion" else ""
+    if not round(item.difference, 1):
+        text = "Both figures are the same"
+    else:
+        direction = "higher" if item.difference > 0 else "lower"
+        text = (
+            f"Ours is {figure(abs(item.difference), 1)}{points} {direction} than the official one"
+        )
+    if item.difference_lower is not None and item.difference_upper is not None:
+        low, high = figure(item.difference_lower, 1), figure(item.difference_upper, 1)
+        text += f" (the difference is between {low} and {high})"
     if item.could_be_the_same:
-        text += ". Their ranges overlap: both could be the same number"
+        text += ". Both could be the same number: the ranges allow it"
     return f"{text}."
 
 
-def sections(finding: Finding, *, level: int = 1, method_link: str = "") -> str:
+def _grouped(checks: Sequence[Said]) -> dict[str, list[str]]:
+    """What was noticed, by what it is about, in the order of the first of each."""
+    groups: dict[str, list[str]] = {}
+    for said in checks:
+        groups.setdefault(said.label, []).append(said.text)
+    return groups
+
+
+def sections(
+    finding: Finding, *, level: int = 1, method_link: str = "", indicator_link: str = ""
+) -> str:
     """The sections of a finding as HTML, escaped, without script or style attributes.
 
     Args:
         level: heading level of its headline.
         method_link: address of the page that explains the method, or "".
+        indicator_link: address of the SDG indicator's page, or "".
     """
     row = finding.overall
     leading = leading_figure(finding)
@@ -205,14 +265,21 @@ def sections(finding: Finding, *, level: int = 1, method_link: str = "") -> str:
             one_dot=f"1 in 100 {things}" if hundred else number_of(worth, finding.unit),
             n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
             parts=[_part(finding, item) for item in finding.breakdowns if item.rows],
-            official=[_official_line(item, finding) for item in finding.official],
+            voices=_voices(finding),
+            differences=[
+                said
+                for item in finding.official
+                if _is_whole(item, finding) and (said := _difference(item, finding))
+            ],
             sources="; ".join(dict.fromkeys(f"{o.source} ({o.period})" for o in finding.official)),
             value_head="%" if percent else finding.unit_words or "value",
             percent=percent,
+            checks=_grouped(finding.checks),
             sampling=_SAMPLING.get(finding.sampling, "Not stated."),
             hidden=_hidden_words(finding.hidden, finding.minimum),
             missing=f"{number_of(finding.missing, finding.unit)} without a usable answer.",
             method_link=method_link,
+            indicator_link=indicator_link,
         )
     )
 

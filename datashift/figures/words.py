@@ -123,7 +123,10 @@ def extremes(rows: tuple[Row, ...], quantity: Quantity, unit_words: str = "") ->
 
     >>> rows = (Row("Njombe", value=81.3), Row("Lindi", value=29.8))
     >>> extremes(rows, "proportion").replace("\\u00a0", " ")
-    'Njombe has the highest figure, 81.3 %; Lindi the lowest, 29.8 %'
+    'Njombe 81.3 %, Lindi 29.8 %'
+    >>> rows = (Row("F", value=61.0, lower=58.0, upper=64.0), Row("M", value=60, lower=57, upper=63))
+    >>> extremes(rows, "proportion").replace("\\u00a0", " ")
+    'F 61.0 %, M 60.0 %: their ranges overlap'
     """
     shown = sorted(
         (row for row in rows if row.value is not None),
@@ -132,12 +135,22 @@ def extremes(rows: tuple[Row, ...], quantity: Quantity, unit_words: str = "") ->
     if len(shown) < 2:
         return ""
     first, last = shown[0], shown[-1]
-    if first.value == last.value:
-        return f"Every group has the same figure, {amount(first, quantity, unit_words)}"
-    return (
-        f"{first.name} has the highest figure, {amount(first, quantity, unit_words)}; "
-        f"{last.name} the lowest, {amount(last, quantity, unit_words)}"
-    )
+    high, low = (amount(row, quantity, unit_words) for row in (first, last))
+    if high == low:
+        all_of_them = " and ".join(row.name for row in shown) if len(shown) == 2 else "All groups"
+        return f"{all_of_them} have the same figure, {high}"
+    if len(shown) > 2:
+        said = f"{first.name} has the highest figure, {high}; {last.name} the lowest, {low}"
+    else:
+        said = f"{first.name} {high}, {last.name} {low}"
+    return f"{said}: their ranges overlap" if _overlap(first, last) else said
+
+
+def _overlap(first: Row, last: Row) -> bool:
+    """Whether both have a range and the ranges touch."""
+    if first.lower is None or last.upper is None:
+        return False
+    return first.lower <= last.upper
 
 
 def number_of(count: int, unit: str) -> str:

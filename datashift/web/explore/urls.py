@@ -1,8 +1,36 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from datashift.web.explore import views
+from datashift.web.explore.api import api
+from datashift.web.explore.http import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+_RELEASE = "findings/<slug:organisation>/<slug:study>/<int:number>/"
 
 app_name = "explore"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("goals/", views.goals, name="goals"),
+    path("goals/<int:goal>/", views.goal, name="goal"),
+    path("targets/<code:target>/", views.target, name="target"),
+    path("indicators/<code:indicator>/", views.indicator, name="indicator"),
+    path("places/", views.places, name="places"),
+    path("places/<slug:place>/", views.place, name="place"),
+    path("places/<slug:place>/<slug:area>/", views.area, name="area"),
+    path("findings/", views.findings, name="findings"),
+    path("findings/<slug:organisation>/", views.organisation, name="organisation"),
+    path("findings/<slug:organisation>/<slug:study>/", views.study, name="study"),
+    path(_RELEASE, views.release, name="release"),
+    path("findings/<slug:organisation>/<slug:study>/<slug:key>/", views.latest, name="latest"),
+    path(f"{_RELEASE}<slug:key>/", views.finding, name="finding"),
+    path(f"{_RELEASE}<str:file>", views.download, name="download"),
+    path("search/", views.search, name="search"),
+    path("about/trust/", views.trust, name="trust"),
+    path("methods/", views.methods, name="methods"),
+    path("methods/<slug:method>/", views.method, name="method"),
+    path("api/", views.interface, name="interface"),
+    path("api/", api.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

@@ -45,4 +45,12 @@ def test_a_hidden_figure_is_never_said() -> None:
 
 def test_extremes_pass_over_hidden_groups() -> None:
     rows = (Row("A", value=10.0), Row("B", hidden=True), Row("C", value=5.0))
-    assert words.extremes(rows, "count") == "A has the highest figure, 10; C the lowest, 5"
+    assert words.extremes(rows, "count") == "A 10, C 5"
+    more = (*rows, Row("D", value=7.0))
+    assert words.extremes(more, "count") == "A has the highest figure, 10; C the lowest, 5"
+
+
+def test_groups_that_look_the_same_are_said_to_be_the_same() -> None:
+    rows = (Row("Women", value=61.32), Row("Men", value=61.28))
+    said = words.extremes(rows, "proportion").replace("\u00a0", " ")
+    assert said == "Women and Men have the same figure, 61.3 %"

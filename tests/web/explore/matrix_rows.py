@@ -1,6 +1,114 @@
-"""Who may reach what: public pages."""
+"""Who may reach what: public pages are the same for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from people import Scene
+from published import publish
 
 ROWS = """
-explore:home  GET   200
-explore:home  POST  405
+explore:home          GET   200
+explore:home          POST  405
+explore:goals         GET   200
+explore:goals         POST  405
+explore:goal          GET   200
+explore:goal          POST  405
+explore:target        GET   200
+explore:target        POST  405
+explore:indicator     GET   200
+explore:indicator     POST  405
+explore:places        GET   200
+explore:places        POST  405
+explore:place         GET   200
+explore:place         POST  405
+explore:area          GET   200
+explore:area          POST  405
+explore:findings      GET   200
+explore:findings      POST  405
+explore:organisation  GET   200
+explore:organisation  POST  405
+explore:study         GET   200
+explore:study         POST  405
+explore:release       GET   200
+explore:release       POST  405
+explore:latest        GET   302
+explore:latest        POST  405
+explore:finding       GET   200
+explore:finding       POST  405
+explore:download      GET   200
+explore:download      POST  405
+explore:search        GET   200
+explore:search        POST  405
+explore:trust         GET   200
+explore:trust         POST  405
+explore:methods       GET   200
+explore:methods       POST  405
+explore:method        GET   200
+explore:method        POST  405
+explore:interface     GET   200
+explore:interface     POST  405
+explore:robots        GET   200
+explore:robots        POST  405
+explore:sitemap       GET   200
+explore:sitemap       POST  405
+explore:api:api-root      GET   200  # the page of ours
+explore:api:api-root      POST  405
+explore:api:openapi-json  GET   200
+explore:api:openapi-json  POST  405
+explore:api:goals         GET   200
+explore:api:goals         POST  405
+explore:api:indicators    GET   200
+explore:api:indicators    POST  405
+explore:api:indicator     GET   200
+explore:api:indicator     POST  405
+explore:api:areas         GET   200
+explore:api:areas         POST  405
+explore:api:findings      GET   200
+explore:api:findings      POST  405
+explore:api:finding       GET   200
+explore:api:finding       POST  405
+explore:api:releases      GET   200
+explore:api:releases      POST  405
+explore:api:release       GET   200
+explore:api:release       POST  405
+explore:api:observations  GET   200
+explore:api:observations  POST  405
 """
+
+
+def _address(part: str) -> Any:
+    """A part of the address of a release that the scene's organisation published."""
+
+    def make(scene: Scene) -> Any:
+        release = publish(scene.organisation, by=scene.people["owner"])
+        return {"study": release.study.slug, "number": release.number}[part]
+
+    return make
+
+
+_OF_RELEASE = [
+    *("study", "release", "latest", "finding", "download"),
+    *("api:finding", "api:release", "api:observations"),
+]
+
+ARGUMENTS = {
+    "goal": lambda scene: 6,
+    "target": lambda scene: "6.1",
+    "indicator": lambda scene: "6.1.1",
+    "code": lambda scene: "6.1.1",
+    "place": lambda scene: "ke",
+    "area": lambda scene: "ke-17",
+    "method": lambda scene: "estimates",
+    "key": lambda scene: "works",
+    "file": lambda scene: "observations.csv",
+    "explore:organisation organisation": lambda scene: (
+        publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug
+    ),
+    **{
+        f"explore:{name} organisation": lambda scene: scene.organisation.slug
+        for name in _OF_RELEASE
+    },
+    **{f"explore:{name} study": _address("study") for name in _OF_RELEASE},
+    **{f"explore:{name} number": _address("number") for name in _OF_RELEASE},
+}

@@ -1,0 +1,89 @@
+"""What public pages share: how long they are kept, and where things are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import conditional_page, require_safe
+
+from datashift.web.evidence.models import Finding, Release
+
+View = Callable[..., HttpResponse]
+MINUTE, YEAR = 60, 60 * 60 * 24 * 365
+
+
+def public(view: View) -> View:
+    """A page for everybody: kept for a minute anywhere, then asked for again by its ETag."""
+
+    @require_safe
+    @conditional_page
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=MINUTE)
+        if len(settings.LANGUAGES) > 1:
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return shown
+
+
+def release_path(release: Release) -> list[Any]:
+    """The arguments that every address of a release begins with."""
+    return [release.study.organisation.slug, release.study.slug, release.number]
+
+
+def release_address(release: Release) -> str:
+    """Where a release is, for ever."""
+    return reverse("explore:release", args=release_path(release))
+
+
+def finding_address(finding: Finding) -> str:
+    """Where a finding is, for ever: the finding of this release."""
+    return reverse("explore:finding", args=[*release_path(finding.release), finding.key])
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The address with its host, as it is written on paper."""
+    if settings.PUBLIC_ADDRESS:
+        return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{path}"
+    return request.build_absolute_uri(path)
+
+
+class CodeConverter:
+    """A code of the framework in an address: 6-1-1 (6.1.1 is understood too)."""
+
+    regex = r"\d{1,2}[-.][0-9a-d]{1,2}(?:[-.]\d{1,2})?"
+
+    def to_python(self, value: str) -> str:
+        return value.replace("-", ".")
+
+    def to_url(self, value: str) -> str:
+        return value.replace(".", "-")
+
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def for_everybody(response: Answer) -> Answer:
+    """Let scripts of other sites read it: open data, and no cookie ever counts here."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def public_data(view: View) -> View:
+    """A page for everybody that other sites may read too."""
+    shown = public(view)
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return for_everybody(shown(request, *args, **kwargs))
+
+    return opened

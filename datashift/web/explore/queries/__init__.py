@@ -1,0 +1,1 @@
+"""What the public pages ask; everything here is published and stands."""

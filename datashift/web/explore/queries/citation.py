@@ -1,0 +1,63 @@
+"""How a finding is cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datashift.web.evidence.models import Finding
+
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\n": " ",
+        "\r": " ",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The same reference as a line of text and as BibTeX."""
+
+    text: str
+    bibtex: str
+
+
+def cite(finding: Finding, *, address: str) -> Citation:
+    """The reference of one finding in one release.
+
+    Args:
+        address: permanent, with its host.
+    """
+    release = finding.release
+    producer = release.producer or release.study.organisation.name
+    year = release.published_at.year
+    text = (
+        f"{producer} ({year}). {finding.headline}. {release.title}, "
+        f"release {release.number}. DataShift. {address}"
+    )
+    fields = {
+        "author": f"{{{_tex(producer)}}}",
+        "title": f"{{{_tex(finding.headline)}}}",
+        "howpublished": f"{_tex(release.title)}, release {release.number}, DataShift",
+        "year": str(year),
+        "url": address,
+        "note": f"SHA-256 of release.json: {release.manifest_sha256}",
+    }
+    key = f"{release.study.slug}-{release.number}-{finding.key}"
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return Citation(text, "\n".join([f"@misc{{{key},", *lines, "}"]))
+
+
+def _tex(text: str) -> str:
+    r"""Text that TeX prints as it stands.
+
+    >>> _tex("54 % of wells & taps")
+    '54 \\% of wells \\& taps'
+    """
+    return text.translate(_SPECIAL)

@@ -1,0 +1,94 @@
+"""The pages under docs/methods, from Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Where a finding's method is explained, when it has no page of its own name.
+_PAGES: Mapping[str, str] = {"linearisation": "estimates", "description": "estimates"}
+
+
+@dataclass(frozen=True)
+class Method:
+    """A page: its name in the address, its heading, its first paragraph, and the rest as HTML."""
+
+    slug: str
+    title: str
+    summary: str
+    html: str
+
+
+@cache
+def methods() -> Mapping[str, Method]:
+    """Every page, by the name of its file."""
+    return {path.stem: _page(path) for path in sorted(_folder().glob("*.md"))}
+
+
+def page_of(method: str) -> str:
+    """The page that explains how a finding was computed; "" for none."""
+    for name in (method, _PAGES.get(method, "")):
+        if name in methods():
+            return name
+    return ""
+
+
+def _folder() -> Path:
+    return Path(settings.ROOT) / "docs" / "methods"
+
+
+def _page(path: Path) -> Method:
+    from markdown_it import MarkdownIt
+
+    # HTML in the text is shown, never run; links of unsafe schemes are left out.
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(path.read_text(encoding="utf-8"))
+    title = tokens[1].content if tokens and tokens[0].tag == "h1" else path.stem.capitalize()
+    summary = next(
+        (
+            after.content
+            for one, after in pairwise(tokens)
+            if one.type == "paragraph_open"
+        ),
+        "",
+    )
+    body = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
+    _lead_to_pages(body)
+    html = reader.renderer.render(body, reader.options, {})
+    # A wide table scrolls by itself, also by keyboard.
+    html = html.replace(
+        "<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{_TABLE}"><table>'
+    ).replace("</table>", "</table></div>")
+    return Method(path.stem, title, _plain(summary), html)
+
+
+_TABLE = "Table"
+
+
+def _lead_to_pages(tokens: Sequence[Token]) -> None:
+    """Links to other methods lead to their pages here; links into the source lead nowhere."""
+    for token in tokens:
+        for child in token.children or ():
+            target = str(child.attrs.get("href", ""))
+            if child.type != "link_open" or target.startswith(("https://", "http://", "#")):
+                continue
+            stem = target.partition("#")[0]
+            name = Path(stem).stem
+            if stem == f"{name}.md" and (_folder() / stem).exists():
+                child.attrs["href"] = reverse("explore:method", args=[name])
+            else:
+                child.attrs.pop("href")
+
+
+def _plain(text: str) -> str:
+    return text.replace("*", "").replace("`", "").replace("\n", " ")

@@ -1,0 +1,77 @@
+"""What is in the folder of a release. It never changes, so that it is read once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from datashift.figures import Finding as Told
+from datashift.figures import sections as drawn
+from datashift.web.evidence.models import Finding, Release
+
+# What may be taken away, and how it is called.
+FILES: Mapping[str, str] = {
+    "observations.csv": "text/csv; charset=utf-8",
+    "findings.json": "application/json",
+    "study.yaml": "application/yaml; charset=utf-8",
+    "quality.json": "application/json",
+    "release.json": "application/json",
+    "report.html": "text/html; charset=utf-8",
+}
+
+
+def told(finding: Finding) -> Told:
+    """The finding with everything its page says."""
+    return _all_told(finding.release.folder)[finding.position]
+
+
+def sections(finding: Finding, *, method_link: str, indicator_link: str) -> str:
+    """The finding's own sections, as report.html has them too."""
+    return _sections(finding.release.folder, finding.position, method_link, indicator_link)
+
+
+def manifest(release: Release) -> Mapping[str, Any]:
+    """release.json: inputs, versions, hashes."""
+    return _manifest(release.folder)
+
+
+def hashes(release: Release) -> Mapping[str, str]:
+    """The SHA-256 of every file of the release that may be taken away."""
+    known = {**manifest(release)["outputs"], "release.json": release.manifest_sha256}
+    return {name: known.get(name) or _sha256(release.folder / name) for name in FILES}
+
+
+def sizes(release: Release) -> Mapping[str, int]:
+    """How many bytes each file has."""
+    return {name: (release.folder / name).stat().st_size for name in FILES}
+
+
+@lru_cache(maxsize=64)
+def _all_told(folder: Path) -> tuple[Told, ...]:
+    content = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+    return tuple(Told.from_json(item) for item in content)
+
+
+@lru_cache(maxsize=512)
+def _sections(folder: Path, position: int, method_link: str, indicator_link: str) -> str:
+    return drawn(
+        _all_told(folder)[position],
+        level=1,
+        method_link=method_link,
+        indicator_link=indicator_link,
+    )
+
+
+@lru_cache(maxsize=256)
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    content: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    return content
+
+
+@lru_cache(maxsize=1024)
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,172 @@
+"""Findings in lists, and what a page says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from datashift import sdg
+from datashift.figures import Row, dots, numbers, words
+from datashift.web.evidence.models import Finding, FindingArea, Release
+from datashift.web.explore import http
+from datashift.web.explore.queries import places
+from datashift.web.explore.queries.places import Part, Place
+
+register = template.Library()
+
+
+@register.inclusion_tag("explore/parts/about.html", takes_context=True)
+def about(
+    context: template.Context, title: str, description: str, canonical: str = ""
+) -> dict[str, str]:
+    """What search engines and cards say of a page."""
+    request = context["request"]
+    path = canonical or request.path
+    return {
+        "title": str(title),
+        "description": " ".join(str(description).split())[:300],
+        "address": http.absolute(request, path),
+    }
+
+
+@register.inclusion_tag("explore/parts/cards.html")
+def cards(findings: list[Finding]) -> dict[str, Any]:
+    """Findings side by side, each with its hundred dots."""
+    return {"findings": findings}
+
+
+@register.inclusion_tag("explore/parts/findings.html")
+def finding_list(findings: list[Finding], *, organisation: bool = True) -> dict[str, Any]:
+    """Findings one under the other: sentence, range, place, who counted."""
+    return {"findings": findings, "with_organisation": organisation}
+
+
+@register.filter
+def address(one: Finding | Release | Place | Part) -> str:
+    """Where its page is."""
+    if isinstance(one, Finding):
+        return http.finding_address(one)
+    if isinstance(one, Release):
+        return http.release_address(one)
+    if isinstance(one, Part):
+        return reverse("explore:area", args=[one.place.slug, one.slug])
+    return reverse("explore:place", args=[one.slug])
+
+
+@register.filter
+def hundred(finding: Finding) -> SafeString:
+    """The finding's hundred dots; nothing for what is no share."""
+    if finding.quantity != "proportion" or finding.value is None:
+        return SafeString("")
+    drawing = dots.hundred(finding.value, finding.lower, finding.upper, yes="yes")
+    return mark_safe(drawing.svg)  # noqa: S308 - drawn from numbers
+
+
+@register.filter
+def amount(one: Finding | FindingArea, of: Finding | None = None) -> str:
+    """The figure with its unit; `of` is the finding that an area's figure belongs to."""
+    finding = of or one
+    assert isinstance(finding, Finding)
+    hidden = one.hidden if isinstance(one, FindingArea) else False
+    row = Row("", value=one.value, lower=one.lower, upper=one.upper, hidden=hidden)
+    return words.amount(row, finding.quantity, finding.unit_words)  # type: ignore[arg-type]
+
+
+@register.filter
+def ends(one: FindingArea, finding: Finding) -> str:
+    """The two ends of a range, "42–54"; "" for none."""
+    if one.lower is None or one.upper is None:
+        return ""
+    decimals = 0 if finding.quantity in {"proportion", "count"} else None
+    return f"{numbers.figure(one.lower, decimals)}–{numbers.figure(one.upper, decimals)}"
+
+
+@register.filter
+def place_of(finding: Finding) -> Place | None:
+    """The place a finding is about."""
+    return places.place_of(finding)
+
+
+@register.filter
+def spoken(headline: str) -> SafeString:
+    """A headline with its number in the citizens' colour: "29 in 100"."""
+    words_of = headline.split(" ")
+    end = next((i for i, word in enumerate(words_of) if word.isdigit() and i >= 2), None)
+    if end is None or words_of[end - 1] != "in":
+        return format_html("{}", headline)
+    number, rest = words_of[: end + 1], words_of[end + 1 :]
+    return format_html('<em class="c">{}</em> {}', " ".join(number), " ".join(rest))
+
+
+@register.filter
+def summary(finding: Finding) -> str:
+    """The finding in a description: range, n, place, period, who counted."""
+    release = finding.release
+    parts = [
+        finding.range.rstrip("."),
+        f"n = {numbers.whole(finding.n)}" if finding.n is not None else "",
+        ", ".join(filter(None, [finding.place, finding.period])),
+        release.producer or release.study.organisation.name,
+    ]
+    return ". ".join(filter(None, parts)) + "."
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """A whole number with its thousands apart; "" for none."""
+    return "" if number is None or number == "" else numbers.whole(number)
+
+
+@register.filter
+def amount_of(number: int | None, unit: str) -> str:
+    """A count with its unit: "1,284 women"."""
+    return "" if number is None else words.number_of(number, unit)
+
+
+@register.filter
+def size_of(sizes: Mapping[str, int], name: str) -> int:
+    return sizes[name]
+
+
+@register.filter
+def file_address(finding: Finding, request: HttpRequest) -> str:
+    """Where a finding's observations are, with the host."""
+    args = [*http.release_path(finding.release), "observations.csv"]
+    return http.absolute(request, reverse("explore:download", args=args))
+
+
+@register.filter
+def framework_address(hit: sdg.Hit) -> str:
+    """Where the page of a goal, target or indicator is."""
+    return reverse(f"explore:{hit.kind}", args=[hit.code])
+
+
+@register.filter
+def language_words(code: str) -> str:
+    """A language by its own name."""
+    return capfirst(get_language_info(code)["name_local"]) if code != "sw" else "Kiswahili"
+
+
+@register.filter
+def status_words(status: str) -> str:
+    """How far a name can be trusted."""
+    return {
+        "official": _("Official wording of the United Nations"),
+        "translation": _("Translated by people; not official"),
+        "machine": _("Translated by a machine, and read by nobody yet"),
+    }[status]
+
+
+@register.filter
+def truncate_words(name: object) -> str:
+    """A long name cut at a word, for the title of a window."""
+    return Truncator(str(name)).chars(60)

@@ -1,0 +1,131 @@
+"""One finding, for ever at its address, and the files it can be checked with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import condition, require_safe
+
+from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.http import (
+    YEAR,
+    absolute,
+    finding_address,
+    for_everybody,
+    public,
+    release_address,
+)
+from datashift.web.explore.queries import catalogue, citation, methods, places, published
+from datashift.web.explore.views.withdrawn import withdrawn
+
+_HOUR = 60 * 60
+_DOWNLOADS = (
+    ("observations.csv", _("All figures, as a table")),
+    ("report.html", _("The whole report, to print")),
+    ("study.yaml", _("How it was computed")),
+    ("findings.json", _("Findings, for machines")),
+    ("release.json", _("Origin and hashes")),
+)
+
+
+@public
+def finding(
+    request: HttpRequest, organisation: str, study: str, number: int, key: str
+) -> HttpResponse:
+    found = get_object_or_404(
+        Finding.objects.select_related("release__study__organisation"),
+        release__study__organisation__slug=organisation,
+        release__study__slug=study,
+        release__number=number,
+        key=key,
+    )
+    if found.release.withdrawn_at is not None:
+        return withdrawn(request, found.release, found)
+    return render(request, "explore/finding.html", _shown(request, found))
+
+
+def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
+    told = published.told(found)
+    page = methods.page_of(told.method_page)
+    versions = catalogue.versions(found)
+    newest = next((one.same[0] for one in versions if one.withdrawn_at is None and one.same), found)
+    newest.release = next(one for one in versions if one.pk == newest.release_id)
+    address = absolute(request, finding_address(found))
+    return {
+        "finding": found,
+        "told": told,
+        "release": found.release,
+        "organisation": found.release.study.organisation,
+        "place": places.place_of(found),
+        "sections": published.sections(
+            found,
+            method_link=reverse("explore:method", args=[page]) if page else "",
+            indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
+        ),
+        "versions": versions,
+        "newest": newest,
+        "address": address,
+        "canonical": finding_address(newest),
+        "release_address": release_address(found.release),
+        "sizes": published.sizes(found.release),
+        "cited": citation.cite(found, address=address),
+        "downloads": _DOWNLOADS,
+        "current": "findings",
+    }
+
+
+@public
+def latest(request: HttpRequest, organisation: str, study: str, key: str) -> HttpResponse:
+    """Lead to the finding of the newest release that stands, or else to why none does."""
+    same = Finding.objects.select_related("release__study__organisation").filter(
+        release__study__organisation__slug=organisation, release__study__slug=study, key=key
+    )
+    found = same.filter(latest=True).first() or same.order_by("-release__number").first()
+    if found is None:
+        raise Http404
+    return redirect(finding_address(found))
+
+
+def _release(organisation: str, study: str, number: int) -> Release:
+    return get_object_or_404(
+        catalogue.releases(),
+        study__organisation__slug=organisation,
+        study__slug=study,
+        number=number,
+    )
+
+
+def _etag(
+    request: HttpRequest, organisation: str, study: str, number: int, file: str
+) -> str | None:
+    release = _release(organisation, study, number)
+    if release.withdrawn_at is not None or file not in published.FILES:
+        return None
+    return f'"{published.hashes(release)[file]}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
+def download(
+    request: HttpRequest, organisation: str, study: str, number: int, file: str
+) -> HttpResponse | FileResponse:
+    """A file of a release, byte for byte as it was published."""
+    release = _release(organisation, study, number)
+    if file not in published.FILES:
+        raise Http404
+    if release.withdrawn_at is not None:
+        return withdrawn(request, release)
+    response = FileResponse(
+        (release.folder / file).open("rb"),
+        as_attachment=True,
+        filename=f"{study}-{number}-{file}",
+        content_type=published.FILES[file],
+    )
+    # It never changes, but it may be withdrawn: caches that many share ask again.
+    patch_cache_control(response, public=True, max_age=YEAR, s_maxage=_HOUR, immutable=True)
+    return for_everybody(response)

@@ -1,0 +1,58 @@
+"""Countries, their areas, and the places that only findings know."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from datashift import sdg
+from datashift.web.explore.http import public
+from datashift.web.explore.queries import places as known
+
+_SHOWN = 100
+
+
+@public
+def places(request: HttpRequest) -> HttpResponse:
+    found = known.places()
+    countries = sorted(sdg.countries(), key=lambda one: one.name)
+    context = {
+        "places": found,
+        "mapped": [one for one in countries if sdg.areas(one.code)],
+        "countries": countries,
+        "current": "places",
+    }
+    return render(request, "explore/places.html", context)
+
+
+@public
+def place(request: HttpRequest, place: str) -> HttpResponse:
+    found = known.place(place)
+    if found is None:
+        raise Http404
+    findings = known.findings_of(found).order_by("goal", "sdg", "position")
+    parts = known.parts(found)
+    context = {
+        "place": found,
+        "findings": findings[:_SHOWN],
+        "number": findings.count(),
+        "parts": parts,
+        "parts_counted": sum(bool(one.written) for one in parts),
+        "current": "places",
+    }
+    return render(request, "explore/place.html", context)
+
+
+@public
+def area(request: HttpRequest, place: str, area: str) -> HttpResponse:
+    whole = known.place(place)
+    part = known.part(whole, area) if whole is not None else None
+    if part is None:
+        raise Http404
+    context = {
+        "place": whole,
+        "area": part,
+        "figures": known.figures_of(part),
+        "current": "places",
+    }
+    return render(request, "explore/area.html", context)
