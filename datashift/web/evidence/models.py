@@ -24,6 +24,7 @@ class Study(models.Model):
     title = models.CharField(_("Title"), max_length=200)
     slug = models.SlugField(max_length=80)
     text = models.TextField(blank=True)  # study.yaml; the forms edit it too
+    answered = models.JSONField(default=list)  # keys of the questions that are no guesses any more
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -68,6 +69,8 @@ class DataFile(models.Model):
     rows = models.PositiveBigIntegerField(null=True, blank=True)
     columns = models.JSONField(default=list)  # [{name, kind, confidence, missing}]
     flags = models.JSONField(default=list)  # as quality.json writes them
+    suggestions = models.JSONField(default=list)  # what columns may be, as harmonise suggests it
+    draft = models.TextField(blank=True)  # a study.yaml of guesses made from the rows
     brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
@@ -111,6 +114,14 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            # Of two people who answer the same pile at once, one is first.
+            models.UniqueConstraint(
+                fields=["study", "flag", "column"],
+                condition=models.Q(undone_at=None),
+                name="one_answer_in_force",
+            ),
+        ]
 
 
 class Run(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from datashift.studies.repairs import line
 from datashift.tables import Repair
@@ -30,18 +30,19 @@ def decide(
     Raises:
         NotOpen: the flag has an answer in force.
     """
-    same = study.decisions.filter(undone_at=None, flag=repair.flag, column=repair.column or "")
-    if same.exists():
-        raise NotOpen
-    decision = study.decisions.create(
-        flag=repair.flag,
-        column=repair.column or "",
-        repair=line(repair),
-        words=words,
-        count=count,
-        by=by,
-        at=at,
-    )
+    try:
+        with transaction.atomic():
+            decision = study.decisions.create(
+                flag=repair.flag,
+                column=repair.column or "",
+                repair=line(repair),
+                words=words,
+                count=count,
+                by=by,
+                at=at,
+            )
+    except IntegrityError as error:
+        raise NotOpen from error
     Study.objects.filter(pk=study.pk).update(changed_at=at)
     record(
         "flag.answered",
