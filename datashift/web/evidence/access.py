@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from datashift.web.accounts.access import membership
+from datashift.web.accounts.access import membership, organisations
 from datashift.web.accounts.models import Right, User
 from datashift.web.evidence.models import DataFile, Decision, Release, Run, Study
 
@@ -23,18 +24,30 @@ def study(user: User, pk: UUID, *, to: Right) -> Study:
     return found
 
 
-def data_file(user: User, pk: UUID, *, to: Right) -> DataFile:
-    """A file of a study; raises as `study` does."""
-    found = get_object_or_404(DataFile.objects.select_related("study__organisation"), pk=pk)
-    study(user, found.study_id, to=to)
-    return found
+def studies(user: User, *, to: Right = Right.SEE) -> QuerySet[Study]:
+    """All studies of the organisations where the user has the right, the last changed first."""
+    return Study.objects.filter(organisation__in=organisations(user, to=to)).select_related(
+        "organisation"
+    )
 
 
-def decision(user: User, pk: UUID, *, to: Right) -> Decision:
-    """A decision about a pile; raises as `study` does."""
-    found = get_object_or_404(Decision.objects.select_related("study__organisation"), pk=pk)
-    study(user, found.study_id, to=to)
-    return found
+def data_file(user: User, study_pk: UUID, pk: UUID, *, to: Right) -> DataFile:
+    """A file that the study has now; raises as `study` does."""
+    found = study(user, study_pk, to=to)
+    return get_object_or_404(
+        DataFile.objects.select_related("study__organisation"),
+        study=found,
+        pk=pk,
+        replaced_at=None,
+    )
+
+
+def decision(user: User, study_pk: UUID, pk: UUID, *, to: Right) -> Decision:
+    """A decision about a pile of the study; raises as `study` does."""
+    found = study(user, study_pk, to=to)
+    return get_object_or_404(
+        Decision.objects.select_related("study__organisation"), study=found, pk=pk
+    )
 
 
 def run(user: User, pk: UUID, *, to: Right) -> Run:

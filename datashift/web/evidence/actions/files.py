@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from datashift.kit.problem import Problem
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
-from datashift.web.evidence import storage, tasks
+from datashift.web.evidence import queries, storage, tasks
 from datashift.web.evidence.models import DataFile, Study
 from datashift.web.evidence.progress import Told
+
+if TYPE_CHECKING:
+    from datashift.tables import Table
+
+log = logging.getLogger(__name__)
 
 
 class StillNamed(Exception):
@@ -36,6 +44,8 @@ def bring_file(
     name = storage.safe_name(name)
     sha256, size = storage.keep(chunks, name=name)
     with transaction.atomic():
+        # Two people who bring the same name at once queue up here: the later one replaces.
+        Study.objects.select_for_update().get(pk=study.pk)
         study.files.filter(name=name, replaced_at=None).update(replaced_at=at)
         file = study.files.create(
             part=part, name=name, sha256=sha256, size=size, brought_by=by, brought_at=at
@@ -69,44 +79,59 @@ def remove_file(file: DataFile, *, by: User, at: datetime) -> None:
 
 def read_file(file: DataFile, *, today: date) -> None:
     """Read a file into a typed table, keep the table, check it. Safe to do twice."""
-    from datashift import tables
-
     DataFile.objects.filter(pk=file.pk).update(state=DataFile.State.READING, problem="")
-    told = Told(DataFile, file.pk)
     try:
         if file.part == DataFile.Part.AREAS:
             _read_areas(file)
-            return
-        table = tables.read(file.path, name=file.name, progress=told)
-        tables.store(table, file.table_folder)
+        else:
+            _read_table(file, today=today)
     except Problem as problem:
-        DataFile.objects.filter(pk=file.pk).update(
-            state=DataFile.State.REFUSED, problem=str(problem), step=""
-        )
-        return
-    columns = [
-        {"name": c.name, "kind": c.kind, "confidence": c.confidence, "missing": c.missing}
-        for c in table.columns
-    ]
-    DataFile.objects.filter(pk=file.pk).update(rows=len(table), columns=columns)
-    if file.part == DataFile.Part.DATA:
-        check_file(file, country=None, today=today)
+        _refuse(file, str(problem))
+    except Exception:
+        # The person sees a sentence; the details are in the log of the installation.
+        log.exception("file %s could not be read", file.pk)
+        _refuse(file, _("Something went wrong inside DataShift; your file is as it was."))
+
+
+def check_file(file: DataFile, *, today: date) -> None:
+    """Look for faults in the table of a file, where the study says it lies; keep the flags."""
+    from datashift import tables
+
+    _keep_flags(file, tables.load(file.table_folder), today=today)
+
+
+def _read_table(file: DataFile, *, today: date) -> None:
+    from datashift import tables
+
+    table = tables.read(file.path, name=file.name, progress=Told(DataFile, file.pk))
+    tables.store(table, file.table_folder)
+    DataFile.objects.filter(pk=file.pk).update(rows=len(table), step=_("Checking"), total=None)
+    _keep_flags(file, table, today=today)
     DataFile.objects.filter(pk=file.pk).update(state=DataFile.State.READY, step="")
 
 
-def check_file(file: DataFile, *, country: str | None, today: date) -> None:
-    """Look for faults in the table of a file and keep the flags.
+def _keep_flags(file: DataFile, table: Table, *, today: date) -> None:
+    """Columns and flags as pages show them; only rows to compute from are checked for faults."""
+    from datashift import quality
 
-    Args:
-        country: where the rows are, when the study says so; points outside it are flagged.
-    """
-    from datashift import quality, tables
-    from datashift.studies import flags
+    found = table.flags
+    if file.part == DataFile.Part.DATA:
+        where = queries.whereabouts(Study.objects.get(pk=file.study_id).text)
+        point = (where.longitude, where.latitude)
+        has_point = set(point) <= set(table.data.column_names)
+        longitude, latitude = point if has_point else (None, None)
+        found += quality.check(
+            table, country=where.country, today=today, longitude=longitude, latitude=latitude
+        )
+    DataFile.objects.filter(pk=file.pk).update(
+        columns=queries.columns_json(table, found), flags=queries.flags_json(table, found)
+    )
 
-    table = tables.load(file.table_folder)
-    found = (*table.flags, *quality.check(table, country=country, today=today))
-    content = flags.as_json(found, table)["flags"]
-    DataFile.objects.filter(pk=file.pk).update(flags=content)
+
+def _refuse(file: DataFile, problem: str) -> None:
+    DataFile.objects.filter(pk=file.pk).update(
+        state=DataFile.State.REFUSED, problem=problem, step=""
+    )
 
 
 def _read_areas(file: DataFile) -> None:

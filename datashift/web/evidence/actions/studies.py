@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
-from datashift.web.evidence.models import Study
+from datashift.web.evidence import queries, tasks
+from datashift.web.evidence.models import DataFile, Study
 
 
 class HasReleases(Exception):
@@ -56,6 +57,8 @@ def write_study(study: Study, *, text: str, by: User, at: datetime) -> None:
     """Keep the text of the study, also while it is not yet right: nothing typed is lost."""
     if text == study.text:
         return
+    if queries.whereabouts(text) != queries.whereabouts(study.text):
+        transaction.on_commit(lambda: _check_again(study))
     study.text = text
     study.changed_at = at
     study.save(update_fields=["text", "changed_at"])
@@ -67,6 +70,13 @@ def write_study(study: Study, *, text: str, by: User, at: datetime) -> None:
         on=study,
         details={"characters": len(text)},
     )
+
+
+def _check_again(study: Study) -> None:
+    """Points outside the country can only be found when the country is known."""
+    for file in queries.data_files(study):
+        if file.state == DataFile.State.READY:
+            tasks.check_file.enqueue(str(file.pk))
 
 
 @transaction.atomic
