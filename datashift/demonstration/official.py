@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from datashift.demonstration.land import COUNTRY
 from datashift.demonstration.survey import QUESTIONS
 
 _YEARS = (2018, 2021, 2023)
@@ -34,7 +35,7 @@ def official(seed: int = 2024) -> dict[str, list[Any]]:
         for year in _YEARS:
             value = float(np.clip(value + rng.normal(1.0, 1.2), 2, 98))
             half = float(rng.uniform(1.2, 2.6))
-            row = (question.sdg, "RV", year, round(value, 1), round(value - half, 1),
+            row = (question.sdg, COUNTRY, year, round(value, 1), round(value - half, 1),
                    round(value + half, 1), "PT", "National Statistical Office of Ruvela (invented)")  # fmt: skip
             for name, cell in zip(columns, row, strict=True):
                 columns[name].append(cell)

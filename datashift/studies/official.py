@@ -153,11 +153,14 @@ def _about(
 ) -> tuple[OfficialSeries, ...]:
     """The series that speak about the indicator: those of its SDG code, and those that name none.
 
-    What the study names itself stands beside its figure whatever it says it is about.
+    A file or series that the study names for the indicator stands beside it whatever it says it is
+    about, unless it has a series of the indicator's own code.
     """
-    if said.indicator is not None or said.series is not None:
-        return tuple(series)
-    return tuple(one for one in series if one.definition.indicator in ("", indicator.sdg or ""))
+    unnamed = tuple(one for one in series if not one.definition.indicator)
+    same = tuple(one for one in series if one.definition.indicator == (indicator.sdg or " "))
+    if same or (said.indicator is None and said.series is None):
+        return (*same, *unnamed)
+    return tuple(series)
 
 
 def _definition(study: Study, indicator: Indicator, period: str) -> Definition:

@@ -48,7 +48,7 @@ def _used(course: Course, indicator: Indicator) -> set[str]:
     names: Sequence[str | None] = (
         indicator.of,
         indicator.over,
-        *(name for group in indicator.by for name in columns_of(group)),
+        *(name for group in indicator.by for name in columns_of(course.study, group)),
         spec.design.weight,
         spec.design.strata,
         *spec.design.cluster,
@@ -56,7 +56,7 @@ def _used(course: Course, indicator: Indicator) -> set[str]:
         spec.time.column if spec.time else None,
     )
     used = {name for name in names if name is not None}
-    for name, variable in reversed(spec.variables.items()):
+    for name, variable in reversed(tuple(spec.variables.items())):
         if name in used:
             used |= {variable.source} if variable.source else _read_by(variable.expression)
     return used

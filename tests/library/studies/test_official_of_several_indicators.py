@@ -1,0 +1,52 @@
+"""An official file with several indicators: each figure stands beside its own only."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from datashift import studies
+
+ROWS = "works,clean\nyes,no\nyes,yes\nno,no\nno,yes\n"
+OFFICIAL = """\
+INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,SOURCE
+6.1.1,Ruvela,2023,40,PT,Office
+7.1.2,Ruvela,2023,90,PT,Office
+"""
+STUDY = """\
+study: 1
+title: Two indicators
+unit: household
+data: {file: rows.csv}
+design: {sampling: census}
+place: {name: Ruvela}
+time: {value: 2023}
+variables:
+  water: {from: works, map: {"yes": 1, "no": 0}}
+  fuel: {from: clean, map: {"yes": 1, "no": 0}}
+indicators:
+  - {id: water, title: Water, sdg: 6.1.1, match: partial, measure: proportion, of: water}
+  - {id: fuel, title: Fuel, sdg: 7.1.2, match: partial, measure: proportion, of: fuel}
+protect: {minimum: 1}
+"""
+
+
+@pytest.mark.parametrize("line", ["{file: official.csv}", "{file: official.csv, indicator: 7.1.2}"])
+def test_each_figure_stands_beside_its_own(tmp_path: Path, line: str) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (tmp_path / "official.csv").write_text(OFFICIAL)
+    study = studies.parse(f"{STUDY}official: [{line}]\n", folder=tmp_path)
+    water, fuel = studies.run(study, today=datetime.date(2026, 1, 1)).findings
+    assert [item.value for item in fuel.official] == [90.0]
+    assert [item.value for item in water.official] == ([40.0] if "indicator" not in line else [])
+
+
+def test_a_finding_tells_only_what_concerns_it(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (tmp_path / "official.csv").write_text(OFFICIAL.replace("7.1.2", "1.1.1"))
+    study = studies.parse(f"{STUDY}official: [{{file: official.csv}}]\n", folder=tmp_path)
+    water, fuel = studies.run(study, today=datetime.date(2026, 1, 1)).findings
+    assert not any("Fuel" in said.text for said in water.checks)
+    assert any("stands beside" in said.text for said in fuel.checks) or not fuel.official
