@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # XLSX inside an OLE file: needs a password
+_SECTOR = 4096
 _WORKBOOK_OLE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
@@ -80,8 +81,7 @@ def _open(request: Request, form: str) -> _Book:
     # It warns of every empty column; that an empty column has no type is no news.
     logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
     if form == "ole":
-        _check_ole(request)
-        return _Book(_native(fastexcel.read_excel, str(request.path)), "xls", {})
+        return _Book(_native(fastexcel.read_excel, _ole(request)), "xls", {})
     opened = archive.open_safely(request)
     if opened.kind == "ods":
         found = sheets.ods_extents(opened)
@@ -116,9 +116,15 @@ def _native(call: Any, *args: Any, **kwargs: Any) -> Any:
         raise archive.damaged() from error
 
 
-def _check_ole(request: Request) -> None:
-    with request.path.open("rb") as file:
-        content = file.read(request.limits.unpacked)
+def _ole(request: Request) -> bytes:
+    """The bytes of an XLS file, filled up to whole sectors: a cut one would stop the parser hard."""
+    if request.size > request.limits.document:
+        raise Problem(
+            f"The spreadsheet has {request.size >> 20:,} MB, too much to read at once",
+            do="Save it as XLSX or CSV",
+            code="file.too_large",
+        )
+    content = request.path.read_bytes()
     if _ENCRYPTED in content:
         raise archive.locked()
     if not any(mark in content for mark in _WORKBOOK_OLE):
@@ -127,6 +133,7 @@ def _check_ole(request: Request) -> None:
             do="Save its table as a spreadsheet or CSV file",
             code="file.not_a_table",
         )
+    return content + bytes(-len(content) % _SECTOR)
 
 
 def _chosen(book: _Book, request: Request) -> str:

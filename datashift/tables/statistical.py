@@ -63,7 +63,7 @@ def _check(about: Any, request: Request) -> None:
 def _field(name: str, values: Any, about: Any) -> Field:
     labels = about.variable_value_labels.get(name, {})
     return Field(
-        written=name,
+        written=name or "",  # damaged files may have none
         values=_array(values),
         label=str(about.column_names_to_labels.get(name) or ""),
         codes={_code(code): str(label) for code, label in labels.items()},

@@ -35,7 +35,7 @@ def sheets(opened: Archive) -> tuple[Sheet, ...]:
     try:
         book = fromstring(b"".join(opened.blocks(_LIST)), forbid_dtd=True)
         relations = fromstring(b"".join(opened.blocks(_RELATIONS)), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise archive.damaged() from error
     parts = {item.get("Id"): _part(item.get("Target", "")) for item in relations.iter()}
     return tuple(

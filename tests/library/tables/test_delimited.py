@@ -119,6 +119,18 @@ def test_a_file_without_headings_loses_no_row(tmp_path: Path) -> None:
     assert flag(read, "headings.absent").severity is Severity.LOOK
 
 
+def test_a_heading_without_its_first_cell_as_r_writes_it(tmp_path: Path) -> None:
+    read = table(tmp_path, '"n","area"\n"1",3,"x"\n"2",4,"y"\n')
+    assert columns(read) == {"column 1": [1, 2], "n": [3, 4], "area": ["x", "y"]}
+    assert flag(read, "headings.shifted").severity is Severity.LOOK
+
+
+def test_columns_with_nothing_at_all_are_left_out(tmp_path: Path) -> None:
+    read = table(tmp_path, "a,,b,\n1,,2,\n3,,4,\n")
+    assert [(column.name, column.position) for column in read.columns] == [("a", 1), ("b", 3)]
+    assert flag(read, "reading.empty_columns").count == 2
+
+
 def test_years_and_weeks_are_headings(tmp_path: Path) -> None:
     assert list(columns(table(tmp_path, "pump,1,2,3\nA,4,5,6\nB,7,8,9\n"))) == [
         "pump",
