@@ -11,6 +11,9 @@ Domain = tuple[tuple[str, str], ...]
 
 Dimensions = frozenset[str]
 
+Sum = tuple[Domain, tuple[Domain, ...]]
+"""A domain, and others that it is the sum of."""
+
 
 def domain(items: Mapping[str, str]) -> Domain:
     """The hashable form of an estimate's domain."""
@@ -41,9 +44,7 @@ def project(domains: Iterable[Domain], onto: Dimensions) -> frozenset[Domain]:
     return frozenset(_drop(each, onto) for each in domains)
 
 
-def sums(
-    domains: Iterable[Domain], parents: Mapping[str, str]
-) -> list[tuple[Domain, tuple[Domain, ...]]]:
+def sums(domains: Iterable[Domain], parents: Mapping[str, str]) -> list[Sum]:
     """Each domain that others add up to, with those others.
 
     Args:
@@ -63,6 +64,13 @@ def sums(
     return found
 
 
+def outermost(table: list[Domain], parents: Mapping[str, str]) -> list[Domain]:
+    """The domains of a cross-classification that are within no other of it."""
+    names = sorted({name for each in table for name, _ in each})
+    ancestors = {name: _ancestors(table, name, parents) for name in names}
+    return [each for each in table if not any(code in ancestors[name] for name, code in each)]
+
+
 def _next_coarser(finer: Dimensions, tables: Iterable[Dimensions]) -> list[Dimensions]:
     coarser = [each for each in tables if each < finer]
     nearest = [each for each in coarser if not any(each < other for other in coarser)]
@@ -71,7 +79,7 @@ def _next_coarser(finer: Dimensions, tables: Iterable[Dimensions]) -> list[Dimen
 
 def _across(
     table: list[Domain], coarser: Dimensions, ancestors: Mapping[str, Mapping[str, str]]
-) -> list[tuple[Domain, tuple[Domain, ...]]]:
+) -> list[Sum]:
     """Sums over the dimensions dropped; of areas within areas only the outermost count."""
     parts: defaultdict[Domain, list[Domain]] = defaultdict(list)
     for each in table:
@@ -80,9 +88,7 @@ def _across(
     return [(whole, tuple(children)) for whole, children in parts.items()]
 
 
-def _within(
-    table: list[Domain], name: str, ancestors: Mapping[str, str]
-) -> list[tuple[Domain, tuple[Domain, ...]]]:
+def _within(table: list[Domain], name: str, ancestors: Mapping[str, str]) -> list[Sum]:
     """Sums over the codes of one dimension that lie within another of its codes."""
     if not ancestors:
         return []

@@ -36,7 +36,8 @@ class Audit:
 
     Args:
         cells_hidden: hidden cells.
-        exactly_recoverable: hidden counts of people that the visible ones determine.
+        exactly_recoverable: hidden counts of people that the visible ones determine; 0 unless
+            the number of rows that a breakdown leaves out tells one by itself.
         narrowest_interval: the narrowest range, largest minus smallest possible number of people,
             into which the attacker can place any hidden cell; None when nothing is hidden or no
             visible figure bounds a hidden one.

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from datashift.disclosure.counts import Counts, Figure
 from datashift.disclosure.joint import Additive, join
 from datashift.disclosure.linked import Answers, Rows, linked
-from datashift.disclosure.margins import Domain, crossings, dimensions, project, sums
+from datashift.disclosure.margins import (
+    Dimensions,
+    Domain,
+    Sum,
+    crossings,
+    dimensions,
+    outermost,
+    project,
+    sums,
+)
 from datashift.estimates.estimate import Estimate
 
 
@@ -32,8 +42,8 @@ def read_counts(
 ) -> Iterator[Linked]:
     """Number the counts behind estimates and write down how they add up, per set of linked ones.
 
-    Rows left out of a margin because a dimension is missing are taken as known: the attacker is
-    given the exact difference, so what holds against them holds against everybody.
+    How many rows a cross-classification leaves out because a code is missing is taken as known,
+    since a study says so.
     """
     for group in linked(estimates):
         counts = Counts()
@@ -98,8 +108,41 @@ def _count(
         for margin in sorted(project(finer, shared) - set(numbers)):
             numbers[margin] = counts.add(0)
     for whole, parts in sums(numbers, parents):
-        summed = sum(counts.truth[numbers[part]] for part in parts)
         if whole not in values:
+            summed = sum(counts.truth[numbers[part]] for part in parts)
             counts.truth[numbers[whole]] = max(counts.truth[numbers[whole]], summed)
-        counts.equations.append(((numbers[whole], 1), *((numbers[part], -1) for part in parts)))
+    _add_up(counts, numbers, parents)
     return numbers
+
+
+def _add_up(counts: Counts, numbers: Mapping[Domain, int], parents: Mapping[str, str]) -> None:
+    """Write down the sums. How many rows a table leaves out in all is known; of which margin, not.
+
+    Where a table leaves nobody out, that is known of each margin too.
+    """
+    links: defaultdict[tuple[Dimensions, Dimensions], list[Sum]] = defaultdict(list)
+    for whole, parts in sums(numbers, parents):
+        links[dimensions(whole), dimensions(parts[0])].append((whole, parts))
+    sizes = Counter(dimensions(each) for each in numbers)
+    placed = {frozenset[str]()}  # tables whose sum over everybody follows from the others
+    for (coarser, finer), found in links.items():
+        rests = [
+            counts.truth[numbers[whole]] - sum(counts.truth[numbers[part]] for part in parts)
+            for whole, parts in found
+        ]
+        without_parts = len(found) < sizes[coarser]
+        partial = without_parts or any(rest > 0 for rest in rests)
+        open_rests = partial and bool(coarser) and coarser != finer
+        if coarser in placed and not open_rests:
+            placed.add(finer)
+        for (whole, parts), rest in zip(found, rests, strict=True):
+            terms = [(numbers[whole], 1), *((numbers[part], -1) for part in parts)]
+            if open_rests and rest >= 0:
+                terms.append((counts.add(rest), -1))
+            counts.equations.append(tuple(terms))
+    for finer in sorted({finer for _, finer in links} - placed, key=sorted):
+        if () in numbers:
+            everybody = outermost([each for each in numbers if dimensions(each) == finer], parents)
+            counts.equations.append(
+                ((numbers[()], 1), *((numbers[part], -1) for part in everybody))
+            )

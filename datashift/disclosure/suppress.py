@@ -119,7 +119,8 @@ class _Choice:
                     return {min(shown, key=self._loss)}  # only fractions lie between: hide on
                 return more
             self._search = self._open_search(everything=True)
-        raise AssertionError("a count among hidden ones only is free")
+        self._need[count] = 0  # what is known of rows left out tells it, whatever is hidden
+        return set()
 
     def _overall(self) -> frozenset[int]:
         return frozenset(

@@ -7,11 +7,13 @@ those. The range of a hidden row is found by integer programming on the people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
@@ -46,18 +48,19 @@ class Person:
 def ranges(
     rows: Sequence[Row],
     *,
-    unstated: Iterable[str] = (),
+    enough: int = EVERYBODY,
     left_out: Mapping[Group, int] | None = None,
 ) -> dict[tuple[str, Group], Range]:
     """Smallest and largest number of usable answers of each hidden row.
 
     Args:
         rows: what is published.
-        unstated: dimensions that some people did not state; they are in no row of it.
-        left_out: how many people of a group (within the dimension dropped) did not state it:
-            the key is the group with `(dimension, "?")` added.
+        enough: do not look further where a range is seen to be that wide.
+        left_out: how many people of a group did not state a dimension, as a study may tell: the
+            key is the group with `(dimension, "?")` added.
     """
-    people = _people(rows, frozenset(unstated))
+    unstated = {name for group in left_out or {} for name, code in group if code == "?"}
+    people = _people(rows, unstated)
     equations, targets = [], []
     least, lower = [], []
     for row in rows:
@@ -75,23 +78,30 @@ def ranges(
     for group, number in (left_out or {}).items():
         equations.append([at for at, p in enumerate(people) if set(group) <= set(p.codes)])
         targets.append(number)
-    found = {}
-    for row in rows:
-        if row.hidden:
-            wanted = [
-                at
-                for at, person in enumerate(people)
-                if set(row.group) <= set(person.codes) and row.measure in person.answered
-            ]
-            problem = (len(people), equations, targets, least, lower)
-            found[row.measure, row.group] = (
-                _optimum(wanted, 1, *problem),
-                _optimum(wanted, -1, *problem),
-            )
-    return found
+    problem = _Problem(len(people), equations, targets, least, lower)
+    wanted = {
+        (row.measure, row.group): [
+            at
+            for at, person in enumerate(people)
+            if set(row.group) <= set(person.codes) and row.measure in person.answered
+        ]
+        for row in rows
+        if row.hidden
+    }
+    seen: dict[tuple[str, Group], Range] = {}
+    for where, columns in wanted.items():
+        for sign in (1, -1):
+            if where in seen and seen[where][1] - seen[where][0] >= enough:
+                continue
+            solution = problem.solve(columns, sign)
+            for other, others in wanted.items():
+                number = int(solution[others].sum())
+                low, high = seen.get(other, (number, number))
+                seen[other] = (min(low, number), max(high, number))
+    return seen
 
 
-def _people(rows: Sequence[Row], unstated: frozenset[str]) -> list[Person]:
+def _people(rows: Sequence[Row], unstated: Collection[str]) -> list[Person]:
     names = sorted({name for row in rows for name, _ in row.group})
     codes = {
         name: sorted({code for row in rows for n, code in row.group if n == name})
@@ -116,30 +126,38 @@ def _people(rows: Sequence[Row], unstated: frozenset[str]) -> list[Person]:
     return people
 
 
-def _optimum(
-    wanted: Sequence[int],
-    sign: int,
-    size: int,
-    equations: Sequence[Sequence[int]],
-    targets: Sequence[int],
-    least: Sequence[Sequence[int]],
-    lower: Sequence[int],
-) -> int:
-    objective = np.zeros(size)
-    objective[wanted] = sign
-    constraints = []
-    if equations:
-        constraints.append(LinearConstraint(_sums(equations, size), targets, targets))
-    if least:
-        constraints.append(LinearConstraint(_sums(least, size), lower, np.inf))
-    result = milp(
-        objective,
-        constraints=constraints,
-        bounds=Bounds(0, EVERYBODY),
-        integrality=np.ones(size, dtype=np.int64),
-    )
-    assert result.x is not None, result.message
-    return int(np.rint(result.x[wanted]).sum())
+@dataclass(frozen=True)
+class _Problem:
+    """How many people there may be of each kind."""
+
+    size: int
+    equations: Sequence[Sequence[int]]
+    targets: Sequence[int]
+    least: Sequence[Sequence[int]]
+    lower: Sequence[int]
+
+    def solve(self, wanted: Sequence[int], sign: int) -> npt.NDArray[np.float64]:
+        """The people, with as few (sign 1) or as many (-1) as can be of the kinds wanted."""
+        objective = np.zeros(self.size)
+        objective[list(wanted)] = sign
+        result = milp(
+            objective,
+            constraints=self._constraints,
+            bounds=Bounds(0, EVERYBODY),
+            integrality=np.ones(self.size, dtype=np.int64),
+        )
+        assert result.x is not None, result.message
+        return np.rint(np.asarray(result.x))
+
+    @cached_property
+    def _constraints(self) -> list[LinearConstraint]:
+        exact = _sums(self.equations, self.size)
+        at_least = _sums(self.least, self.size)
+        pairs = [
+            (self.equations, LinearConstraint(exact, self.targets, self.targets)),
+            (self.least, LinearConstraint(at_least, self.lower, np.inf)),
+        ]
+        return [constraint for lines, constraint in pairs if lines]
 
 
 def _sums(lines: Sequence[Sequence[int]], size: int) -> csr_array:

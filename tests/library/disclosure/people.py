@@ -7,18 +7,18 @@ from itertools import combinations
 
 import numpy as np
 from hypothesis import strategies as st
+from library.disclosure.attacker import Group, Row
 
 from datashift.disclosure import Protection
 from datashift.estimates.estimate import Estimate
 
-from .attacker import Group, Row
-
 By = tuple[tuple[str, ...], ...]
 
 
-def population(seed: int, codes: Mapping[str, int], mean: float, spread: float) -> dict[Group, int]:
+def population(seed: int, codes: Mapping[str, int], mean: float) -> dict[Group, int]:
     """People per combination of codes, gamma-Poisson: many cells empty or small, some large."""
     rng = np.random.default_rng(seed)
+    spread = 0.5
     people = {}
     for at in np.ndindex(*codes.values()):
         group = tuple(sorted((name, f"{name}{i}") for name, i in zip(codes, at, strict=True)))
@@ -84,7 +84,8 @@ def naive(figures: Sequence[Estimate], minimum: int) -> list[Row]:
 
 
 def crossings(names: Sequence[str]) -> st.SearchStrategy[By]:
-    """Any choice of cross-classifications of these dimensions, the overall figure among them."""
+    """Any choice of cross-classifications of these dimensions, mostly with the overall figure."""
     every = [each for size in range(1, len(names) + 1) for each in combinations(names, size)]
     chosen = st.lists(st.sampled_from(every), min_size=1, unique=True)
-    return chosen.map(lambda each: ((), *each))
+    overall = st.sampled_from([((),), ((),), ((),), ()])
+    return st.builds(lambda first, rest: (*first, *rest), overall, chosen)
