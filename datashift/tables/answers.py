@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answers:
-    """Masks over the distinct values of a column; every value is in exactly one.
+    """Masks over the distinct values of a column: empty, declared, a marker, or given.
 
     Args:
         empty: nothing between the delimiters.
         declared: declared missing by whoever brings the file.
         markers: usual marks of a missing answer.
+        nothing: markers that only programs write, believed in any column.
         given: everything else.
         places: where `given` is true.
         values: the given answers.
@@ -34,6 +35,7 @@ class Answers:
     empty: Mask
     declared: Mask
     markers: Mask
+    nothing: Mask
     given: Mask
     places: npt.NDArray[np.intp]
     values: pa.StringArray
@@ -48,9 +50,11 @@ class Answers:
         words = frozenset(word.strip().lower() for word in declared_missing)
         declared = missing.markers(texts.values, words) & ~empty if words else empty & False
         markers = missing.markers(texts.values, missing.IN_NUMBERS) & ~declared
+        nothing = missing.by_programs(texts.values) & ~declared
+        markers |= nothing
         given = ~(empty | declared | markers)
         values = texts.values.filter(pa.array(given))
-        return cls(texts, empty, declared, markers, given, np.flatnonzero(given), values)
+        return cls(texts, empty, declared, markers, nothing, given, np.flatnonzero(given), values)
 
     def full(self, mask: Mask) -> Mask:
         """A mask over the given answers as a mask over all distinct values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datashift.tables.answers import Answers
 from datashift.tables.arrays import Mask
 from datashift.tables.flag import Flag, Severity
-from datashift.tables.numbers import Numbers
+from datashift.tables.numbers import Numbers, match
 from datashift.tables.sentences import keep, mark_missing, sentence
 from datashift.tables.texts import Texts
 
@@ -54,28 +54,38 @@ def unread(texts: Texts, mask: Mask, kind: str) -> Flag | None:
 
 def markers(answers: Answers) -> tuple[Flag, ...]:
     """Markers believed to mean missing, because the rest of the column is numbers or dates."""
-    flags = [declared(answers.texts, answers.declared)]
-    if answers.markers.any():
-        flags.append(
-            sentence(
-                "missing.marker",
-                Severity.NOTE,
-                answers.texts,
-                answers.markers,
-                "{count} {values} in {column} {are} read as missing: {listed}.",
-                rows=False,
-            )
-        )
-    return tuple(flag for flag in flags if flag)
+    found = (
+        declared(answers.texts, answers.declared),
+        nothing(answers.texts, answers.markers),
+    )
+    return tuple(flag for flag in found if flag)
 
 
-def of_numbers(answers: Answers, found: Numbers) -> tuple[Flag, ...]:
-    """Everything assumed about a column of numbers."""
+def nothing(texts: Texts, mask: Mask) -> Flag | None:
+    """Texts read as missing without a doubt."""
+    if not mask.any():
+        return None
+    return sentence(
+        "missing.marker",
+        Severity.NOTE,
+        texts,
+        mask,
+        "{count} {values} in {column} {are} read as missing: {listed}.",
+        rows=False,
+    )
+
+
+def of_numbers(answers: Answers, found: Numbers, *, expected: bool) -> tuple[Flag, ...]:
+    """Everything assumed about a column of numbers.
+
+    Args:
+        expected: the form of the file suggests decimal commas.
+    """
     texts, full = answers.texts, answers.full
     sure = ~found.uncertain
     flags = (
         unread(texts, answers.given & ~full(found.reads), "a number"),
-        decimal_comma(texts, full(found.comma & sure)),
+        decimal_comma(texts, full(found.comma & sure), expected=expected),
         grouped(texts, full(found.grouped & sure)),
         percent(texts, full(found.percent), every=bool((found.percent == found.reads).all())),
         uncertain_marks(texts, full(found.uncertain), found),
@@ -113,18 +123,24 @@ def declared(texts: Texts, mask: Mask) -> Flag | None:
     )
 
 
-def decimal_comma(texts: Texts, mask: Mask) -> Flag | None:
-    """Decimal commas about which the column leaves no doubt."""
+def decimal_comma(texts: Texts, mask: Mask, *, expected: bool) -> Flag | None:
+    """Decimal commas; "1,3" may also be two answers to one question."""
     if not mask.any():
         return None
+    doubtful = not expected and not (mask & ~_short_pairs(texts)).any()
     return sentence(
         "numbers.decimal_comma",
-        Severity.NOTE,
+        Severity.LOOK if doubtful else Severity.NOTE,
         texts,
         mask,
         "{count} {values} in {column} {are} read with a decimal comma (such as {example}).",
-        rows=False,
+        rows=doubtful,
+        repairs=(keep("numbers.decimal_comma", texts),) if doubtful else (),
     )
+
+
+def _short_pairs(texts: Texts) -> Mask:
+    return match(texts.values, r"^\d{1,2},\d{1,2}$")
 
 
 def grouped(texts: Texts, mask: Mask) -> Flag | None:

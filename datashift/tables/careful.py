@@ -183,16 +183,15 @@ def _flags(uneven: _Uneven, empty: _Tally) -> tuple[Flag, ...]:
     found: list[Flag] = []
     short, long, width = uneven.short, uneven.long, uneven.width
     if short.count or long.count:
-        parts = [f"{short.count:,} with fewer cells"] if short.count else []
-        parts += [f"{long.count:,} with more"] if long.count else []
+        parts = [f"{short.count:,} rows have fewer"] if short.count else []
+        parts += [f"{long.count:,} rows have more"] if long.count else []
         rows = tuple(sorted(short.rows + long.rows))
         found.append(
             Flag(
                 code="reading.ragged",
                 severity=Severity.LOOK,
-                message=f"The heading has {width:,} cells, but there are rows {' and '.join(parts)};"
-                " cells that are not there are missing, cells too many stand in columns of their "
-                "own.",
+                message=f"The heading has {width:,} cells, but {' and '.join(parts)}; what is not "
+                "there is missing, what is too much stands in columns of its own.",
                 rows=rows,
                 count=short.count + long.count,
                 values={"columns": width, "short": short.count, "long": long.count},

@@ -25,6 +25,10 @@ _NO_NUMBER = (
 )  # fmt: skip
 
 
+# What programs write for an empty cell or a failed formula, in just these letters ("Nan" is a city).
+_BY_PROGRAMS = ("nan", "NaN", "null", "NULL", "#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?")  # fmt: skip
+
+
 def _forms(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.lower() for word in words) | frozenset(map(fold, words))
 
@@ -40,6 +44,17 @@ def markers(texts: pa.StringArray, words: frozenset[str]) -> Mask:
 
     lowered = pc.utf8_lower(texts)
     found: Mask = pc.is_in(lowered, pa.array(sorted(words), pa.string())).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def by_programs(texts: pa.StringArray) -> Mask:
+    """Which texts are written by programs for "nothing", and by nobody else."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found: Mask = pc.is_in(texts, pa.array(_BY_PROGRAMS, pa.string())).to_numpy(
         zero_copy_only=False
     )
     return found

@@ -149,17 +149,21 @@ def _chosen(book: _Book, request: Request) -> str:
             )
         return request.sheet
     shown = [name for name in names if name not in book.hidden]
-    for name in (*shown, *book.hidden):
-        if _used_sheet(book, name):
-            return name
+    candidates = (*shown, *(name for name in names if name in book.hidden))
+    for least in (2, 1):  # a cover page is no table
+        for name in candidates:
+            if _reaches(book, name, least):
+                return name
     raise Problem("There is nothing on any sheet", code="file.empty")
 
 
-def _used_sheet(book: _Book, name: str) -> bool:
+def _reaches(book: _Book, name: str, least: int) -> bool:
+    """Whether the sheet has so many rows and columns in use."""
     extent = book.extents.get(name)
     if extent is not None:
-        return extent.rows > 0
-    return bool(_native(book.reader.load_sheet, name, header_row=None, n_rows=1).width)
+        return extent.rows >= least and extent.columns - extent.first + 1 >= least
+    sheet = _native(book.reader.load_sheet, name, header_row=None, n_rows=least)
+    return bool(sheet.width >= least and sheet.height >= least)
 
 
 def _check_cells(extent: Extent | None, request: Request) -> None:
@@ -268,7 +272,7 @@ def _sheet_flags(name: str, book: _Book, request: Request) -> tuple[Flag, ...]:
     others = [
         other
         for other in book.reader.sheet_names
-        if other != name and other not in book.hidden and _used_sheet(book, other)
+        if other != name and other not in book.hidden and _reaches(book, other, 1)
     ]
     if request.sheet is not None or not others:
         return ()

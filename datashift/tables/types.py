@@ -20,8 +20,9 @@ REMARKABLE = 0.5  # above this, text that is partly numbers or dates is worth a 
 _SAMPLE = 2_000
 _UNLIKELY = 0.25  # below this share of a sample, a long column is not tried as numbers
 _EXACT = 2**53  # float64 holds whole numbers below exactly
-# Answers that would be lost if they became missing: KE among county numbers, 2017-2018 among years.
-_CODE_AMONG_NUMBERS = r"^(\p{Lu}{2,4}|\d+\s*[-–/]\s*\d+)$"
+# Answers that would be lost if they became missing: KE among county numbers, 2017-2018 among years,
+# "1 3" among the answers to a question that allows several.
+_CODE_AMONG_NUMBERS = r"^(\p{Lu}{2,4}|\d+(\s*[-–/,;|\s]\s*\d+)+)$"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,10 @@ def _number(answers: Answers, *, comma_decimals: bool) -> Inferred | None:
         return None
     if share < ACCEPTED or _match(answers.texts, rest, _CODE_AMONG_NUMBERS).any():
         return _text(answers, assumed.half(answers.texts, rest, share, "numbers"))
-    flags = (*assumed.markers(answers), *assumed.of_numbers(answers, found))
+    flags = (
+        *assumed.markers(answers),
+        *assumed.of_numbers(answers, found, expected=comma_decimals),
+    )
     if found.whole:
         values, absent = answers.spread_values(_exact(answers, found), reads)
         return Inferred(pa.array(values, mask=absent), "integer", share, flags)
@@ -141,17 +145,18 @@ def _only_looks_like_dates(found: dates.Dates) -> bool:
 
 def _text(answers: Answers, *noticed: Flag | None) -> Inferred:
     texts = answers.texts
-    absent = answers.empty | answers.declared
+    absent = answers.empty | answers.declared | answers.nothing
     gone = texts.spread(absent) | (texts.indices < 0)
     kept = texts.values.filter(pa.array(~absent))
     moved = np.append(np.cumsum(~absent) - 1, 0).astype(np.int32)
     places = pa.array(moved[texts.indices], mask=gone)
     repeated = len(kept) * 2 <= len(texts.indices)
     column = pa.DictionaryArray.from_arrays(places, kept) if repeated else kept.take(places)
-    doubtful = missing.markers(texts.values, missing.IN_TEXT) & answers.markers
+    doubtful = missing.markers(texts.values, missing.IN_TEXT) & answers.markers & ~answers.nothing
     flags = (
         *noticed,
         assumed.declared(texts, answers.declared),
+        assumed.nothing(texts, answers.nothing),
         assumed.markers_in_text(texts, doubtful),
         assumed.formula_like(texts, _match(texts, answers.given, r"^[=@]|^[+-][^\d\s.,+-]")),
     )

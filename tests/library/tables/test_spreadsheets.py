@@ -140,6 +140,18 @@ def test_the_first_sheet_in_use_is_read_and_the_others_named(tmp_path: Path) -> 
         read(path, sheet="Nowhere")
 
 
+def test_a_cover_page_is_no_table(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        workbook = sheet.parent
+        assert isinstance(workbook, openpyxl.Workbook)
+        sheet.append(["Water points, a report"])
+        points = workbook.create_sheet("Points")
+        points.append(["n", "m"])
+        points.append([1, 2])
+
+    assert read(book(tmp_path, fill)).source.details["sheet"] == "Points"
+
+
 def test_a_stray_format_on_the_last_row_of_the_sheet_does_no_harm(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.append(("a", "b"))

@@ -33,7 +33,7 @@ def one(folder: Path, values: list[str], **options: Any) -> tuple[str, list[Any]
         (["+254700000001", "+254700000002"], "text", ["+254700000001", "+254700000002"]),
         (["12345678901234567890", "2"], "text", ["12345678901234567890", "2"]),
         (["0x1F", "0x20"], "text", ["0x1F", "0x20"]),
-        (["inf", "nan"], "text", ["inf", "nan"]),
+        (["inf", "nan"], "text", ["inf", None]),
         (["१२", "३४"], "integer", [12, 34]),
         (["12 %", "7.5%"], "number", [12.0, 7.5]),
         (["2004/05", "2005/06"], "text", ["2004/05", "2005/06"]),
@@ -94,6 +94,22 @@ def test_a_code_among_numbers_is_never_lost(tmp_path: Path) -> None:
     assert kinds(read)["geo_code"] == "text"
     assert columns(read)["geo_code"][-1] == "KE"
     assert flag(read, "types.mixed").rows == (49,)
+
+
+@pytest.mark.parametrize("several", ["1 3", "1,3,5", "2|4", "2017-2018", "KE"])
+def test_several_answers_in_a_cell_are_never_lost(tmp_path: Path, several: str) -> None:
+    assert one(tmp_path, ["1", "2", "3"] * 20 + [several])[1][-1] == several
+
+
+def test_a_pair_of_answers_and_a_decimal_comma_look_alike(tmp_path: Path) -> None:
+    read = table(tmp_path, 'value,x\n"1,3",a\n2,b\n')
+    assert flag(read, "numbers.decimal_comma").severity is Severity.LOOK
+
+
+def test_what_programs_write_for_nothing_is_missing_everywhere(tmp_path: Path) -> None:
+    read = table(tmp_path, "city,n\nNan,1\nnan,2\n#N/A,3\n")
+    assert columns(read)["city"] == ["Nan", None, None]
+    assert {f.severity for f in flags(read, "missing.marker")} == {Severity.LOOK, Severity.NOTE}
 
 
 @pytest.mark.parametrize(
