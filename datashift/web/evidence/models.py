@@ -24,7 +24,7 @@ class Study(models.Model):
     title = models.CharField(_("Title"), max_length=200)
     slug = models.SlugField(max_length=80)
     text = models.TextField(blank=True)  # study.yaml; the forms edit it too
-    answered = models.JSONField(default=list)  # keys of the questions that are no guesses any more
+    guessed = models.JSONField(default=list)  # keys of the questions that nobody answered yet
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -1,0 +1,102 @@
+"""Publish a run, see what is public, and take it back in the open."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from datashift.web.accounts.http import SignedIn, form_page, typed
+from datashift.web.accounts.models import Right
+from datashift.web.evidence import access, actions
+from datashift.web.evidence.forms import Confirm, Withdraw
+from datashift.web.evidence.models import Run, Study
+from datashift.web.evidence.queries import results
+from datashift.web.evidence.views.page import study_page
+
+
+@login_required
+@form_page
+def publish(request: SignedIn, study: UUID) -> HttpResponse:
+    right = Right.PUBLISH if request.method == "POST" else Right.SEE
+    found = access.study(request.user, study, to=right)
+    run = results.last_result(found)
+    form = Confirm(typed(request))
+    if run is None or not _may_go_out(run):
+        return _page(request, found, run, form, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return _page(request, found, run, form, status=422 if form.errors else 200)
+    release = actions.publish_release(run, by=request.user, at=now())
+    count = release.findings.count()
+    words = ngettext("One finding is public.", "%(count)s findings are public.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("evidence:releases", found.pk)
+
+
+def _may_go_out(run: Run) -> bool:
+    published = hasattr(run, "release")
+    return not published and results.is_current(run) and not actions.stops_left(run)
+
+
+def _page(
+    request: SignedIn, study: Study, run: Run | None, form: Confirm, *, status: int
+) -> HttpResponse:
+    if run is None:
+        return study_page(request, "publish", study, step="publish", status=status)
+    told = results.findings(run)
+    chosen = next((one for one in told if one.id == request.GET.get("finding")), told[0])
+    return study_page(
+        request,
+        "publish",
+        study,
+        step="publish",
+        status=status,
+        run=run,
+        form=form,
+        findings=told,
+        chosen=chosen,
+        preview=results.preview(chosen),
+        manifest=results.manifest(run),
+        stops=actions.stops_left(run),
+        is_current=results.is_current(run),
+        published=getattr(run, "release", None),
+        ready=_may_go_out(run),
+        next_number=study.releases.count() + 1,
+    )
+
+
+@login_required
+@require_safe
+def releases(request: SignedIn, study: UUID) -> HttpResponse:
+    found = access.study(request.user, study, to=Right.SEE)
+    made = found.releases.select_related("published_by").prefetch_related("findings")
+    return study_page(request, "releases", found, step="publish", releases=made.order_by("-number"))
+
+
+@login_required
+@form_page
+def withdraw_release(request: SignedIn, release: UUID) -> HttpResponse:
+    found = access.release(request.user, release, to=Right.PUBLISH)
+    form = Withdraw(typed(request))
+    if form.is_valid():
+        actions.withdraw_release(
+            found, because=form.cleaned_data["because"], by=request.user, at=now()
+        )
+        messages.success(request, _("It is withdrawn. Its address says so, and why."))
+        return redirect("evidence:releases", found.study_id)
+    return study_page(
+        request,
+        "withdraw_release",
+        found.study,
+        step="publish",
+        status=422 if form.errors else 200,
+        release=found,
+        form=form,
+    )

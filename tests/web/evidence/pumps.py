@@ -1,0 +1,82 @@
+"""A study of an invented register of pumps that can be computed in a moment."""
+
+from __future__ import annotations
+
+from people import NOW
+from web.evidence.wells import brought
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.evidence import actions
+from datashift.web.evidence.models import DataFile, Release, Run, Study
+
+# Three wards of 30, 24 and 4 pumps; 20, 12 and 1 of them work.
+_WARDS = (("North", 30, 20), ("South", 24, 12), ("Isle", 4, 1))
+PUMPS = "\n".join(
+    [
+        "ward,state,seen",
+        *(
+            f"{ward},{'works' if number < working else 'broken'},2024"
+            for ward, pumps, working in _WARDS
+            for number in range(pumps)
+        ),
+        "",
+    ]
+).encode()
+
+TEXT = """study: 1
+title: Pumps that work in Kisima
+producer: Kisima Watch
+licence: CC-BY-4.0
+unit: pump
+data:
+  file: pumps.csv
+design:
+  sampling: register
+place:
+  name: Kisima
+time: {value: 2024}
+variables:
+  works: {from: state, map: {works: 1, broken: 0}}
+indicators:
+  - id: works
+    title: Pumps that work
+    sentence: pumps work
+    sdg: 6.1.1
+    match: proxy
+    measure: proportion
+    of: works
+    by: [[], [ward]]
+protect: {minimum: 10}
+"""
+
+OFFICIAL = b"""indicator,area,period,value,lower,upper,unit,source
+6.1.1,_T,2024,70,65,75,PT,Office of Kisima
+"""
+
+
+def pumps(organisation: Organisation, *, by: User, text: str = TEXT) -> Study:
+    """A study with its file read and its text written."""
+    study = actions.create_study(organisation, title="Pumps of Kisima", by=by, at=NOW)
+    brought(study, PUMPS, by=by, name="pumps.csv")
+    if text:
+        actions.write_study(study, text=text, by=by, at=NOW)
+    return study
+
+
+def computed(study: Study, *, by: User) -> Run:
+    """The study computed at once."""
+    run = actions.ask_run(study, by=by, at=NOW)
+    actions.compute_run(run, at=NOW)
+    run.refresh_from_db()
+    return run
+
+
+def published(organisation: Organisation, *, by: User) -> Release:
+    """A study that was computed and published."""
+    study = pumps(organisation, by=by)
+    return actions.publish_release(computed(study, by=by), by=by, at=NOW)
+
+
+def official(study: Study, *, by: User) -> DataFile:
+    """Official figures, brought beside the rows."""
+    return brought(study, OFFICIAL, by=by, name="official.csv", part=DataFile.Part.OFFICIAL)
