@@ -14,6 +14,9 @@ from datashift.estimates.estimate import (
     Sampling,
 )
 from datashift.estimates.reliability import Reliability
+from datashift.estimates.replicate_columns import read_replicates
+from datashift.estimates.replicates import Replicates
+from datashift.estimates.replication import make_replicates
 
 __all__ = [
     "Contrast",
@@ -27,8 +30,11 @@ __all__ = [
     "Population",
     "Quantity",
     "Reliability",
+    "Replicates",
     "Sampling",
     "contrast",
     "difference",
     "estimate",
+    "make_replicates",
+    "read_replicates",
 ]

@@ -14,6 +14,7 @@ from datashift.estimates.estimate import Design, Estimate, Lonely, Measure
 from datashift.estimates.linearisation import Figures, divided, linearised, values
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
 from datashift.estimates.reliability import Reliability, judged
+from datashift.estimates.replicates import Replicates, refuse_calibrated, refuse_not_random
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
 from datashift.tables.arrays import Numbers
@@ -30,6 +31,7 @@ def estimate(
     measures: Sequence[Measure],
     *,
     calibration: Calibrated | None = None,
+    replicates: Replicates | None = None,
     backend: Any = None,
 ) -> tuple[Estimate, ...]:
     """Estimate every measure in all its domains.
@@ -44,12 +46,16 @@ def estimate(
         design: how the rows came about.
         measures: what to estimate, with unique ids.
         calibration: of the same rows; its weights take the place of the design's.
+        replicates: of the same rows; errors come from them instead of from linearisation.
         backend: the Ibis backend to make the moments in.
 
     Raises:
         Problem: a column is absent or does not suit its use; the sentence says which.
     """
-    tables = _tables(data, design, measures, calibration, backend)
+    if replicates is not None:
+        refuse_not_random(design)
+        refuse_calibrated(calibration)
+    tables = _tables(data, design, measures, calibration, replicates, backend)
     results: list[Estimate] = []
     for (number, _), table in tables.tables.items():
         results.extend(_estimates(measures[number], table, tables, design))
@@ -61,18 +67,20 @@ def _tables(
     design: Design,
     measures: Sequence[Measure],
     calibration: Calibrated | None,
+    replicates: Replicates | None,
     backend: Any,
 ) -> Tables:
     import pyarrow as pa
 
+    in_memory = calibration is not None or replicates is not None
     if isinstance(data, pa.Table):
-        if backend is None or calibration is not None:
-            return kernel.tabulate(data, design, measures, calibration)
+        if backend is None or in_memory:
+            return kernel.tabulate(data, design, measures, calibration, replicates)
         import ibis
 
         data = ibis.memtable(data)
-    if calibration is not None:
-        raise TypeError("a calibration belongs to rows in memory: give an Arrow table")
+    if in_memory:
+        raise TypeError("calibrations and replicates are of rows in memory: give an Arrow table")
     return expression.tabulate(data, design, measures, backend)
 
 
@@ -112,7 +120,7 @@ def _estimates(
             numerator=float(seen.plain[position]),
             design_effect=deff,
             degrees_of_freedom=float(figures.degrees_of_freedom[position]) if probability else None,
-            method=_method(design),
+            method=table.beyond.method if probability else "description",
             reason="" if known else _reason(design, share),
             notes=(*notes, why) if why else notes,
             sensitivity=_sensitivity(measure, design, share),
@@ -149,9 +157,12 @@ def _figures(table: Table, strata: Strata, form: Form, design: Design) -> Figure
         unknown = np.full(len(value), np.nan)
         return Figures(value, unknown, unknown, np.zeros(len(value), np.int64))
     figures = linearised(table.moments, form, strata, design.lonely)
-    if table.variance is not None:
-        variance = np.where(np.isnan(figures.value), np.nan, table.variance)
+    beyond = table.beyond
+    if beyond.variance is not None:
+        variance = np.where(np.isnan(figures.value), np.nan, beyond.variance)
         figures = replace(figures, variance=variance)
+    if beyond.degrees is not None:
+        figures = replace(figures, degrees_of_freedom=beyond.degrees)
     return figures
 
 
@@ -197,10 +208,6 @@ def _interval(measure: Measure, figures: Figures, seen: Moments) -> _Ends:
         alike = (value <= 0) | (value >= 1)
         lower, upper = np.where(alike, lower, low), np.where(alike, upper, high)
     return _Ends(error, lower, upper)
-
-
-def _method(design: Design) -> str:
-    return "linearisation" if design.sampling == "probability" else "description"
 
 
 def _reason(design: Design, value: float | None) -> str:

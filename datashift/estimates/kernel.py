@@ -15,7 +15,8 @@ from datashift.estimates.clusters import clustered, fits
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.influence import calibrated_variance
-from datashift.estimates.moments import Cells, Moments, Table, Tables, about_means
+from datashift.estimates.moments import Beyond, Cells, Moments, Table, Tables, about_means
+from datashift.estimates.replicates import Replicates, replicated_variance
 from datashift.estimates.sample import Sample, sample
 from datashift.tables.arrays import Mask, Numbers, counted, renumbered, summed
 from datashift.weights import Calibrated
@@ -29,6 +30,7 @@ def tabulate(
     design: Design,
     measures: Sequence[Measure],
     calibration: Calibrated | None = None,
+    replicates: Replicates | None = None,
 ) -> Tables:
     """Moments of every measure in all its cross-classifications.
 
@@ -43,12 +45,25 @@ def tabulate(
         for place, by in enumerate(measure.by):
             group = groupings.get(by) or groupings.setdefault(by, grouping(data, by))
             seen = moments(asked, group, laid, variance=design.sampling == "probability")
-            variance = None
-            if calibration is not None and seen.cells is not None:
-                variance = calibrated_variance(asked, group, laid, calibration, seen, design.lonely)
-            tables[number, place] = Table(group.domains, seen, variance)
+            beyond = Beyond()
+            if replicates is not None:
+                beyond = _replicated(asked, group, laid, seen, replicates)
+            elif calibration is not None and seen.cells is not None:
+                found = calibrated_variance(asked, group, laid, calibration, seen, design.lonely)
+                beyond = Beyond(variance=found)
+            tables[number, place] = Table(group.domains, seen, beyond)
     unweighted = 0 if laid.weighed is None else int((~laid.weighed).sum())
     return Tables(tables, laid.strata, unweighted)
+
+
+def _replicated(
+    answers: Answers, grouping: Grouping, sample: Sample, seen: Moments, replicates: Replicates
+) -> Beyond:
+    degrees = None
+    if replicates.degrees is not None:
+        degrees = np.where(seen.n > 0, replicates.degrees, 0)
+    variance = replicated_variance(answers, grouping, sample, seen, replicates)
+    return Beyond(variance=variance, degrees=degrees, method="replication")
 
 
 def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: bool) -> Moments:

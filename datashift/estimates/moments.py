@@ -101,16 +101,32 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Moments of one measure in one cross-classification.
+class Beyond:
+    """What the moments do not tell, one entry per domain; None is left to the moments.
 
     Args:
-        variance: of each domain's estimate where the moments do not tell it (calibrated weights).
+        value: the estimate (of a quantile, an inequality).
+        variance: of the estimate (calibrated or replicate weights).
+        lower, upper: the interval, where it does not follow from the variance.
+        degrees: degrees of freedom.
+        method: name of the method that gave the variance.
     """
+
+    value: Numbers | None = None
+    variance: Numbers | None = None
+    lower: Numbers | None = None
+    upper: Numbers | None = None
+    degrees: Integers | None = None
+    method: str = "linearisation"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Moments of one measure in one cross-classification, and what they do not tell."""
 
     domains: Domains
     moments: Moments
-    variance: Numbers | None = None
+    beyond: Beyond = Beyond()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The figures of R's survey package (make.R) and their rows."""
+"""The figures of R's survey package (make.R and its neighbours) and their rows."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def rows(name: str) -> pa.Table:
 
 
 @cache
-def figures() -> dict[str, dict[str, Figures]]:
+def figures(name: str = "reference") -> dict[str, dict[str, Figures]]:
     """Case, then domain ("" for all), then name of the figure."""
     found: dict[str, dict[str, Figures]] = defaultdict(lambda: defaultdict(dict))
-    with (FOLDER / "reference.csv").open(encoding="utf-8") as file:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             found[row["case"]][row["domain"]][row["figure"]] = float(row["value"])
     return found
