@@ -26,7 +26,7 @@ _NO_NUMBER = (
 
 
 # What programs write for an empty cell or a failed formula, in just these letters ("Nan" is a city).
-_BY_PROGRAMS = ("nan", "NaN", "null", "NULL", "#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?")  # fmt: skip
+BY_PROGRAMS = ("nan", "NaN", "null", "NULL", "#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?")  # fmt: skip
 
 
 def _forms(words: tuple[str, ...]) -> frozenset[str]:
@@ -54,9 +54,7 @@ def by_programs(texts: pa.StringArray) -> Mask:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found: Mask = pc.is_in(texts, pa.array(_BY_PROGRAMS, pa.string())).to_numpy(
-        zero_copy_only=False
-    )
+    found: Mask = pc.is_in(texts, pa.array(BY_PROGRAMS, pa.string())).to_numpy(zero_copy_only=False)
     return found
 
 
