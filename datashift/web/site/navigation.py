@@ -19,6 +19,7 @@ class Place:
         label: the word people see.
         key: what a page calls itself in its `current` block to be marked.
         of_study: the address needs the study one is in; left out where there is none.
+        in_study: also shown inside a study, where the steps of the study need the room.
         on_phone: also in the bar at the bottom of a phone.
     """
 
@@ -26,6 +27,7 @@ class Place:
     label: str | Promise
     key: str
     of_study: bool = False
+    in_study: bool = True
     on_phone: bool = True
 
     def address(self, study: Any) -> str:
@@ -40,6 +42,9 @@ PUBLIC: tuple[Place, ...] = (
 )
 WORKSPACE: tuple[Place, ...] = (
     Place("evidence:today", _("Today"), "today"),
-    Place("accounts:organisations", _("Organisations"), "organisations"),
-    Place("accounts:profile", _("You"), "you"),
+    Place("evidence:studies", _("Studies"), "studies", in_study=False),
+    Place("evidence:bring", _("Bring"), "bring", of_study=True),
+    Place("evidence:check", _("Check"), "check", of_study=True),
+    Place("accounts:organisations", _("Organisations"), "organisations", in_study=False),
+    Place("accounts:profile", _("You"), "you", in_study=False),
 )

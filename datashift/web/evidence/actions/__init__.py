@@ -1,5 +1,12 @@
 """Everything that changes a study and what belongs to it."""
 
+from datashift.web.evidence.actions.answers import (
+    add_indicator,
+    answer,
+    begin_answers,
+    remove_indicator,
+    set_minimum,
+)
 from datashift.web.evidence.actions.decisions import NotOpen, decide, undo_decision
 from datashift.web.evidence.actions.files import (
     StillNamed,
@@ -13,6 +20,7 @@ from datashift.web.evidence.actions.releases import (
     NotReady,
     StopsLeft,
     publish_release,
+    stops_left,
     withdraw_release,
 )
 from datashift.web.evidence.actions.runs import AlreadyRunning, ask_run, compute_run
@@ -32,7 +40,10 @@ __all__ = [
     "NotReady",
     "StillNamed",
     "StopsLeft",
+    "add_indicator",
+    "answer",
     "ask_run",
+    "begin_answers",
     "bring_file",
     "check_file",
     "compute_run",
@@ -42,7 +53,10 @@ __all__ = [
     "publish_release",
     "read_file",
     "remove_file",
+    "remove_indicator",
     "rename_study",
+    "set_minimum",
+    "stops_left",
     "undo_decision",
     "withdraw_release",
     "write_study",

@@ -10,6 +10,7 @@ from datashift.studies.repairs import line
 from datashift.tables import Repair
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
+from datashift.web.evidence.actions.files import check_again
 from datashift.web.evidence.models import Decision, Study
 
 
@@ -52,6 +53,7 @@ def decide(
         on=study,
         details={"flag": repair.flag, "action": repair.action, "count": count},
     )
+    _look_again(decision)
     return decision
 
 
@@ -76,3 +78,10 @@ def undo_decision(decision: Decision, *, by: User, at: datetime) -> None:
         on=decision.study,
         details={"flag": decision.flag},
     )
+    _look_again(decision)
+
+
+def _look_again(decision: Decision) -> None:
+    """What is personal stays hidden; a column that is kept or given up shows or hides its rows."""
+    if decision.flag.startswith("personal."):
+        check_again(decision.study)

@@ -14,6 +14,7 @@ from datashift.kit.problem import Problem
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.evidence import queries, storage, tasks
+from datashift.web.evidence.actions.guesses import keep_guesses
 from datashift.web.evidence.models import DataFile, Study
 from datashift.web.evidence.progress import Told
 
@@ -100,6 +101,17 @@ def check_file(file: DataFile, *, today: date) -> None:
     _keep_flags(file, tables.load(file.table_folder), today=today)
 
 
+def check_again(study: Study) -> None:
+    """Have every file of a study checked anew, after the change that asks for it is kept."""
+
+    def ask() -> None:
+        for file in queries.data_files(study):
+            if file.state == DataFile.State.READY:
+                tasks.check_file.enqueue(str(file.pk))
+
+    transaction.on_commit(ask)
+
+
 def _read_table(file: DataFile, *, today: date) -> None:
     from datashift import tables
 
@@ -107,6 +119,8 @@ def _read_table(file: DataFile, *, today: date) -> None:
     tables.store(table, file.table_folder)
     DataFile.objects.filter(pk=file.pk).update(rows=len(table), step=_("Checking"), total=None)
     _keep_flags(file, table, today=today)
+    if file.part == DataFile.Part.DATA:
+        keep_guesses(file, table, today=today)
     DataFile.objects.filter(pk=file.pk).update(state=DataFile.State.READY, step="")
 
 
@@ -114,17 +128,19 @@ def _keep_flags(file: DataFile, table: Table, *, today: date) -> None:
     """Columns and flags as pages show them; only rows to compute from are checked for faults."""
     from datashift import quality
 
-    found = table.flags
+    found, study = table.flags, Study.objects.get(pk=file.study_id)
     if file.part == DataFile.Part.DATA:
-        where = queries.whereabouts(Study.objects.get(pk=file.study_id).text)
+        where = queries.whereabouts(study.text)
         point = (where.longitude, where.latitude)
         has_point = set(point) <= set(table.data.column_names)
         longitude, latitude = point if has_point else (None, None)
         found += quality.check(
             table, country=where.country, today=today, longitude=longitude, latitude=latitude
         )
+    kept = queries.kept_columns(study)
     DataFile.objects.filter(pk=file.pk).update(
-        columns=queries.columns_json(table, found), flags=queries.flags_json(table, found)
+        columns=queries.columns_json(table, found, kept),
+        flags=queries.flags_json(table, found, kept),
     )
 
 

@@ -10,8 +10,9 @@ from django.utils.text import slugify
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
-from datashift.web.evidence import queries, tasks
-from datashift.web.evidence.models import DataFile, Study
+from datashift.web.evidence import queries
+from datashift.web.evidence.actions.files import check_again
+from datashift.web.evidence.models import Study
 
 
 class HasReleases(Exception):
@@ -58,7 +59,7 @@ def write_study(study: Study, *, text: str, by: User, at: datetime) -> None:
     if text == study.text:
         return
     if queries.whereabouts(text) != queries.whereabouts(study.text):
-        transaction.on_commit(lambda: _check_again(study))
+        check_again(study)  # points outside the country show only when the country is known
     study.text = text
     study.changed_at = at
     study.save(update_fields=["text", "changed_at"])
@@ -70,13 +71,6 @@ def write_study(study: Study, *, text: str, by: User, at: datetime) -> None:
         on=study,
         details={"characters": len(text)},
     )
-
-
-def _check_again(study: Study) -> None:
-    """Points outside the country can only be found when the country is known."""
-    for file in queries.data_files(study):
-        if file.state == DataFile.State.READY:
-            tasks.check_file.enqueue(str(file.pk))
 
 
 @transaction.atomic

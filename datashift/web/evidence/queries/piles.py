@@ -10,13 +10,21 @@ from typing import Any
 from datashift import quality, studies
 from datashift.kit.problem import Problem
 from datashift.studies.repairs import repairs
-from datashift.tables import Flag, Repair, Severity
+from datashift.tables import Action, Flag, Repair, Severity
 from datashift.web.evidence.models import DataFile, Decision, Study
 from datashift.web.evidence.queries.text import data_files, decisions_in_force
-from datashift.web.evidence.queries.wording import Answer, answers, words, words_of_line
+from datashift.web.evidence.queries.wording import (
+    ALL,
+    QUESTIONS,
+    Answer,
+    answers,
+    words,
+    words_of_line,
+)
 
 Key = tuple[str, str]  # code and column ("" for the whole table) of a flag
 
+MANY = 3  # piles of one kind, from which on they can be answered at once
 _GRAVITY = list(Severity)
 
 
@@ -49,9 +57,18 @@ class Heap:
 class Group:
     """Heaps that the same kind of repair answers best, under its question."""
 
-    action: str
-    question: str
+    action: Action
     heaps: tuple[Heap, ...]
+
+    @property
+    def question(self) -> str:
+        return str(QUESTIONS[self.action])
+
+    @property
+    def all_at_once(self) -> str:
+        """What the button for all of them says; "" where they are too few for one."""
+        many = len(self.heaps)
+        return str(ALL[self.action]) % {"count": many} if many >= MANY else ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class Checked:
         done, total: heaps answered, and heaps in all.
         rows: rows of the files read.
         files: the files with rows.
+        raised: all heaps, answered or not.
     """
 
     groups: tuple[Group, ...]
@@ -89,6 +107,7 @@ class Checked:
     total: int
     rows: int
     files: tuple[DataFile, ...]
+    raised: tuple[Heap, ...]
 
     @property
     def open(self) -> int:
@@ -103,9 +122,8 @@ class Checked:
         return any(file.state == "READY" for file in self.files)
 
     def heap(self, key: str) -> Heap | None:
-        """An open heap or a note by its key."""
-        every = (heap for group in self.groups for heap in group.heaps)
-        return next((heap for heap in (*every, *self.notes) if heap.key == key), None)
+        """A heap by its key, answered or not."""
+        return next((heap for heap in self.raised if heap.key == key), None)
 
 
 def check_of(study: Study) -> Checked:
@@ -135,6 +153,7 @@ def check_of(study: Study) -> Checked:
         total=len(to_answer),
         rows=sum(file.rows or 0 for file in files),
         files=files,
+        raised=tuple(raised.values()),
     )
 
 
@@ -246,6 +265,6 @@ def _listed_done(repair: Repair, raised: Mapping[Key, Heap]) -> Done:
 def _groups(heaps: Sequence[Heap]) -> tuple[Group, ...]:
     by_key = {heap.key: heap for heap in heaps}
     return tuple(
-        Group(pile.action, pile.question, tuple(by_key[key_of(flag)] for flag in pile.flags))
+        Group(pile.action, tuple(by_key[key_of(flag)] for flag in pile.flags))
         for pile in quality.piles(heap.flag for heap in heaps)
     )

@@ -7,7 +7,8 @@ personal data are never written down here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datashift.studies import flags as told
@@ -21,6 +22,8 @@ LETTERS = 80
 EXAMPLES = 3
 # Columns beside those that a flag is about, so that a row can be recognised.
 BESIDE = 4
+PERSONAL = "personal."
+_QUOTED = re.compile(r'"([^"]*)"')
 _ORDERED = frozenset({"integer", "number", "date", "datetime"})
 
 
@@ -36,16 +39,17 @@ def cell(value: object) -> str | None:
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
 
 
-def personal_columns(flags: Iterable[Flag]) -> frozenset[str]:
-    """Columns that a check found to hold personal data."""
-    return frozenset(
-        flag.column for flag in flags if flag.column and flag.code.startswith("personal.")
-    )
+def personal_columns(flags: Iterable[Flag], kept: Collection[str] = ()) -> frozenset[str]:
+    """Columns that a check found to hold personal data, but for those somebody chose to keep."""
+    found = {flag.column for flag in flags if flag.column and flag.code.startswith(PERSONAL)}
+    return frozenset(found.difference(kept))
 
 
-def columns_json(table: Table, flags: Sequence[Flag]) -> list[dict[str, Any]]:
+def columns_json(
+    table: Table, flags: Sequence[Flag], kept: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """For every column its name, what it was read as, how surely, and examples."""
-    personal = personal_columns(flags)
+    personal = personal_columns(flags, kept)
     return [
         {
             "name": column.name,
@@ -53,6 +57,7 @@ def columns_json(table: Table, flags: Sequence[Flag]) -> list[dict[str, Any]]:
             "kind": column.kind,
             "confidence": column.confidence,
             "missing": column.missing,
+            "different": _different(table.data.column(column.name), column),
             "personal": column.name in personal,
             **(
                 {} if column.name in personal else _examples(table.data.column(column.name), column)
@@ -62,16 +67,38 @@ def columns_json(table: Table, flags: Sequence[Flag]) -> list[dict[str, Any]]:
     ]
 
 
-def flags_json(table: Table, flags: Sequence[Flag]) -> list[dict[str, Any]]:
+def flags_json(
+    table: Table, flags: Sequence[Flag], kept: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """The flags as quality.json writes them, each with its first rows instead of their numbers."""
-    personal = personal_columns(flags)
+    personal = personal_columns(flags, kept)
     content = told.as_json(flags, table)["flags"]
     for flag, written in zip(flags, content, strict=True):
         written["rows"] = written["rows"][:ROWS]
         written["sample"] = _sample(table, flag, personal)
+        if flag.column in personal and not flag.code.startswith(PERSONAL):
+            # What the reader noticed is told with examples; nothing is to repair in a column
+            # that should not be here.
+            written["message"] = _without_examples(flag.message, table)
+            written["repairs"] = []
     # Dates and numbers that JSON has no word for are written as text.
     made: list[dict[str, Any]] = json.loads(told.text({"flags": content}))["flags"]
     return made
+
+
+def _without_examples(message: str, table: Table) -> str:
+    """A message in which only headings are still quoted."""
+    headings = set(table.data.column_names)
+    return _QUOTED.sub(lambda found: found[0] if found[1] in headings else '"…"', message)
+
+
+def _different(values: pa.ChunkedArray, column: Column) -> int | None:
+    """How many different values there are, where they may tell groups apart."""
+    if column.kind not in {"text", "boolean"}:
+        return None
+    import pyarrow.compute as pc
+
+    return len(pc.unique(values.unify_dictionaries()).drop_null())
 
 
 def _examples(values: pa.ChunkedArray, column: Column) -> dict[str, Any]:

@@ -35,3 +35,12 @@ def full_text(study: Study) -> str:
 def data_files(study: Study) -> list[DataFile]:
     """The current files with rows."""
     return list(study.files.filter(part=DataFile.Part.DATA, replaced_at=None))
+
+
+def kept_columns(study: Study) -> frozenset[str]:
+    """Columns that look like personal data, and that somebody looked at and chose to keep."""
+    return frozenset(
+        each.column
+        for each in decisions_in_force(study)
+        if each.flag.startswith("personal.") and "keep" in each.repair
+    )

@@ -5,16 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datashift.figures.numbers import whole
-from datashift.tables import Flag, Repair
+from datashift.tables import Action, Flag, Repair
 
 ORDERS = {
     "dmy": gettext_lazy("day, month, year"),
     "mdy": gettext_lazy("month, day, year"),
     "ymd": gettext_lazy("year, month, day"),
+}
+QUESTIONS: Mapping[Action, str | Promise] = {
+    "drop_column": gettext_lazy("Leave out the column?"),
+    "swap_coordinates": gettext_lazy("Swap longitude and latitude?"),
+    "set_aside": gettext_lazy("Set aside?"),
+    "mark_missing": gettext_lazy("Mark as missing?"),
+    "read_dates": gettext_lazy("Read the dates in another order?"),
+    "recode": gettext_lazy("Write it one way?"),
+    "keep": gettext_lazy("Right as it is?"),
+}
+ALL: Mapping[Action, str | Promise] = {
+    "drop_column": gettext_lazy("Leave out all %(count)s columns"),
+    "swap_coordinates": gettext_lazy("Swap in all %(count)s piles"),
+    "set_aside": gettext_lazy("Set aside in all %(count)s piles"),
+    "mark_missing": gettext_lazy("Mark as missing in all %(count)s piles"),
+    "read_dates": gettext_lazy("Read so in all %(count)s columns"),
+    "recode": gettext_lazy("Write it one way in all %(count)s columns"),
+    "keep": gettext_lazy("Keep all %(count)s as they are"),
 }
 MOST_NAMED = 3
 

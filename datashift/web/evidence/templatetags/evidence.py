@@ -22,3 +22,9 @@ def step_line(context: template.Context) -> dict[str, Any]:
     now = STEPS.index(step) + 1
     label = _("Step %(now)s of %(total)s") % {"now": now, "total": len(STEPS)}
     return {"now": now, "total": len(STEPS), "label": label}
+
+
+@register.inclusion_tag("evidence/help.html")
+def help(*sentences: str) -> dict[str, Any]:  # noqa: A001 - its name in templates
+    """The drawer at the side: what a screen is for, in a few short sentences."""
+    return {"sentences": sentences}

@@ -25,7 +25,8 @@ def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[s
     shown = [
         {"label": str(place.label), "address": place.address(study), "key": place.key}
         for place in places
-        if (study is not None or not place.of_study) and (place.on_phone or not phone)
+        if (place.in_study if study is not None else not place.of_study)
+        and (place.on_phone or not phone)
     ]
     current = context.get("current") or key_of(shown, context["request"].path)
     return {"links": shown, "current": current, "where": where, "phone": phone}
