@@ -103,7 +103,7 @@ def _count(
     """Number one additive count in all its domains and in the margins that they share."""
     numbers = {each: counts.add(value, min(1, value)) for each, value in values.items()}
     tables = {dimensions(each) for each in values}
-    for shared in sorted(crossings(values) - tables, key=sorted):
+    for shared in sorted((crossings(values) | {frozenset()}) - tables, key=sorted):
         finer = [each for each in values if dimensions(each) > shared]
         for margin in sorted(project(finer, shared) - set(numbers)):
             numbers[margin] = counts.add(0)
