@@ -45,6 +45,9 @@ WORKSPACE: tuple[Place, ...] = (
     Place("evidence:studies", _("Studies"), "studies", in_study=False),
     Place("evidence:bring", _("Bring"), "bring", of_study=True),
     Place("evidence:check", _("Check"), "check", of_study=True),
+    Place("evidence:questions", _("Questions"), "questions", of_study=True),
+    Place("evidence:compare", _("Compare"), "compare", of_study=True, on_phone=False),
+    Place("evidence:publish", _("Publish"), "publish", of_study=True),
     Place("accounts:organisations", _("Organisations"), "organisations", in_study=False),
     Place("accounts:profile", _("You"), "you", in_study=False),
 )

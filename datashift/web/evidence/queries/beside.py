@@ -36,27 +36,21 @@ class Line:
 
 def lines(finding: Finding) -> list[Line]:
     """Every official figure that stands beside a finding."""
-    names = {
-        row.domain["REF_AREA"]: row.name
+    rows = {
+        row.domain["REF_AREA"]: row
         for part in finding.breakdowns
         if part.by == ("REF_AREA",)
         for row in part.rows
     }
-    return [
-        _line(finding, one, names.get(one.area, finding.overall.name)) for one in finding.official
-    ]
+    return [_line(finding, one, rows.get(one.area, finding.overall)) for one in finding.official]
 
 
-def _line(finding: Finding, one: OfficialFigure, place: str) -> Line:
-    # The finding keeps the difference; a hidden figure has none.
-    ours = None if one.difference is None else one.value + one.difference
-    theirs = Row(place, value=one.value, lower=one.lower, upper=one.upper)
+def _line(finding: Finding, one: OfficialFigure, ours: Row) -> Line:
+    theirs = Row(ours.name, value=one.value, lower=one.lower, upper=one.upper)
     return Line(
-        place=place,
+        place=ours.name,
         what=one.what,
-        ours=amount(
-            Row(place, value=ours, hidden=ours is None), finding.quantity, finding.unit_words
-        ),
+        ours=amount(ours, finding.quantity, finding.unit_words),
         official=amount(theirs, finding.quantity, finding.unit_words),
         period=one.period,
         source=one.source,

@@ -31,11 +31,17 @@ def cell(value: object) -> str | None:
     """A value as a page shows it; None where nothing was written.
 
     >>> cell(-2e-08), cell(3.0), cell("a" * 200)[-2:]
-    ('-2e-08', '3', 'a…')
+    ('-0.00000002', '3', 'a…')
     """
+    import numpy as np
+
     if value is None:
         return None
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    text = (
+        np.format_float_positional(float(f"{value:.10g}"), trim="-")
+        if isinstance(value, float)
+        else str(value)
+    )
     return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
 
 

@@ -22,13 +22,11 @@ from datashift.web.evidence.views.page import study_page
 @login_required
 @form_page
 def compare(request: SignedIn, study: UUID) -> HttpResponse:
-    right = Right.EDIT if request.method == "POST" else Right.SEE
-    found = access.study(request.user, study, to=right)
+    sent = request.method == "POST"
+    found = access.study(request.user, study, to=Right.EDIT if sent else Right.SEE)
     said = drafts.written(found)
     if said is None:  # nothing is written, or the text is not right
-        return study_page(
-            request, "compare", found, step="compare", status=422 if request.POST else 200
-        )
+        return study_page(request, "compare", found, step="compare", status=422 if sent else 200)
     files = found.files.filter(part=DataFile.Part.OFFICIAL, replaced_at=None)
     unused = [file for file in files if file.name not in {one.file for one in said.official}]
     forms = Match.of_each(said, request.POST)
@@ -43,13 +41,12 @@ def compare(request: SignedIn, study: UUID) -> HttpResponse:
                 form.add_error(None, str(problem))
             else:
                 return redirect("evidence:run", found.pk)
-    bad = any(form.errors for form in [*forms.values(), official])
     return study_page(
         request,
         "compare",
         found,
         step="compare",
-        status=422 if bad or (request.POST and not official.is_bound) else 200,
+        status=422 if sent else 200,
         said=said,
         files=files,
         unused=unused,

@@ -94,6 +94,7 @@ def _asked(kind: type[Question], about: About) -> dict[str, object]:
         "answer": kind.answer(about),
         "answered": not is_guess,
         "guess": kind.guess(about) if is_guess else "",
+        "open": is_guess and kind.is_open(about),
         "address": _address(kind, about),
     }
 
@@ -181,6 +182,7 @@ def _page(request: SignedIn, form: Question, about: About) -> HttpResponse:
         place=place + 1,
         total=len(QUESTIONS),
         guess=kind.guess(about) if is_guess else "",
+        open=kind.is_open(about),
         index=[_asked(one, about) for one in QUESTIONS],
     )
 

@@ -259,10 +259,11 @@ class Sentence(Question):
 
     @classmethod
     def answer(cls, about: About) -> str:
-        one = about.indicator
-        if not one.sentence:
-            return str(_("not said yet"))
-        return f"… {one.sentence}"
+        return f"… {about.indicator.sentence}" if about.indicator.sentence else ""
+
+    @classmethod
+    def is_open(cls, about: About) -> bool:
+        return not about.indicator.sentence
 
 
 class Groups(Question):

@@ -98,7 +98,7 @@ class Framework(Question):
 
     @classmethod
     def guess(cls, about: About) -> str:
-        words = ", ".join(words_of(about)[:4])
+        words = ", ".join(words_of(about)[:3])
         hits = sdg.suggest_indicators(words_of(about), limit=1)
         if not hits:
             return gettext("No indicator uses words like yours.")
@@ -107,15 +107,11 @@ class Framework(Question):
 
 
 def words_of(about: About) -> list[str]:
-    """The study's own words, those nearest to the finding first."""
-    one = about.indicator
-    return list(
-        dict.fromkeys(
-            filter(
-                None, [one.title, one.sentence, source_of(about), about.said.title, about.said.unit]
-            )
-        )
-    )
+    """The study's own words, those nearest to the finding first, then its headings."""
+    one, said = about.indicator, about.said
+    near = [one.title, one.sentence, source_of(about), said.title, said.unit]
+    headings = [each["name"] for each in about.columns]
+    return list(dict.fromkeys(filter(None, [*near, *headings])))
 
 
 def _known(code: str) -> bool:

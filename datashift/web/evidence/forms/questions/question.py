@@ -63,6 +63,12 @@ class Question(forms.Form):
         raise NotImplementedError
 
     @classmethod
+    def is_open(cls, about: About) -> bool:
+        """Whether there is not even a guess."""
+        del about
+        return False
+
+    @classmethod
     def guess(cls, about: About) -> str:
         """Why the answer so far was guessed."""
         del about

@@ -52,7 +52,11 @@ class Rows(Question):
 
     @classmethod
     def answer(cls, about: About) -> str:
-        return about.said.unit
+        return "" if cls.is_open(about) else about.said.unit
+
+    @classmethod
+    def is_open(cls, about: About) -> bool:
+        return about.said.unit == "row"
 
 
 class Sampled(Question):
@@ -263,3 +267,7 @@ class Credit(Question):
     def answer(cls, about: About) -> str:
         parts = [about.said.producer, about.said.licence or str(_("no licence yet"))]
         return ", ".join(filter(None, parts))
+
+    @classmethod
+    def is_open(cls, about: About) -> bool:
+        return not about.said.licence
