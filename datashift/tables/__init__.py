@@ -1,6 +1,6 @@
 """Any file into a typed table that remembers where each value stood; Parquet; the engine."""
 
-from datashift.tables.columns import read_again
+from datashift.tables.again import read_again
 from datashift.tables.flag import Action, Flag, Repair, Severity
 from datashift.tables.limits import Limits
 from datashift.tables.read import read

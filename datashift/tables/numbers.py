@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
-_CODE = r"^0\d+$"  # a leading zero means a code: an area, a phone, a ward
-_PHONE = r"^\+\d{7,}$"
-_LONG = r"^[+-]?\d{19,}$"  # more digits than any number we keep exactly: an identifier
+# A leading zero means a code: an area, a ward. A plus before many digits is a telephone number. More
+# digits than any number we keep exactly are an identifier.
+_CODE = r"^(0\d+|\+\d{7,}|[+-]?\d{19,})$"
 _COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_GROUP = r"^[+-]?[1-9]\d{0,2},\d{3}$"
 _COMMA_GROUPS = r"^[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)$"
@@ -80,11 +80,11 @@ def _whole(
     texts: pa.StringArray, values: npt.NDArray[np.float64], reads: Mask
 ) -> tuple[bool, Mask]:
     """Whether all numbers are whole, and which of them are written with a decimal mark."""
-    pointed = match(texts, r"[.eE]") & reads
-    if not pointed.any():
-        return True, pointed
     read = values[reads]
-    whole = bool(((np.floor(read) == read) & (np.abs(read) < 2**53)).all())
+    if not (np.floor(read) == read).all():
+        return False, reads & False
+    pointed = match(texts, r"[.eE]") & reads
+    whole = not pointed.any() or bool((np.abs(read) < 2**53).all())
     return whole, pointed & whole
 
 
@@ -197,7 +197,7 @@ class _Marks:
 
 
 def _codes(texts: pa.StringArray) -> Mask:
-    return match(texts, _CODE) | match(texts, _PHONE) | match(texts, _LONG)
+    return match(texts, _CODE)
 
 
 def _cast(texts: pa.StringArray) -> npt.NDArray[np.float64]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress, silent
-from datashift.tables import columns, encoding, formats
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Raw, Request
 from datashift.tables.table import Table
@@ -39,6 +38,8 @@ def read(
     Raises:
         Problem: the file cannot be used; the sentence says why and what to do.
     """
+    from datashift.tables import columns
+
     limits = limits or Limits()
     name = name or path.name
     try:
@@ -77,6 +78,8 @@ def _size(path: Path, limits: Limits) -> int:
 
 def _raw(request: Request) -> tuple[Raw, str]:
     """The file's columns before typing, and its SHA-256."""
+    from datashift.tables import encoding, formats
+
     with request.path.open("rb") as file:
         head = file.read(formats.HEAD)
     form = formats.recognise(head, request.name)

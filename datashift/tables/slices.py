@@ -32,7 +32,8 @@ def _slice(path: Path, start: int, count: int) -> pa.Table:
     import pyarrow.parquet as parquet
 
     with parquet.ParquetFile(path) as file:
-        groups, first, begun = [], 0, 0
+        groups: list[int] = []
+        first = begun = 0
         for number in range(file.num_row_groups):
             ends = begun + file.metadata.row_group(number).num_rows
             if begun < start + count and ends > start:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ABOUT = "table.json"
 _VERSION = 1
+_GROUP = 50_000  # rows read at once when only some are wanted
 
 
 def store(table: Table, folder: Path) -> Path:
@@ -81,7 +82,7 @@ def load(folder: Path) -> Table:
 def _write(data: pa.Table, path: Path) -> None:
     import pyarrow.parquet as parquet
 
-    parquet.write_table(data, path, compression="zstd")
+    parquet.write_table(data, path, compression="zstd", row_group_size=_GROUP)
 
 
 def _put(folder: Path, stem: str, write: Callable[[Path], object]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from library.tables.files import columns, table
 
 from datashift.kit.problem import Problem
-from datashift.tables import load, store
+from datashift.tables import load, slices, store
 
 cell = st.sampled_from(["", "NA", "007", "3,5", "1.234", "28 dic. 2018", "03/04/2015", "नमस्ते", '"q"', "true"]) | st.text(
     st.characters(codec="utf-8", exclude_characters='\0\r\n,"'), max_size=6
@@ -55,3 +55,12 @@ def test_the_same_table_is_stored_under_the_same_names(tmp_path: Path) -> None:
 def test_a_folder_without_a_table_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="not there or damaged"):
         load(tmp_path / "nowhere")
+
+
+def test_some_rows_of_a_stored_table(tmp_path: Path) -> None:
+    whole = table(tmp_path, "a,b\n" + "".join(f"{n},x\n" for n in range(120_000)))
+    folder = store(whole, tmp_path / "store")
+    for start, count in ((0, 3), (49_999, 2), (119_998, 50)):
+        rows, numbers = slices.some_rows(folder, start, count)
+        assert rows["a"].to_pylist() == list(range(start, min(start + count, 120_000)))
+        assert numbers == [n + 2 for n in rows["a"].to_pylist()]
