@@ -32,7 +32,7 @@ def protect(
     """
     if minimum < 0:
         raise ValueError(f"minimum must not be negative: {minimum}")
-    if not any(_small(estimate, minimum) for estimate in estimates):
+    if not any(is_small(estimate, minimum) for estimate in estimates):
         return Protection(tuple(Cell(e, "A") for e in estimates), minimum, 0, 0, Audit())
     return _protect(estimates, minimum, parents or {})
 
@@ -47,7 +47,7 @@ def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, 
         suppression = suppress(linked, minimum)
         found.append(suppression)
         gone.update(at for f in suppression.hidden for at in linked.figures[f].estimates)
-    small = sum(_small(estimate, minimum) for estimate in estimates)
+    small = sum(is_small(estimate, minimum) for estimate in estimates)
     bounded = [each.narrowest for each in found if each.narrowest is not None]
     return Protection(
         cells=tuple(
@@ -66,7 +66,8 @@ def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, 
     )
 
 
-def _small(estimate: Estimate, minimum: int) -> bool:
+def is_small(estimate: Estimate, minimum: int) -> bool:
+    """Whether a figure is about so few people that it may not be shown."""
     rows = estimate.n + estimate.missing
     return 0 < estimate.n < minimum or (estimate.n == 0 and 0 < rows < minimum)
 

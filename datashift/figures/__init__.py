@@ -4,7 +4,6 @@ from datashift.figures.finding import (
     Breakdown,
     Finding,
     OfficialFigure,
-    Quantity,
     Row,
     Said,
 )
@@ -14,7 +13,6 @@ __all__ = [
     "Breakdown",
     "Finding",
     "OfficialFigure",
-    "Quantity",
     "Row",
     "Said",
     "leading_figure",

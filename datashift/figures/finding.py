@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
+from datashift.estimates.estimate import Quantity
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class OfficialFigure:
 
     Args:
         what: what it measures, in words.
-        value: in the unit of the finding.
+        value: in the unit of the finding; None where only a bound was published ("<2.5").
         lower: lower bound as published, or None.
         upper: upper bound as published, or None.
         period: time period as published.
@@ -73,7 +73,7 @@ class OfficialFigure:
     """
 
     what: str
-    value: float
+    value: float | None
     lower: float | None
     upper: float | None
     period: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from datashift.estimates.estimate import Quantity
 from datashift.figures.dots import Drawing
-from datashift.figures.finding import Quantity, Row
+from datashift.figures.finding import Row
 from datashift.figures.numbers import decimals_for, figure, ticks, whole
 from datashift.figures.words import extremes
 

@@ -112,7 +112,11 @@ def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) ->
 def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
     """What the template needs of one breakdown: heading, plot, table."""
     rows = breakdown.rows
-    squares = [(finding.overall.name, item.value) for item in finding.official[:1]]
+    squares = [
+        (finding.overall.name, item.value)
+        for item in finding.official[:1]
+        if item.value is not None and _is_whole(item, finding)
+    ]
     plotted = len(breakdown.by) == 1 and 1 < len(rows) <= _MOST_PLOTTED
     drawn = (
         plot.ordered(
@@ -140,7 +144,7 @@ def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
         "heading": said or breakdown.title,
         "title": breakdown.title,
         "plot": drawn,
-        "official": [f"{item.what}, {item.period}" for item in finding.official[:1]],
+        "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
         "table": table,

@@ -6,7 +6,8 @@ a numeric range no less (van der Bles et al. 2020, PNAS 117(14); Fischhoff and D
 
 from __future__ import annotations
 
-from datashift.figures.finding import Quantity, Row
+from datashift.estimates.estimate import Quantity
+from datashift.figures.finding import Row
 from datashift.figures.numbers import figure, percent, whole
 
 # A range wider than this many points is said "about x in 10"; a narrower one in 100.
@@ -45,11 +46,20 @@ def amount(row: Row, quantity: Quantity, unit_words: str = "") -> str:
     ('771', '33.5 minutes')
     """
     if row.value is None:
-        return "hidden" if row.hidden else "not known"
+        return "hidden" if row.hidden else _bound(row, quantity, unit_words)
     if quantity == "proportion":
         return percent(row.value)
     text = whole(row.value) if quantity == "count" else figure(row.value)
     return f"{text} {unit_words}".strip()
+
+
+def _bound(row: Row, quantity: Quantity, unit_words: str) -> str:
+    """A figure of which only an end is known: "less than 2.5 %"."""
+    end = row.upper if row.lower is None else row.lower
+    if end is None or (row.lower is not None and row.upper is not None):
+        return "not known"
+    sign = "less than" if row.lower is None else "more than"
+    return f"{sign} {amount(Row(row.name, value=end), quantity, unit_words)}"
 
 
 def headline(

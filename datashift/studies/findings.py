@@ -197,7 +197,7 @@ def _official(beside: Beside) -> OfficialFigure:
     side = one.official
     return OfficialFigure(
         what=beside.title,
-        value=side.value if side.value is not None else 0.0,
+        value=side.value,
         lower=side.lower,
         upper=side.upper,
         period=side.time_period,

@@ -12,6 +12,7 @@ from datashift.studies.course import Course
 from datashift.studies.documents import documents
 from datashift.studies.findings import findings
 from datashift.studies.loading import Study
+from datashift.studies.nesting import published
 from datashift.studies.observed import observations
 from datashift.studies.official import side_by_side
 from datashift.studies.reading import rows
@@ -76,9 +77,11 @@ def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
     progress("Placing rows", 0, len(repaired.table))
     placed = harmonised(study, repaired.table)
     progress("Estimating", 0, len(spec.indicators))
-    estimates, weighting = estimated(study, placed)
+    estimates, asked, weighting = estimated(study, placed)
     progress("Protecting people", 0, len(estimates))
-    protection = disclosure.protect(estimates, minimum=spec.protect.minimum)
+    protection = published(
+        disclosure.protect(estimates, minimum=spec.protect.minimum), estimates, asked
+    )
     comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
     return Course(
         study=study,

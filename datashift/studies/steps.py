@@ -9,6 +9,7 @@ from datashift.estimates import Design, Estimate, Measure, estimate
 from datashift.kit.problem import Problem
 from datashift.studies.columns import GROUPS
 from datashift.studies.loading import Study
+from datashift.studies.nesting import with_crossings
 from datashift.studies.populations import populations
 from datashift.studies.specification import Calibrate, Indicator
 from datashift.tables import Flag, Severity, Table, read
@@ -78,8 +79,11 @@ def place(study: Study) -> Place | None:
     )
 
 
-def estimated(study: Study, placed: Harmonised) -> tuple[tuple[Estimate, ...], tuple[Flag, ...]]:
-    """Every figure the study asks for, and what was assumed about weights.
+def estimated(
+    study: Study, placed: Harmonised
+) -> tuple[tuple[Estimate, ...], list[Measure], tuple[Flag, ...]]:
+    """Every figure the study asks for and what its groups nest in, the measures asked for, and
+    what was assumed about weights.
 
     Raises:
         Problem: a column does not suit its use, or the weights cannot be calibrated.
@@ -90,8 +94,9 @@ def estimated(study: Study, placed: Harmonised) -> tuple[tuple[Estimate, ...], t
     flags: tuple[Flag, ...] = ()
     if said.calibrate is not None:
         weights, flags = _calibrated(study, placed, said.calibrate)
-    measures = [_measure(study, indicator, placed) for indicator in study.specification.indicators]
-    return estimate(placed.data, design, measures, calibration=weights), flags
+    asked = [_measure(study, indicator, placed) for indicator in study.specification.indicators]
+    measures = with_crossings(placed.data, asked)
+    return estimate(placed.data, design, measures, calibration=weights), asked, flags
 
 
 def _measure(study: Study, indicator: Indicator, placed: Harmonised) -> Measure:

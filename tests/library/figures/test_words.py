@@ -54,3 +54,10 @@ def test_groups_that_look_the_same_are_said_to_be_the_same() -> None:
     rows = (Row("Women", value=61.32), Row("Men", value=61.28))
     said = words.extremes(rows, "proportion").replace("\u00a0", " ")
     assert said == "Women and Men have the same figure, 61.3 %"
+
+
+def test_an_official_bound_is_said_as_a_bound_and_never_as_zero() -> None:
+    said = words.amount(Row("Kenya", upper=2.5), "proportion").replace(numbers.THIN, " ")
+    assert said == "less than 2.5 %"
+    assert words.amount(Row("Kenya", lower=95.0), "mean", "minutes") == "more than 95.0 minutes"
+    assert words.amount(Row("Kenya"), "proportion") == "not known"
