@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.test import Client
 from django.utils.timezone import localdate
-from people import NOW
+from people import NOW, Scene
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.evidence import actions
@@ -84,3 +87,32 @@ def publish(
     run = Run.objects.get(pk=run.pk)
     assert run.state == Run.State.DONE, run.problem
     return actions.publish_release(run, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is public: one release of Kisima Watch."""
+
+    scene: Scene
+    release: Release
+
+    @property
+    def study(self) -> str:
+        return f"/findings/{self.scene.organisation.slug}/{self.release.study.slug}/"
+
+    @property
+    def address(self) -> str:
+        """Of the release."""
+        return f"{self.study}{self.release.number}/"
+
+    @property
+    def finding(self) -> str:
+        """Of its first finding."""
+        return f"{self.address}works/"
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    """The page's text on one line, its entities read."""
+    answer = client.get(address)
+    assert answer.status_code == status
+    return " ".join(html.unescape(answer.content.decode()).replace("\u00a0", " ").split())

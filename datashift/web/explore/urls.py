@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from datashift.web.explore import views
 from datashift.web.explore.api import api
+from datashift.web.explore.api.page import document, interface
 from datashift.web.explore.http import CodeConverter
 
 register_converter(CodeConverter, "code")
@@ -29,7 +30,8 @@ urlpatterns = [
     path("about/trust/", views.trust, name="trust"),
     path("methods/", views.methods, name="methods"),
     path("methods/<slug:method>/", views.method, name="method"),
-    path("api/", views.interface, name="interface"),
+    path("api/", interface, name="interface"),
+    path("api/openapi.json", document, name="document"),
     path("api/", api.urls),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

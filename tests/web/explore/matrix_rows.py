@@ -54,8 +54,8 @@ explore:sitemap       GET   200
 explore:sitemap       POST  405
 explore:api:api-root      GET   200  # the page of ours
 explore:api:api-root      POST  405
-explore:api:openapi-json  GET   200
-explore:api:openapi-json  POST  405
+explore:document          GET   200
+explore:document          POST  405
 explore:api:goals         GET   200
 explore:api:goals         POST  405
 explore:api:indicators    GET   200

@@ -26,6 +26,7 @@ api = NinjaAPI(
     version="1.0.0",
     description=_ABOUT,
     docs_url=None,
+    openapi_url=None,  # its page would answer any method
     urls_namespace="explore:api",
 )
 api.add_router("", framework.router, tags=["Framework and places"])

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Router
 from ninja.decorators import decorate_view
+from ninja.params.functions import Query
 
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.api import schemas
@@ -42,7 +43,12 @@ def findings(
 
 @router.get(
     "/findings/{organisation}/{study}/{number}/{key}",
-    response={200: schemas.Finding, 404: schemas.Trouble, 410: schemas.Trouble},
+    response={
+        200: schemas.Finding,
+        404: schemas.Trouble,
+        410: schemas.Trouble,
+        422: schemas.Trouble,
+    },
     summary="One finding with its groups, official figures and checks",
     url_name="finding",
 )

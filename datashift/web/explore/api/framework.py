@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Router
 from ninja.decorators import decorate_view
+from ninja.params.functions import Query
 
 from datashift import sdg
 from datashift.web.explore.api import schemas

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from ninja import Query
+from ninja.params.functions import Query
 
 MOST = 500
 PAGE = Query(1, ge=1, le=1_000_000, description="Number of the part, from 1")

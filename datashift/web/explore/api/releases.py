@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Router
 from ninja.decorators import decorate_view
+from ninja.params.functions import Query
 
 from datashift.web.evidence.models import Release
 from datashift.web.explore.api import schemas
@@ -40,7 +41,12 @@ def releases(
 
 @router.get(
     "/releases/{organisation}/{study}/{number}",
-    response={200: schemas.ReleaseInFull, 404: schemas.Trouble, 410: schemas.Trouble},
+    response={
+        200: schemas.ReleaseInFull,
+        404: schemas.Trouble,
+        410: schemas.Trouble,
+        422: schemas.Trouble,
+    },
     summary="One release with its files and their hashes",
     url_name="release",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -54,13 +55,17 @@ def number_by_indicator(goal: int | None = None) -> Mapping[str, int]:
     return dict(found.order_by().values_list("sdg").annotate(Count("pk")))
 
 
-def versions(finding: Finding) -> Sequence[Release]:
-    """The releases of the finding's study, newest first, each with its finding of the same key."""
-    same = Finding.objects.filter(key=finding.key)
-    found = (
-        releases()
-        .filter(study=finding.release.study_id)
-        .order_by("-number")
-        .prefetch_related(Prefetch("findings", queryset=same, to_attr="same"))
-    )
-    return list(found)
+@dataclass(frozen=True)
+class Version:
+    """A release of a study, and its finding of the wanted key; None when it has none."""
+
+    release: Release
+    finding: Finding | None
+
+
+def versions(finding: Finding) -> Sequence[Version]:
+    """The releases of the finding's study, newest first, with what each says of the same."""
+    same = Finding.objects.filter(key=finding.key, release__study=finding.release.study_id)
+    by_release = {one.release_id: one for one in same.select_related(_WITH_ADDRESS)}
+    found = releases().filter(study=finding.release.study_id).order_by("-number")
+    return [Version(one, by_release.get(one.pk)) for one in found]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -32,7 +33,7 @@ class Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every page, by the name of its file."""
-    return {path.stem: _page(path) for path in sorted(_folder().glob("*.md"))}
+    return {path.stem: read(path) for path in sorted(_folder().glob("*.md"))}
 
 
 def page_of(method: str) -> str:
@@ -47,32 +48,33 @@ def _folder() -> Path:
     return Path(settings.ROOT) / "docs" / "methods"
 
 
-def _page(path: Path) -> Method:
+def read(path: Path) -> Method:
+    """A page of Markdown: HTML in it is shown, never run; links of unsafe schemes are text."""
     from markdown_it import MarkdownIt
 
-    # HTML in the text is shown, never run; links of unsafe schemes are left out.
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(path.read_text(encoding="utf-8"))
     title = tokens[1].content if tokens and tokens[0].tag == "h1" else path.stem.capitalize()
     summary = next(
-        (
-            after.content
-            for one, after in pairwise(tokens)
-            if one.type == "paragraph_open"
-        ),
+        (after.content for one, after in pairwise(tokens) if one.type == "paragraph_open"),
         "",
     )
     body = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
     _lead_to_pages(body)
     html = reader.renderer.render(body, reader.options, {})
-    # A wide table scrolls by itself, also by keyboard.
-    html = html.replace(
-        "<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{_TABLE}"><table>'
-    ).replace("</table>", "</table></div>")
-    return Method(path.stem, title, _plain(summary), html)
+    return Method(path.stem, title, _plain(summary), _with_tables(html))
 
 
-_TABLE = "Table"
+def _with_tables(html: str) -> str:
+    """Each wide table scrolls by itself, also by keyboard; an empty corner is no heading."""
+    first, *parts = html.replace("<th></th>", "<td></td>").split("<table>")
+    label = _("Table %(number)s")
+    opened = (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label % {"number": number}}">'
+        f"<table>{part.replace('</table>', '</table></div>', 1)}"
+        for number, part in enumerate(parts, start=1)
+    )
+    return "".join([first, *opened])
 
 
 def _lead_to_pages(tokens: Sequence[Token]) -> None:

@@ -45,7 +45,7 @@ def _rows(path: Path) -> Sequence[Observation]:
 def _observation(row: Mapping[str, str]) -> Observation:
     known = {*_NUMBERS, *_WORDS, "N"}
     words: dict[str, Any] = {name: row[column] for column, name in _WORDS.items()}
-    numbers = {
+    numbers: dict[str, Any] = {
         name: float(row[column]) if row[column] else None for column, name in _NUMBERS.items()
     }
     return Observation(

@@ -106,9 +106,8 @@ def parts(place: Place) -> list[Part]:
     """The areas of a place: those of its statistical office, and those of findings."""
     found: dict[str, Part] = {}
     if place.area is not None:
-        for area in sdg.areas(place.area.code):
-            slug = slugify(area.code)
-            found[slug] = Part(slug, area.name, place, area)
+        for own in sdg.areas(place.area.code):
+            found[slugify(own.code)] = Part(slugify(own.code), own.name, place, own)
     for code, name, area in _written(place):
         slug = slugify(area.code if area is not None else code) or slugify(name)
         if not slug:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from uuid import UUID
 
 from datashift import sdg
 from datashift.kit.text import fold
@@ -73,7 +74,7 @@ def find_findings(text: str, codes: list[str], limit: int) -> tuple[Finding, ...
     from rapidfuzz import fuzz
 
     wanted = [word for word in fold(text).split() if len(word) >= _SHORT] or [fold(text)]
-    scored: list[tuple[float, int, object]] = []
+    scored: list[tuple[float, int, UUID]] = []
     rows = catalogue.findings().values_list("pk", "headline", "title", "place", "sdg")
     for order, (pk, headline, title, where, sdg_code) in enumerate(rows[:_LOOKED_AT]):
         words = fold(f"{headline} {title} {where}").replace(",", " ").split()

@@ -121,9 +121,9 @@ def summary(finding: Finding) -> str:
 
 
 @register.filter
-def whole(number: int | None) -> str:
+def whole(number: int | str | None) -> str:
     """A whole number with its thousands apart; "" for none."""
-    return "" if number is None or number == "" else numbers.whole(number)
+    return numbers.whole(number) if isinstance(number, int) else ""
 
 
 @register.filter

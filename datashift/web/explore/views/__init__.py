@@ -5,7 +5,7 @@ from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
 from datashift.web.explore.views.framework import goal, goals, indicator, target
 from datashift.web.explore.views.home import home
-from datashift.web.explore.views.machines import interface, robots, sitemap
+from datashift.web.explore.views.machines import robots, sitemap
 from datashift.web.explore.views.places import area, place, places
 from datashift.web.explore.views.search import search
 
@@ -18,7 +18,6 @@ __all__ = [
     "goals",
     "home",
     "indicator",
-    "interface",
     "latest",
     "method",
     "methods",

@@ -53,8 +53,8 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
     told = published.told(found)
     page = methods.page_of(told.method_page)
     versions = catalogue.versions(found)
-    newest = next((one.same[0] for one in versions if one.withdrawn_at is None and one.same), found)
-    newest.release = next(one for one in versions if one.pk == newest.release_id)
+    standing = (one.finding for one in versions if one.release.withdrawn_at is None)
+    newest = next(filter(None, standing), found)
     address = absolute(request, finding_address(found))
     return {
         "finding": found,

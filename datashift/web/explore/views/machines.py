@@ -1,4 +1,4 @@
-"""What machines ask for, and the page that tells people how to ask."""
+"""What machines look for first."""
 
 from __future__ import annotations
 
@@ -9,23 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from datashift import sdg
-from datashift.web.explore.api import described
 from datashift.web.explore.http import absolute, finding_address, public, release_address
 from datashift.web.explore.queries import catalogue, methods, places
 
 # The most that one sitemap may list (sitemaps.org).
 _MOST = 50_000
-
-
-@public
-def interface(request: HttpRequest) -> HttpResponse:
-    context = {
-        "endpoints": described(),
-        "root": absolute(request, reverse("explore:interface")),
-        "example": catalogue.findings().first(),
-        "current": "explore",
-    }
-    return render(request, "explore/interface.html", context)
 
 
 @public

@@ -1,0 +1,104 @@
+"""A stranger reads: from the start page to a finding, on a phone and on a wide screen."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from people import Scene
+from playwright.sync_api import Page, expect
+from published import publish
+
+pytestmark = pytest.mark.browser
+
+HEAVIEST = 60_000  # bytes of a finding's first view, compressed
+PAGES = [
+    *("/", "/goals/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/", "/places/"),
+    *("/places/ke/", "/places/ke/ke-30/", "/findings/?goal=6", "/findings/kisima-watch/"),
+    *("/search/?q=watr", "/search/?q=xqzwv", "/about/trust/", "/methods/estimates/", "/api/"),
+    "/nowhere/",
+]
+
+
+@pytest.fixture
+def finding(scene: Scene, live_server: Any) -> str:
+    """The address of a published finding."""
+    release = publish(scene.organisation, by=scene.people["owner"])
+    return f"/findings/{scene.organisation.slug}/{release.study.slug}/{release.number}/works/"
+
+
+def weigh(page: Page) -> list[tuple[str, int]]:
+    """Every answer of a first visit as it travels: compressed when it is text."""
+    weights: list[tuple[str, int]] = []
+
+    def weighed(response: Any) -> None:
+        body = response.body()
+        text = re.match(
+            r"text/|image/svg|application/(json|javascript)", response.headers["content-type"]
+        )
+        weights.append((response.url, len(gzip.compress(body)) if text else len(body)))
+
+    page.on("response", weighed)
+    return weights
+
+
+def test_a_stranger_finds_a_number_and_takes_it_along(
+    page: Page, finding: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("About 6 in 10 water points work")
+    page.get_by_role("searchbox", name="What has been counted where you live?").fill("Nairoby")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Nairobi", exact=True).click()
+    page.get_by_role("link", name="Water points that work").click()
+    assert finding in page.url
+    assert_accessible(page)
+    page.get_by_text("The same numbers as a table").click()
+    expect(page.get_by_role("row", name="Turkana")).to_contain_text("30.0")
+    assert_accessible(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="All figures, as a table").click()
+    rows = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert rows[0].startswith("INDICATOR,SERIES,REF_AREA")
+    expect(page.get_by_label("Permanent address")).to_have_value(re.compile(f"{finding}$"))
+
+
+def test_a_finding_is_light(visit: Callable[..., Page], finding: str) -> None:
+    page = visit()
+    weights = weigh(page)
+    page.goto(finding, wait_until="networkidle")
+    total = sum(size for _, size in weights)
+    assert total <= HEAVIEST, "\n".join(f"{size:>7} {url}" for url, size in weights)
+    assert sum(url.endswith(".woff2") for url, _ in weights) == 1
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_can_be_read_by_everybody(
+    colours: str,
+    width: int,
+    visit: Callable[..., Page],
+    finding: str,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = visit(viewport={"width": width, "height": 800}, color_scheme=colours)
+    release = finding.removesuffix("works/")
+    for address in (finding, f"{release}counted/", release, *PAGES):
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{address} is {wide} px wide"
+        assert_accessible(page)
+
+
+def test_a_finding_needs_no_script(visit: Callable[..., Page], finding: str) -> None:
+    page = visit(viewport={"width": 360, "height": 780}, java_script_enabled=False)
+    page.goto(finding)
+    expect(page.get_by_role("heading", level=1)).to_have_text("About 6 in 10 water points work")
+    expect(page.get_by_text("Between 49 and 67 in 100.")).to_be_visible()
+    expect(page.get_by_role("img", name="100 dots.")).to_be_visible()
+    page.get_by_text("The same numbers as a table").click()
+    expect(page.get_by_role("row", name="Lamu")).to_contain_text("hidden")
+    expect(page.get_by_role("button", name="Copy")).to_be_hidden()

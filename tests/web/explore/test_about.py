@@ -1,0 +1,52 @@
+"""Methods, trust, and what machines look for first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+from django.conf import settings
+from django.test import Client
+from published import Shown, page
+
+from datashift.web.explore.queries import methods
+
+
+def test_every_method_has_its_page(stranger: Client) -> None:
+    index = page(stranger, "/methods/")
+    for path in (Path(settings.ROOT) / "docs" / "methods").glob("*.md"):
+        assert f'href="/methods/{path.stem}/"' in index
+        text = page(stranger, f"/methods/{path.stem}/")
+        assert text.count("<h1>") == 1
+        assert ".md" not in "".join(part.split('"')[0] for part in text.split('href="')[1:])
+    page(stranger, "/methods/none/", 404)
+
+
+def test_a_method_cannot_bring_a_script(tmp_path: Path) -> None:
+    text = "# A\n\nSay <script>alert(1)</script> [b](javascript:alert(1)) [c](../d.md) **e**."
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    found = methods.read(path)
+    assert "<script" not in found.html
+    assert "javascript:" not in found.html.replace("[b](javascript:alert(1))", "")
+    assert "href" not in found.html
+    assert "<strong>e</strong>" in found.html
+
+
+def test_trust_is_one_click_from_everywhere(stranger: Client) -> None:
+    text = page(stranger, "/about/trust/")
+    assert "What we cannot promise" in text
+    assert text.count('href="/about/trust/"') >= 2
+
+
+@pytest.mark.parametrize("private", ["/account/", "/work/", "/organisations/", "/today/"])
+def test_robots_stay_out_of_what_is_private(private: str, stranger: Client) -> None:
+    assert f"Disallow: {private}\n" in stranger.get("/robots.txt").content.decode()
+
+
+def test_the_sitemap_lists_what_stands(shown: Shown, stranger: Client) -> None:
+    root = ElementTree.fromstring(stranger.get("/sitemap.xml").content)
+    pages = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert f"http://testserver{shown.finding}" in pages
+    assert len(pages) == len(set(pages)) > 400

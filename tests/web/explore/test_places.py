@@ -1,0 +1,73 @@
+"""Places: what was counted where, and who is called what."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from people import NOW
+from published import STUDY, Shown, page, publish
+
+
+def test_a_country_shows_its_findings_and_which_areas_have_figures(
+    shown: Shown, stranger: Client
+) -> None:
+    text = page(stranger, "/places/ke/")
+    assert "2 findings say how people live in Kenya" in text
+    assert text.count('aria-label="has figures"') == 4
+    assert f'href="{shown.finding}"' in text
+
+
+def test_an_area_stands_beside_the_whole(shown: Shown, stranger: Client) -> None:
+    text = page(stranger, "/places/ke/ke-30/")
+    assert "One figure tells of Nairobi" in text
+    assert '<b class="c">70.0 %</b>' in text
+    assert "58.1 %" in text
+
+
+def test_a_hidden_area_says_so(shown: Shown, stranger: Client) -> None:
+    assert '<b class="c">hidden</b>' in page(stranger, "/places/ke/ke-21/")  # Lamu
+
+
+def test_an_area_without_figures_has_a_page_too(shown: Shown, stranger: Client) -> None:
+    assert "Nobody has published a count of Mombasa here" in page(stranger, "/places/ke/ke-28/")
+
+
+@pytest.mark.parametrize("address", ["/places/atlantis/", "/places/ke/ke-99/", "/places/xx/"])
+def test_an_unknown_place_is_not_there(address: str, shown: Shown, stranger: Client) -> None:
+    page(stranger, address, 404)
+
+
+def test_a_place_that_is_no_country_has_a_page(shown: Shown, stranger: Client) -> None:
+    valley = STUDY.replace(
+        "place: {country: KE, column: county, level: county}", "place: {name: Green Valley}"
+    ).replace("by: [[], [place]]", "by: [[]]")
+    organisation, owner = shown.scene.organisation, shown.scene.people["owner"]
+    publish(organisation, by=owner, at=NOW, text=valley, again=True)
+    assert "say how people live in Green Valley" in page(stranger, "/places/green-valley/")
+    assert 'href="/places/green-valley/"' in page(stranger, "/places/")
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("Kissumu", "/places/ke/ke-17/"),
+        ("keniya", "/places/ke/"),
+        ("Tanzanie", "/places/tz/"),
+        ("6.1.1", "/indicators/6-1-1/"),
+        ("drinkin watter", "/indicators/6-1-1/"),
+        ("agua potable", "/indicators/6-1-1/"),
+        ("watr points wrk", "/findings/kisima-watch/"),
+    ],
+)
+def test_a_search_forgives_spelling(
+    words: str, address: str, shown: Shown, stranger: Client
+) -> None:
+    text = page(stranger, f"/search/?q={words}")
+    assert f'href="{address}' in text
+
+
+@pytest.mark.parametrize("words", ["xqzwv", "%3Cscript%3E", "%00", "a" * 5000, "%E0%A4%A7"])
+def test_a_search_for_nothing_is_answered(words: str, shown: Shown, stranger: Client) -> None:
+    answer = stranger.get(f"/search/?q={words}")
+    assert answer.status_code == 200
+    assert b"<script>" not in answer.content
