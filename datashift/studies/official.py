@@ -156,11 +156,24 @@ def _about(
     A file or series that the study names for the indicator stands beside it whatever it says it is
     about, unless it has a series of the indicator's own code.
     """
-    unnamed = tuple(one for one in series if not one.definition.indicator)
-    same = tuple(one for one in series if one.definition.indicator == (indicator.sdg or " "))
+    comparable = [one for one in series if _same_unit(one.definition.measure_unit, indicator)]
+    unnamed = tuple(one for one in comparable if not one.definition.indicator)
+    same = tuple(one for one in comparable if one.definition.indicator == (indicator.sdg or " "))
     if same or (said.indicator is None and said.series is None):
         return (*same, *unnamed)
-    return tuple(series)
+    return tuple(comparable)
+
+
+_PERCENT = {"PT", "PERCENT", "PERCENTAGE", "%"}
+
+
+def _same_unit(theirs: str, indicator: Indicator) -> bool:
+    """Whether an official unit can stand on one scale with ours; an unstated one may."""
+    percent = indicator.measure == "proportion"
+    ours = (indicator.unit_measure or ("PT" if percent else "")).upper()
+    if theirs.upper() in _PERCENT or ours in _PERCENT:
+        return not theirs or (theirs.upper() in _PERCENT) == (ours in _PERCENT)
+    return not theirs or not ours or theirs.upper() == ours
 
 
 def _definition(study: Study, indicator: Indicator, period: str) -> Definition:

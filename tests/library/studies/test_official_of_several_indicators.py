@@ -50,3 +50,16 @@ def test_a_finding_tells_only_what_concerns_it(tmp_path: Path) -> None:
     water, fuel = studies.run(study, today=dt.date(2026, 1, 1)).findings
     assert any(said.label == "clean" for said in fuel.checks)
     assert not any(said.label == "clean" for said in water.checks)
+
+
+def test_a_share_never_stands_beside_a_mean(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("works,users\nyes,120\nno,80\n")
+    (tmp_path / "official.csv").write_text(OFFICIAL)
+    text = STUDY.replace(
+        "- {id: fuel, title: Fuel, sdg: 7.1.2, match: partial, measure: proportion, of: fuel}",
+        "- {id: users, title: Users, sdg: 6.1.1, match: proxy, measure: mean, of: users}",
+    ).replace('  fuel: {from: clean, map: {"yes": 1, "no": 0}}\n', "")
+    study = studies.parse(f"{text}official: [{{file: official.csv}}]\n", folder=tmp_path)
+    water, users = studies.run(study, today=dt.date(2026, 1, 1)).findings
+    assert [item.value for item in water.official] == [40.0]
+    assert users.official == ()
