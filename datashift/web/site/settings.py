@@ -108,6 +108,13 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_LIMIT = environment.number("DATASHIFT_UPLOAD_MEGABYTES", 500) * 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "datashift.web.evidence.http.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Beside the other files: the system's own place is often in memory, or small.
+FILE_UPLOAD_TEMP_DIR = DATA
 
 # Files of ours
 STATIC_URL = "static/"

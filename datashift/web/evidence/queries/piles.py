@@ -9,7 +9,7 @@ from typing import Any
 
 from datashift import quality, studies
 from datashift.kit.problem import Problem
-from datashift.studies.repairs import repairs
+from datashift.studies.repairs import repairs as repairs_of
 from datashift.tables import Action, Flag, Repair, Severity
 from datashift.web.evidence.models import DataFile, Decision, Study
 from datashift.web.evidence.queries.text import data_files, decisions_in_force
@@ -162,38 +162,54 @@ def key_of(flag: Flag) -> str:
     return sha256(f"{flag.code} {flag.column or ''}".encode()).hexdigest()[:12]
 
 
-def _raised(file: DataFile) -> list[tuple[Flag, Mapping[str, Any] | None]]:
-    return [(_flag(written), written.get("sample")) for written in file.flags]
+@dataclass(frozen=True)
+class _Raised:
+    """A flag, where it was raised, and its first rows."""
+
+    flag: Flag
+    file: str
+    sample: Mapping[str, Any] | None
 
 
-def _merged(files: Iterable[list[tuple[Flag, Mapping[str, Any] | None]]]) -> dict[Key, Heap]:
+def _raised(file: DataFile) -> list[_Raised]:
+    return [_Raised(_flag(each), file.name, each.get("sample")) for each in file.flags]
+
+
+def _merged(files: Iterable[list[_Raised]]) -> dict[Key, Heap]:
     """One heap for each code and column: an answer is for the study, not for one of its files."""
-    found: dict[Key, Heap] = {}
-    for flag, sample in (each for file in files for each in file):
-        key = (flag.code, flag.column or "")
-        before = found.get(key)
-        found[key] = _heap(flag, sample) if before is None else _joined(before, flag)
-    return found
+    found: dict[Key, list[_Raised]] = {}
+    for each in (each for file in files for each in file):
+        found.setdefault((each.flag.code, each.flag.column or ""), []).append(each)
+    return {key: _heap(raised) for key, raised in found.items()}
 
 
-def _heap(flag: Flag, sample: Mapping[str, Any] | None) -> Heap:
+def _heap(raised: Sequence[_Raised]) -> Heap:
+    flag = raised[0].flag
+    if len(raised) > 1:
+        flag = _joined(raised)
     sentence, more = _parted(flag.message)
     # A note that offers no more than "right as it is" asks for nothing.
     asks = flag.severity != Severity.NOTE or any(each.action != "keep" for each in flag.repairs)
+    sample = next((each.sample for each in raised if each.sample), None)
     return Heap(flag, key_of(flag), sentence, more, sample, answers(flag) if asks else ())
 
 
-def _joined(heap: Heap, other: Flag) -> Heap:
-    """The same flag of another file, or of another group of values."""
-    flag = heap.flag
-    joined = replace(
-        flag,
-        severity=min(flag.severity, other.severity, key=_GRAVITY.index),
-        count=flag.count + other.count,
-        message=f"{flag.message} {other.message}",
-        repairs=_united(flag.repairs, other.repairs),
+def _joined(raised: Sequence[_Raised]) -> Flag:
+    """The same flag of several files, or of several groups of values, as one."""
+    several = len({each.file for each in raised}) > 1
+    messages = (
+        f"{each.file}: {each.flag.message}" if several else each.flag.message for each in raised
     )
-    return replace(_heap(joined, heap.sample), sentence=heap.sentence)
+    repairs: tuple[Repair, ...] = ()
+    for each in raised:
+        repairs = _united(repairs, each.flag.repairs)
+    return replace(
+        raised[0].flag,
+        severity=min((each.flag.severity for each in raised), key=_GRAVITY.index),
+        count=sum(each.flag.count for each in raised),
+        message=" ".join(messages),
+        repairs=repairs,
+    )
 
 
 def _united(some: tuple[Repair, ...], others: tuple[Repair, ...]) -> tuple[Repair, ...]:
@@ -214,10 +230,10 @@ def _united(some: tuple[Repair, ...], others: tuple[Repair, ...]) -> tuple[Repai
 
 def _parted(message: str) -> tuple[str, str]:
     """The first statement of a message, and the rest; never cut inside a quotation."""
-    for mark in (": ", ". "):
+    for mark in (". ", ": "):
         first, found, rest = message.partition(mark)
-        if found and first.count('"') % 2 == 0 and rest:
-            return f"{first}.", rest[0].upper() + rest[1:]
+        if found and first.count('"') % 2 == 0 and " " in first:
+            return f"{first}.", rest if mark == ". " else rest[0].upper() + rest[1:]
     return message, ""
 
 
@@ -241,7 +257,7 @@ def _listed(study: Study) -> tuple[Repair, ...]:
     if not study.text:
         return ()
     try:
-        return repairs(studies.parse(study.text).specification.repairs)
+        return repairs_of(studies.parse(study.text).specification.repairs)
     except Problem:
         return ()
 
