@@ -18,6 +18,7 @@ from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.kernel import moments
 from datashift.estimates.linearisation import values
+from datashift.estimates.ordered import QUANTILES, in_order, inequality, is_ordered
 from datashift.estimates.sample import Sample, sample
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Numbers
@@ -96,11 +97,16 @@ def contrast(
     seen = moments(asked, group, laid, variance=False)
     times = np.array([part.times for part in parts])
     factor = measure.factor if measure.quantity == "rate" else 1.0
-    value = float(values(seen, form_of(measure))[places] @ times) * factor
+    if is_ordered(measure):
+        refuse_quantile(measure)
+        each, z = inequality(measure, in_order(asked, group, laid), laid.rows)
+    else:
+        each = values(seen, form_of(measure))
+        z = influence.linearised_rows(asked, group, seen)
+    value = float(each[places] @ times) * factor
     if np.isnan(value) or design.sampling != "probability":
         return Contrast(measure.id, tuple(parts), None if np.isnan(value) else value)
 
-    z = influence.linearised_rows(asked, group, seen)
     fitted = None
     if calibration is not None:
         fitted = (calibration, influence.explained(z, group, calibration)[:, places])
@@ -123,6 +129,16 @@ def contrast(
         float(upper[0]) if known else None,
         float(degrees),
     )
+
+
+def refuse_quantile(measure: Measure) -> None:
+    """Raises Problem for a quantile, whose linearised variable would need its density."""
+    if measure.quantity in QUANTILES:
+        raise Problem(
+            f"There is no range for a difference of the {measure.quantity} between groups",
+            do="Compare the shares below a fixed value instead",
+            code="estimates.contrast_quantile",
+        )
 
 
 def _place(group: Grouping, part: Part) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from datashift.estimates.answers import Form, form_of
 from datashift.estimates.estimate import Design, Estimate, Lonely, Measure
 from datashift.estimates.linearisation import Figures, divided, linearised, values
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
+from datashift.estimates.ordered import QUANTILES, is_ordered
 from datashift.estimates.reliability import Reliability, judged
 from datashift.estimates.replicates import Replicates, refuse_calibrated, refuse_not_random
 from datashift.kit.problem import Problem
@@ -74,13 +75,16 @@ def _tables(
 
     in_memory = calibration is not None or replicates is not None
     if isinstance(data, pa.Table):
-        if backend is None or in_memory:
+        if backend is None or in_memory or any(map(is_ordered, measures)):
             return kernel.tabulate(data, design, measures, calibration, replicates)
         import ibis
 
         data = ibis.memtable(data)
     if in_memory:
         raise TypeError("calibrations and replicates are of rows in memory: give an Arrow table")
+    if any(map(is_ordered, measures)):
+        rows = expression.rows(data, design, measures, backend)
+        return kernel.tabulate(rows, design, measures)
     return expression.tabulate(data, design, measures, backend)
 
 
@@ -98,7 +102,7 @@ def _estimates(
     seen, group = table.moments, table.domains
     figures = _figures(table, tables.strata, form_of(measure), design)
     figures = _scaled(figures, measure, group)
-    ends = _interval(measure, figures, seen)
+    ends = _interval(measure, figures, table)
     effect = divided(figures.variance, figures.simple_variance)
     notes = _notes(design, tables)
     judgements = _judged(measure, figures, ends.error, seen, effect)
@@ -121,7 +125,7 @@ def _estimates(
             design_effect=deff,
             degrees_of_freedom=float(figures.degrees_of_freedom[position]) if probability else None,
             method=table.beyond.method if probability else "description",
-            reason="" if known else _reason(design, share),
+            reason="" if known else _reason(measure, design, share, figures, position),
             notes=(*notes, why) if why else notes,
             sensitivity=_sensitivity(measure, design, share),
             unplaced=group.unplaced,
@@ -152,18 +156,23 @@ def _judged(
 
 
 def _figures(table: Table, strata: Strata, form: Form, design: Design) -> Figures:
+    beyond = table.beyond
     if table.moments.cells is None:
-        value = values(table.moments, form)
+        value = values(table.moments, form) if beyond.value is None else beyond.value
         unknown = np.full(len(value), np.nan)
         return Figures(value, unknown, unknown, np.zeros(len(value), np.int64))
     figures = linearised(table.moments, form, strata, design.lonely)
-    beyond = table.beyond
-    if beyond.variance is not None:
-        variance = np.where(np.isnan(figures.value), np.nan, beyond.variance)
-        figures = replace(figures, variance=variance)
-    if beyond.degrees is not None:
-        figures = replace(figures, degrees_of_freedom=beyond.degrees)
-    return figures
+    value = _either(beyond.value, figures.value)
+    return Figures(
+        value=value,
+        variance=np.where(np.isnan(value), np.nan, _either(beyond.variance, figures.variance)),
+        simple_variance=_either(beyond.simple_variance, figures.simple_variance),
+        degrees_of_freedom=figures.degrees_of_freedom if beyond.degrees is None else beyond.degrees,
+    )
+
+
+def _either(given: Numbers | None, usual: Numbers) -> Numbers:
+    return usual if given is None else given
 
 
 def _scaled(figures: Figures, measure: Measure, group: Domains) -> Figures:
@@ -183,9 +192,11 @@ def _scaled(figures: Figures, measure: Measure, group: Domains) -> Figures:
     )
 
 
-def _interval(measure: Measure, figures: Figures, seen: Moments) -> _Ends:
+def _interval(measure: Measure, figures: Figures, table: Table) -> _Ends:
     error = np.sqrt(figures.variance)
-    value, degrees = figures.value, figures.degrees_of_freedom
+    value, degrees, seen = figures.value, figures.degrees_of_freedom, table.moments
+    if table.beyond.lower is not None and table.beyond.upper is not None:
+        return _Ends(error, table.beyond.lower, table.beyond.upper)
     if np.isnan(error).all():
         return _Ends(error, error, error)
     kind = measure.interval
@@ -210,9 +221,13 @@ def _interval(measure: Measure, figures: Figures, seen: Moments) -> _Ends:
     return _Ends(error, lower, upper)
 
 
-def _reason(design: Design, value: float | None) -> str:
+def _reason(
+    measure: Measure, design: Design, value: float | None, figures: Figures, position: int
+) -> str:
     if value is None:
         return sensitivity.NOTHING
+    if measure.quantity in QUANTILES and figures.degrees_of_freedom[position] > 0:
+        return sensitivity.TOO_NEAR_THE_END
     return sensitivity.REASONS.get(design.sampling, sensitivity.FEW)
 
 

@@ -9,7 +9,18 @@ from typing import Literal
 from datashift.estimates.reliability import Reliability
 
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
-Quantity = Literal["proportion", "mean", "ratio", "total", "count", "rate"]
+Quantity = Literal[
+    "proportion",
+    "mean",
+    "ratio",
+    "total",
+    "count",
+    "rate",
+    "median",
+    "quantile",
+    "gini",
+    "quintile_ratio",
+]
 Match = Literal["direct", "partial", "proxy"]
 Lonely = Literal["centred", "certainty", "average", "error"]
 Interval = Literal["usual", "logit", "beta", "wilson", "t"]
@@ -59,7 +70,9 @@ class Measure:
         by: cross-classifications; each is a tuple of columns, () is the overall figure.
         factor: multiplies the value of a rate (1,000 for "per thousand").
         populations: denominators of a rate by domain, instead of `per`.
-        interval: "usual" is logit for proportions and t for the rest.
+        interval: "usual" is logit for proportions and t for the rest. Of a median or quantile it
+            is that of the share below, carried back to amounts.
+        at: the share below a quantile, between 0 and 1.
     """
 
     id: str
@@ -71,6 +84,7 @@ class Measure:
     factor: float = 1.0
     populations: tuple[Population, ...] = ()
     interval: Interval = "usual"
+    at: float = 0.5
 
 
 @dataclass(frozen=True)

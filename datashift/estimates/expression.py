@@ -57,6 +57,22 @@ def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: An
     return Tables(tables, strata, unweighted)
 
 
+def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = None) -> pa.Table:
+    """The rows with only the columns that are needed, brought into memory.
+
+    Raises:
+        Problem: a column is absent.
+    """
+    run = _Run(data, design, tuple(measures), backend)
+    names = [design.strata, *design.cluster[:1], design.weight, design.population]
+    names += [name for one in measures for name in (one.of, denominator_of(one))]
+    names += [name for by in run.groupings for name in by]
+    needed = dict.fromkeys(name for name in names if name is not None)
+    for name in needed:
+        run.column(name)
+    return run.fetch(data.select(*needed))
+
+
 @dataclass(frozen=True)
 class _Run:
     data: Any

@@ -105,16 +105,14 @@ def _between(totals: Matrix, sample: Sample, lonely: Lonely) -> Matrix:
     return np.asarray((totals - np.repeat(means, psus, axis=0)) * np.repeat(scale, psus)[:, None])
 
 
-def calibrated_variance(
-    answers: Answers,
+def variances(
+    z: Numbers,
     grouping: Grouping,
     sample: Sample,
     calibration: Calibrated,
-    moments: Moments,
     lonely: Lonely,
 ) -> Numbers:
-    """Variance of each domain's estimate with calibrated weights, shape (domains,)."""
-    z = linearised_rows(answers, grouping, moments)
+    """Variance of each domain's sum of w z with calibrated weights, shape (domains,)."""
     slopes = explained(z, grouping, calibration)
     found = np.empty(grouping.size)
     width = max(1, CHUNK // max(len(sample.stratum), 1))

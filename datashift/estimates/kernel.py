@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates.answers import Answers, answers
+from datashift.estimates.cells import cells
 from datashift.estimates.clusters import clustered, fits
+from datashift.estimates.distributions import distributed
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
-from datashift.estimates.influence import calibrated_variance
-from datashift.estimates.moments import Beyond, Cells, Moments, Table, Tables, about_means
+from datashift.estimates.influence import linearised_rows, variances
+from datashift.estimates.moments import Beyond, Moments, Table, Tables
+from datashift.estimates.ordered import is_ordered
 from datashift.estimates.replicates import Replicates, replicated_variance
 from datashift.estimates.sample import Sample, sample
-from datashift.tables.arrays import Mask, Numbers, counted, renumbered, summed
+from datashift.tables.arrays import Mask, Numbers, counted, summed
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -46,11 +49,14 @@ def tabulate(
             group = groupings.get(by) or groupings.setdefault(by, grouping(data, by))
             seen = moments(asked, group, laid, variance=design.sampling == "probability")
             beyond = Beyond()
-            if replicates is not None:
+            if is_ordered(measure):
+                more = (calibration, replicates)
+                beyond = distributed(measure, asked, group, laid, seen, design, more)
+            elif replicates is not None:
                 beyond = _replicated(asked, group, laid, seen, replicates)
             elif calibration is not None and seen.cells is not None:
-                found = calibrated_variance(asked, group, laid, calibration, seen, design.lonely)
-                beyond = Beyond(variance=found)
+                z = linearised_rows(asked, group, seen)
+                beyond = Beyond(variance=variances(z, group, laid, calibration, design.lonely))
             tables[number, place] = Table(group.domains, seen, beyond)
     unweighted = 0 if laid.weighed is None else int((~laid.weighed).sum())
     return Tables(tables, laid.strata, unweighted)
@@ -103,28 +109,5 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
         yy=added(weighted_apart * apart),
         yx=added(weighted_apart if x is None else weighted_apart * x),
         xx=weight if x is None else added(weighted_x * x),
-        cells=_cells(answers, grouping, sample, a, weighted_x) if variance else None,
-    )
-
-
-def _cells(answers: Answers, grouping: Grouping, sample: Sample, a: Numbers, b: Numbers) -> Cells:
-    size = grouping.size
-    domain = grouping.domain
-    kept = domain < size if grouping.domains.unplaced else None
-    if answers.usable is not None:
-        kept = answers.usable if kept is None else kept & answers.usable
-    psu = sample.psu
-    if kept is not None:
-        domain, a, b = domain[kept], a[kept], b[kept]
-        psu = None if psu is None else psu[kept]
-    if psu is None:
-        stratum = sample.stratum if kept is None else sample.stratum[kept]
-        return about_means(stratum, domain, a, b, size)
-    distinct, total = renumbered(psu * size + domain, len(sample.stratum) * size)
-    return about_means(
-        sample.stratum[distinct // size],
-        distinct % size,
-        summed(total, a, len(distinct)),
-        summed(total, b, len(distinct)),
-        size,
+        cells=cells(a, weighted_x, answers.usable, grouping, sample) if variance else None,
     )

@@ -12,7 +12,7 @@ import numpy as np
 
 from datashift.estimates.answers import Form
 from datashift.estimates.estimate import Lonely
-from datashift.estimates.moments import Cells, Moments, Strata
+from datashift.estimates.moments import Cells, Moments, Strata, psus_with_answers
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
@@ -55,22 +55,24 @@ def linearised(moments: Moments, form: Form, strata: Strata, lonely: Lonely) -> 
     value = values(moments, form)
     slope = divided(moments.a, moments.x) if form == "ratio" else np.zeros_like(value)
     size = len(value)
-    variance = _added(cells, slope, strata, lonely, size)
+    variance = added(cells, slope, strata, lonely, size)
     if form == "ratio":
         variance = divided(variance, moments.x**2)
     variance = np.where(np.isnan(value), np.nan, variance)
-    clusters = summed(cells.domain, cells.psus, size)
-    strata_here = counted(cells.domain, size)
     return Figures(
         value=value,
         variance=variance,
         simple_variance=_simple_variance(moments, form),
-        degrees_of_freedom=(clusters - strata_here).astype(np.int64),
+        degrees_of_freedom=psus_with_answers(cells, size),
     )
 
 
-def _added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: int) -> Numbers:
-    """Variance of the sum of A - slope B over PSUs, per domain."""
+def added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: int) -> Numbers:
+    """Variance of the sum of A - slope B over PSUs, per domain.
+
+    Raises:
+        Problem: a stratum has a single PSU and `lonely` is "error".
+    """
     psus, unsampled = strata.psus, strata.unsampled
     here = psus[cells.stratum]
     single = here == 1
@@ -89,10 +91,10 @@ def _added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: i
     parts = unsampled[cells.stratum] * here / np.maximum(here - 1, 1) * squares
     if lonely == "centred":
         parts = np.where(single, unsampled[cells.stratum] * total**2, parts)
-    added = summed(cells.domain, parts, size)
+    together = summed(cells.domain, parts, size)
     if lonely == "average":
-        added = added * _inflation(cells, single, unsampled, size)
-    return added
+        together = together * _inflation(cells, single, unsampled, size)
+    return together
 
 
 def _inflation(cells: Cells, single: Mask, unsampled: Numbers, size: int) -> Numbers:

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from datashift.tables.arrays import Integers, Numbers, counted, renumbered, summed
 
 
@@ -107,6 +109,7 @@ class Beyond:
     Args:
         value: the estimate (of a quantile, an inequality).
         variance: of the estimate (calibrated or replicate weights).
+        simple_variance: from a simple random sample of as many answers.
         lower, upper: the interval, where it does not follow from the variance.
         degrees: degrees of freedom.
         method: name of the method that gave the variance.
@@ -114,6 +117,7 @@ class Beyond:
 
     value: Numbers | None = None
     variance: Numbers | None = None
+    simple_variance: Numbers | None = None
     lower: Numbers | None = None
     upper: Numbers | None = None
     degrees: Integers | None = None
@@ -142,6 +146,12 @@ class Tables:
     tables: Mapping[tuple[int, int], Table]
     strata: Strata
     unweighted: int
+
+
+def psus_with_answers(cells: Cells, domains: int) -> Integers:
+    """Degrees of freedom of each domain: PSUs with answers, less strata with them."""
+    psus = summed(cells.domain, cells.psus, domains)
+    return (psus - counted(cells.domain, domains)).astype(np.int64)
 
 
 def about_means(stratum: Integers, domain: Integers, a: Numbers, b: Numbers, domains: int) -> Cells:

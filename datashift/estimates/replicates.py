@@ -128,6 +128,23 @@ def replicated_variance(
     return found
 
 
+def total_variance(
+    z: Numbers, grouping: Grouping, sample: Sample, replicates: Replicates
+) -> Numbers:
+    """Variance of each domain's sum of w z, shape (domains,)."""
+    total = Answers("total", z, None, None, binary=False)
+    found = np.full(grouping.size, np.nan)
+    width = max(1, CHUNK // max(len(replicates), len(sample.stratum), 1))
+    whole = summed(grouping.domain, sample.weights * z, grouping.size)
+    for first in range(0, grouping.size, width):
+        last = min(first + width, grouping.size)
+        inside = (grouping.domain >= first) & (grouping.domain < last)
+        domain = np.where(inside, grouping.domain - first, -1)
+        sums = _sums(z, domain, last - first, total, sample, replicates)
+        found[first:last] = spread(sums - whole[first:last], replicates)
+    return found
+
+
 def refuse_not_random(design: Design) -> None:
     """Raises Problem if the rows are no random sample."""
     if design.sampling != "probability":

@@ -18,6 +18,9 @@ REASONS: dict[Sampling, str] = {
 FEW = (
     "All the answers here come from a single cluster in each stratum, too few to work out a range."
 )
+TOO_NEAR_THE_END = (
+    "Too few answers lie on one side of this value to work out a range: it would reach beyond them."
+)
 NOTHING = "Nobody in this group gave a usable answer."
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from reference.estimates.figures import figures, rows
 
-from datashift.estimates import Design, Measure, Quantity, difference
+from datashift.estimates import Design, Measure, Quantity, difference, estimate
 from datashift.kit.problem import Problem
 from datashift.weights import Margin, calibrate
 
@@ -47,3 +47,23 @@ def test_a_group_without_rows_is_named() -> None:
         difference(
             rows("households"), HOUSEHOLDS, Measure("m", "count", None), {"sex": "X"}, {"sex": "M"}
         )
+
+
+def test_a_difference_of_inequality_has_the_error_of_two_samples_where_strata_are_apart() -> None:
+    """Domains that are strata share no cluster, so their variances add."""
+    table = rows("apistrat")
+    design = Design("probability", strata="stype", weight="pw", population="fpc")
+    measure = Measure("g", "gini", "enroll", by=(("stype",),))
+    one, other, _ = estimate(table, design, [measure])
+    found = difference(table, design, measure, one.domain, other.domain)
+    assert found.value == pytest.approx((one.value or 0) - (other.value or 0), rel=1e-12)
+    assert one.standard_error is not None
+    assert other.standard_error is not None
+    both = (one.standard_error**2 + other.standard_error**2) ** 0.5
+    assert found.standard_error == pytest.approx(both, rel=1e-12)
+
+
+def test_a_difference_of_medians_is_refused() -> None:
+    measure = Measure("m", "median", "minutes")
+    with pytest.raises(Problem, match="Compare the shares below a fixed value"):
+        difference(rows("households"), HOUSEHOLDS, measure, {"sex": "F"}, {"sex": "M"})
