@@ -82,8 +82,8 @@ def headline(
     if not sentence:
         return f"{title}: {amount(row, quantity, unit_words)}"
     start = in_hundred(row) if quantity == "proportion" else amount(row, quantity, unit_words)
-    if quantity == "mean":
-        start = f"on average {start}"
+    if quantity in ("mean", "median"):
+        start = f"{'on average' if quantity == 'mean' else 'typically'} {start}"
     return f"{start[0].upper()}{start[1:]} {sentence}"
 
 

@@ -166,6 +166,13 @@ def _measure(indicator: Indicator, path: Path) -> Iterator[Fault]:
             yield Fault((*path, key), f"`{key}` belongs to a {owner}, and this is a {measure}")
     if indicator.per is not None and (indicator.per.column is None) == (indicator.per.file is None):
         yield Fault((*path, "per"), "`per` is a column or a `file` of populations, exactly one")
+    if (indicator.at is not None) != (measure == "quantile"):
+        said = f"`at` belongs to a quantile, and this is a {measure}"
+        if indicator.at is None:
+            said = f"The quantile `{indicator.id}` needs `at`, the share that lies below it"
+        yield Fault(
+            path if indicator.at is None else (*path, "at"), said, "Write `at: 0.9` for nine tenths"
+        )
     if indicator.factor != 1.0 and measure != "rate":
         yield Fault((*path, "factor"), f"`factor` belongs to a rate, and this is a {measure}")
     if indicator.match is not None and indicator.sdg is None:

@@ -138,7 +138,8 @@ class Indicator(Part):
 
     `because` says in one sentence why the match is partial or only a proxy; `population` and
     `coverage` whom it is about and what part of the area was reached; `sentence` how the headline
-    goes on after the number ("water points work").
+    goes on after the number ("water points work"). `at` is the share below a quantile; nearer to
+    the ends it would be the amount of very few people.
     """
 
     id: Name
@@ -152,6 +153,7 @@ class Indicator(Part):
     sentence: Text = ""
     measure: Quantity
     of: Name | None = None
+    at: float | None = Field(default=None, ge=0.1, le=0.9)
     over: Name | None = None
     per: Annotated[Per, BeforeValidator(_as_per)] | None = None
     factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)

@@ -110,6 +110,7 @@ def _measure(study: Study, indicator: Indicator, placed: Harmonised) -> Measure:
         per=per.column if per is not None else None,
         by=by,
         factor=indicator.factor,
+        at=0.5 if indicator.at is None else indicator.at,
         populations=populations(study, indicator, placed),
     )
 

@@ -72,7 +72,8 @@ def test_a_study_is_read() -> None:
             "measure: proportoin",
             (
                 "study.yaml, line 13: `measure` is `proportoin`; it must be one of `proportion`, "
-                "`mean`, `ratio`, `total`, `count` or `rate`; did you mean `proportion`?"
+                "`mean`, `ratio`, `total`, `count`, `rate`, `median`, `quantile`, `gini` or "
+                "`quintile_ratio`; did you mean `proportion`?"
             ),
         ),
         (
@@ -102,6 +103,16 @@ def test_a_study_is_read() -> None:
             "measure: proportion",
             "measure: ratio",
             "study.yaml, line 9: The ratio `works` needs `over`, its denominator.",
+        ),
+        (
+            "measure: proportion",
+            "measure: quantile",
+            "The quantile `works` needs `at`, the share that lies below it.",
+        ),
+        (
+            "measure: proportion",
+            "measure: median\n    at: 0.3",
+            "study.yaml, line 14: `at` belongs to a quantile, and this is a median.",
         ),
         (
             "measure: proportion",
