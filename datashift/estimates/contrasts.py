@@ -12,16 +12,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datashift.estimates import influence, intervals
+from datashift.estimates import intervals
 from datashift.estimates.answers import answers, form_of
+from datashift.estimates.cells import cells
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
+from datashift.estimates.influence import linearised_rows, variances
 from datashift.estimates.kernel import moments
-from datashift.estimates.linearisation import values
+from datashift.estimates.linearisation import added, values
+from datashift.estimates.moments import Domains, psus_with_answers
 from datashift.estimates.ordered import QUANTILES, in_order, inequality, is_ordered
-from datashift.estimates.sample import Sample, sample
+from datashift.estimates.replicates import (
+    Replicates,
+    refuse_calibrated,
+    refuse_not_random,
+    replicated,
+    spread,
+    total_variance,
+)
+from datashift.estimates.sample import sample
+from datashift.estimates.stages import later_stages, later_variance
 from datashift.kit.problem import Problem
-from datashift.tables.arrays import Numbers
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -66,6 +77,7 @@ def difference(
     other: Mapping[str, str],
     *,
     calibration: Calibrated | None = None,
+    replicates: Replicates | None = None,
 ) -> Contrast:
     """The estimate in `one` less that in `other`, two domains of the same columns.
 
@@ -73,7 +85,7 @@ def difference(
         Problem: as `contrast`.
     """
     parts = (Part(one, 1.0), Part(other, -1.0))
-    return contrast(data, design, measure, parts, calibration=calibration)
+    return contrast(data, design, measure, parts, calibration=calibration, replicates=replicates)
 
 
 def contrast(
@@ -83,12 +95,16 @@ def contrast(
     parts: Sequence[Part],
     *,
     calibration: Calibrated | None = None,
+    replicates: Replicates | None = None,
 ) -> Contrast:
     """A linear combination of the estimates of domains of the same columns.
 
     Raises:
         Problem: a domain has no rows, the domains differ in their columns, or as `estimate`.
     """
+    if replicates is not None:
+        refuse_not_random(design)
+        refuse_calibrated(calibration)
     by = tuple(parts[0].domain)
     group = grouping(data, by)
     places = [_place(group, part) for part in parts]
@@ -102,24 +118,35 @@ def contrast(
         each, z = inequality(measure, in_order(asked, group, laid), laid.rows)
     else:
         each = values(seen, form_of(measure))
-        z = influence.linearised_rows(asked, group, seen)
+        z = linearised_rows(asked, group, seen)
     value = float(each[places] @ times) * factor
     if np.isnan(value) or design.sampling != "probability":
         return Contrast(measure.id, tuple(parts), None if np.isnan(value) else value)
 
-    fitted = None
-    if calibration is not None:
-        fitted = (calibration, influence.explained(z, group, calibration)[:, places])
-    chosen = np.full(group.size + 1, -1)
-    chosen[places] = np.arange(len(places))
-    domain = chosen[group.domain]
-    totals = influence.psu_totals(z, domain, len(places), laid, fitted)
-    combined = (totals @ times)[:, None] * factor
-    error = np.sqrt(influence.variance(combined, laid, design.lonely))
-    inside = domain >= 0 if asked.usable is None else (domain >= 0) & asked.usable
-    degrees = _degrees(inside, laid)
-    lower, upper = intervals.t(np.array([value]), error, np.array([degrees]))
-    known = degrees > 0
+    chosen = np.zeros(group.size + 1)
+    chosen[places] = times * factor
+    combined = z * chosen[group.domain]  # the contrast is a total of it
+    together = _together(group, places)
+    wz = laid.weights * combined
+    totals = cells(wz, wz, asked.usable, together, laid)
+    degrees = psus_with_answers(totals, 1)
+    if replicates is not None and not is_ordered(measure):
+        apart = replicated(asked, group, laid, seen, replicates, np.array(places))
+        variance = spread((apart @ times)[:, None] * factor, replicates)
+    elif replicates is not None:
+        variance = total_variance(combined, together, laid, replicates)
+    else:
+        lonely, stages = design.lonely, later_stages(data, design, laid)
+        if calibration is not None:
+            variance = variances(combined, together, laid, calibration, lonely)
+        else:
+            variance = added(totals, np.zeros(1), laid.strata, lonely, 1)
+        variance += later_variance(combined, asked, together, stages, lonely, calibration)
+    if replicates is not None and replicates.degrees is not None:
+        degrees = np.array([replicates.degrees])
+    error = np.sqrt(variance)
+    lower, upper = intervals.t(np.array([value]), error, degrees)
+    known = degrees[0] > 0
     return Contrast(
         measure.id,
         tuple(parts),
@@ -127,7 +154,7 @@ def contrast(
         float(error[0]),
         float(lower[0]) if known else None,
         float(upper[0]) if known else None,
-        float(degrees),
+        float(degrees[0]),
     )
 
 
@@ -158,6 +185,7 @@ def _place(group: Grouping, part: Part) -> int:
     return group.domains.codes.index(codes)
 
 
-def _degrees(inside: Numbers | np.ndarray[tuple[int], np.dtype[np.bool_]], laid: Sample) -> int:
-    psus = np.flatnonzero(inside) if laid.psu is None else np.unique(laid.psu[inside])
-    return len(psus) - len(np.unique(laid.stratum[psus]))
+def _together(group: Grouping, places: list[int]) -> Grouping:
+    """One domain of all that is compared."""
+    inside = np.isin(group.domain, places)
+    return Grouping(Domains((), ((),), int((~inside).sum())), np.where(inside, 0, 1))

@@ -23,6 +23,7 @@ from datashift.estimates.ordered import (
 )
 from datashift.estimates.replicates import Replicates, total_variance
 from datashift.estimates.sample import Sample
+from datashift.estimates.stages import later_variance
 from datashift.tables.arrays import Integers, Numbers, summed
 from datashift.weights import Calibrated
 
@@ -36,7 +37,7 @@ def distributed(
     sample: Sample,
     seen: Moments,
     design: Design,
-    more: tuple[Calibrated | None, Replicates | None],
+    more: tuple[tuple[Sample, ...], Calibrated | None, Replicates | None],
 ) -> Beyond:
     """Value, variance and interval of a quantile or an inequality in every domain.
 
@@ -55,7 +56,7 @@ def distributed(
         value, z = inequality(measure, ordered, sample.rows)
         if not probability:
             return Beyond(value=value)
-    calibration, replicates = more
+    stages, calibration, replicates = more
     if replicates is not None:
         variance = total_variance(z, grouping, sample, replicates)
     elif calibration is not None:
@@ -65,6 +66,8 @@ def distributed(
         totals = cells(wz, wz, answers.usable, grouping, sample)
         none = np.zeros(grouping.size)
         variance = added(totals, none, sample.strata, design.lonely, grouping.size)
+    if replicates is None:
+        variance += later_variance(z, answers, grouping, stages, design.lonely, calibration)
     variance = np.where(np.isnan(value), np.nan, variance)
     simple = _simple(z, grouping, sample, seen)
     degrees = _degrees(seen, replicates, grouping.size)

@@ -75,14 +75,19 @@ def _tables(
 
     in_memory = calibration is not None or replicates is not None
     if isinstance(data, pa.Table):
-        if backend is None or in_memory or any(map(is_ordered, measures)):
+        if (
+            backend is None
+            or in_memory
+            or any(map(is_ordered, measures))
+            or design.later_populations
+        ):
             return kernel.tabulate(data, design, measures, calibration, replicates)
         import ibis
 
         data = ibis.memtable(data)
     if in_memory:
         raise TypeError("calibrations and replicates are of rows in memory: give an Arrow table")
-    if any(map(is_ordered, measures)):
+    if any(map(is_ordered, measures)) or design.later_populations:
         rows = expression.rows(data, design, measures, backend)
         return kernel.tabulate(rows, design, measures)
     return expression.tabulate(data, design, measures, backend)
@@ -163,9 +168,10 @@ def _figures(table: Table, strata: Strata, form: Form, design: Design) -> Figure
         return Figures(value, unknown, unknown, np.zeros(len(value), np.int64))
     figures = linearised(table.moments, form, strata, design.lonely)
     value = _either(beyond.value, figures.value)
+    variance = _either(beyond.variance, figures.variance) + beyond.later
     return Figures(
         value=value,
-        variance=np.where(np.isnan(value), np.nan, _either(beyond.variance, figures.variance)),
+        variance=np.where(np.isnan(value), np.nan, variance),
         simple_variance=_either(beyond.simple_variance, figures.simple_variance),
         degrees_of_freedom=figures.degrees_of_freedom if beyond.degrees is None else beyond.degrees,
     )

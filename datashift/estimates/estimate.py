@@ -36,6 +36,8 @@ class Design:
         cluster: columns of the clusters, first stage first.
         weight: column of the design (or final) weight.
         population: column with the number of first-stage units in the row's stratum (fpc).
+        later_populations: columns with the number of units of each later stage in the unit above:
+            second-stage units in the row's PSU, and so on; none counts the first stage only.
         lonely: what a stratum with one sampled cluster adds to the variance: "centred" its squared
             distance from the overall mean (never too small), "certainty" nothing (the cluster was
             certain to be chosen), "average" as much as the mean of the other strata, "error" stop.
@@ -46,6 +48,7 @@ class Design:
     cluster: tuple[str, ...] = ()
     weight: str | None = None
     population: str | None = None
+    later_populations: tuple[str, ...] = ()
     lonely: Lonely = "centred"
 
 

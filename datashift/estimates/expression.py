@@ -64,7 +64,8 @@ def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = 
         Problem: a column is absent.
     """
     run = _Run(data, design, tuple(measures), backend)
-    names = [design.strata, *design.cluster[:1], design.weight, design.population]
+    names = [design.strata, *design.cluster, design.weight, design.population]
+    names += design.later_populations
     names += [name for one in measures for name in (one.of, denominator_of(one))]
     names += [name for by in run.groupings for name in by]
     needed = dict.fromkeys(name for name in names if name is not None)

@@ -77,12 +77,6 @@ def psu_totals(
     return np.asarray(totals - np.column_stack(sums) @ slopes)
 
 
-def covariance(totals: Matrix, sample: Sample, lonely: Lonely) -> Matrix:
-    """Covariances of the sums of PSU totals, shape (domains, domains)."""
-    apart = _between(totals, sample, lonely)
-    return np.asarray(apart.T @ apart)
-
-
 def variance(totals: Matrix, sample: Sample, lonely: Lonely) -> Numbers:
     """Variances of the sums of PSU totals, shape (domains,)."""
     return np.asarray((_between(totals, sample, lonely) ** 2).sum(axis=0))

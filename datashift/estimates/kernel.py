@@ -14,13 +14,14 @@ from datashift.estimates.answers import Answers, answers
 from datashift.estimates.cells import cells
 from datashift.estimates.clusters import clustered, fits
 from datashift.estimates.distributions import distributed
-from datashift.estimates.estimate import Design, Measure
+from datashift.estimates.estimate import Design, Lonely, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.influence import linearised_rows, variances
 from datashift.estimates.moments import Beyond, Moments, Table, Tables
 from datashift.estimates.ordered import is_ordered
 from datashift.estimates.replicates import Replicates, replicated_variance
 from datashift.estimates.sample import Sample, sample
+from datashift.estimates.stages import later_stages, later_variance
 from datashift.tables.arrays import Mask, Numbers, counted, summed
 from datashift.weights import Calibrated
 
@@ -41,6 +42,7 @@ def tabulate(
         Problem: a column is absent or does not suit its use.
     """
     laid = sample(data, design, calibration)
+    stages = later_stages(data, design, laid)
     groupings: dict[tuple[str, ...], Grouping] = {}
     tables: dict[tuple[int, int], Table] = {}
     for number, measure in enumerate(measures):
@@ -50,16 +52,32 @@ def tabulate(
             seen = moments(asked, group, laid, variance=design.sampling == "probability")
             beyond = Beyond()
             if is_ordered(measure):
-                more = (calibration, replicates)
+                more = (stages, calibration, replicates)
                 beyond = distributed(measure, asked, group, laid, seen, design, more)
             elif replicates is not None:
                 beyond = _replicated(asked, group, laid, seen, replicates)
-            elif calibration is not None and seen.cells is not None:
-                z = linearised_rows(asked, group, seen)
-                beyond = Beyond(variance=variances(z, group, laid, calibration, design.lonely))
+            elif seen.cells is not None and (calibration is not None or stages):
+                beyond = _linearised(asked, group, laid, seen, design.lonely, stages, calibration)
             tables[number, place] = Table(group.domains, seen, beyond)
     unweighted = 0 if laid.weighed is None else int((~laid.weighed).sum())
     return Tables(tables, laid.strata, unweighted)
+
+
+def _linearised(
+    answers: Answers,
+    grouping: Grouping,
+    sample: Sample,
+    seen: Moments,
+    lonely: Lonely,
+    stages: tuple[Sample, ...],
+    calibration: Calibrated | None,
+) -> Beyond:
+    z = linearised_rows(answers, grouping, seen)
+    variance = None
+    if calibration is not None:
+        variance = variances(z, grouping, sample, calibration, lonely)
+    later = later_variance(z, answers, grouping, stages, lonely, calibration)
+    return Beyond(variance=variance, later=later)
 
 
 def _replicated(

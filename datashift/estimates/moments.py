@@ -112,6 +112,7 @@ class Beyond:
         simple_variance: from a simple random sample of as many answers.
         lower, upper: the interval, where it does not follow from the variance.
         degrees: degrees of freedom.
+        later: what later stages add to the variance of the moments.
         method: name of the method that gave the variance.
     """
 
@@ -121,6 +122,7 @@ class Beyond:
     lower: Numbers | None = None
     upper: Numbers | None = None
     degrees: Integers | None = None
+    later: Numbers | float = 0.0
     method: str = "linearisation"
 
 

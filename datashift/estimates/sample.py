@@ -53,16 +53,18 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
     if design.sampling != "probability":
         nowhere = np.zeros(0, np.int64)
         return Sample(weights, weighed, None, nowhere, Strata(nowhere, np.zeros(0)))
-    strata = _codes(data, design.strata) if design.strata else np.zeros(rows, np.int64)
+    strata = design_codes(data, design.strata) if design.strata else np.zeros(rows, np.int64)
     stratum, _ = crossed([strata])
     psu: Integers | None = None
     stratum_of_psu = stratum
     if design.cluster:
-        psu, combinations = crossed([stratum, _codes(data, design.cluster[0])])
+        psu, combinations = crossed([stratum, design_codes(data, design.cluster[0])])
         stratum_of_psu = combinations[:, 0]
     psus = counted(stratum_of_psu, int(stratum_of_psu.max(initial=-1)) + 1)
-    unsampled = _unsampled(data, design, stratum, psus)
-    return Sample(weights, weighed, psu, stratum_of_psu, Strata(psus, unsampled))
+    left = np.ones(len(psus))
+    if design.population is not None:
+        left = unsampled_of(data, design.population, stratum, psus)
+    return Sample(weights, weighed, psu, stratum_of_psu, Strata(psus, left))
 
 
 def _weights(
@@ -80,7 +82,12 @@ def _weights(
     return (weights, None) if weighed.all() else (np.where(weighed, weights, 0.0), weighed)
 
 
-def _codes(data: pa.Table, name: str) -> Integers:
+def design_codes(data: pa.Table, name: str) -> Integers:
+    """The strata or clusters of a column, as numbers.
+
+    Raises:
+        Problem: a row has none.
+    """
     codes = numbered(data, name)
     refuse_missing(int((codes < 0).sum()), name)
     return codes
@@ -108,15 +115,22 @@ def refuse_missing(rows: int, name: str) -> None:
         )
 
 
-def _unsampled(data: pa.Table, design: Design, stratum: Integers, psus: Integers) -> Numbers:
-    if design.population is None:
-        return np.ones(len(psus))
-    sizes = numbers(data, design.population)
+def unsampled_of(data: pa.Table, population: str, stratum: Integers, psus: Integers) -> Numbers:
+    """1 - n/N of each stratum, with N from a column.
+
+    Args:
+        stratum: of each row.
+        psus: n of each stratum.
+
+    Raises:
+        Problem: N differs within a stratum, is missing, or is smaller than n.
+    """
+    sizes = numbers(data, population)
     highest = np.full(len(psus), -np.inf)
     lowest = np.full(len(psus), np.inf)
     np.maximum.at(highest, stratum, sizes)
     np.minimum.at(lowest, stratum, sizes)
-    return unsampled(lowest, highest, psus, design.population)
+    return unsampled(lowest, highest, psus, population)
 
 
 def unsampled(lowest: Numbers, highest: Numbers, psus: Integers, name: str) -> Numbers:

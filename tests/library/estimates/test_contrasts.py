@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reference.estimates.figures import figures, rows
 
-from datashift.estimates import Design, Measure, Quantity, difference, estimate
+from datashift.estimates import (
+    Design,
+    Measure,
+    Part,
+    Quantity,
+    contrast,
+    difference,
+    estimate,
+    make_replicates,
+)
 from datashift.kit.problem import Problem
 from datashift.weights import Margin, calibrate
 
@@ -67,3 +78,29 @@ def test_a_difference_of_medians_is_refused() -> None:
     measure = Measure("m", "median", "minutes")
     with pytest.raises(Problem, match="Compare the shares below a fixed value"):
         difference(rows("households"), HOUSEHOLDS, measure, {"sex": "F"}, {"sex": "M"})
+
+
+def test_of_a_total_the_jackknife_of_a_difference_is_the_linearisation() -> None:
+    table, design = rows("households"), replace(HOUSEHOLDS, lonely="certainty")
+    measure = Measure("m", "total", "minutes")
+    made = make_replicates(table, design, "jackknife")
+    one = difference(table, design, measure, {"sex": "F"}, {"sex": "M"}, replicates=made)
+    other = difference(table, design, measure, {"sex": "F"}, {"sex": "M"})
+    assert one.standard_error == pytest.approx(other.standard_error, rel=1e-11)
+    assert one.degrees_of_freedom == other.degrees_of_freedom
+
+
+def test_a_difference_to_nothing_has_the_error_of_every_stage() -> None:
+    table = rows("stages")
+    design = Design(
+        "probability",
+        strata="region",
+        cluster=("district", "village"),
+        weight="w",
+        population="of",
+        later_populations=("villages", "houses"),
+    )
+    measure = Measure("m", "mean", "y", by=(("sex",),))
+    alone = contrast(table, design, measure, [Part({"sex": "F"}, 1.0)])
+    theirs = estimate(table, design, [measure])[0]
+    assert alone.standard_error == pytest.approx(theirs.standard_error, rel=1e-12)

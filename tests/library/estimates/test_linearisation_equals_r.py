@@ -47,6 +47,19 @@ CASES: dict[str, tuple[str, Design, str, str, str, str]] = {
         "api00",
         "enroll",
     ),
+    "two": (
+        "apiclus2",
+        replace(
+            SCHOOLS,
+            cluster=("dnum", "snum"),
+            population="fpc1",
+            later_populations=("fpc2",),
+        ),
+        "stype",
+        "met",
+        "api00",
+        "enroll",
+    ),
     "house.adjust": ("households", HOUSEHOLDS, "place", "safe", "minutes", "people"),
     "house.certainty": (
         "households",
