@@ -55,9 +55,9 @@ def _environment() -> Environment:
 def style() -> str:
     """The style sheets and the font of figures and pages, for documents that must stand alone."""
     folder = resources.files("datashift.figures") / "style"
-    font = base64.b64encode((folder / "fonts" / "anek-latin.woff2").read_bytes()).decode()
+    font = base64.b64encode((folder / "fonts" / "anek-latin-600.woff2").read_bytes()).decode()
     face = (
-        '@font-face{font-family:"Anek Latin";font-weight:100 800;'
+        '@font-face{font-family:"Anek Latin";font-weight:600;'
         f"src:url(data:font/woff2;base64,{font})}}"
     )
     names = ("tokens.css", "page.css", "figures.css")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 
 def write(path: Path, heading: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
@@ -12,7 +13,8 @@ def write(path: Path, heading: Sequence[str], lines: Iterable[Sequence[str]]) ->
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heading)
-        writer.writerows(lines)
+        # Some sources write é as two characters; searches and eyes expect one.
+        writer.writerows([normalize("NFC", cell) for cell in line] for line in lines)
 
 
 def read(path: Path) -> list[dict[str, str]]:
