@@ -52,8 +52,8 @@ protect: {minimum: 10}
 """
 
 OFFICIAL = b"""INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,LOWER_BOUND,UPPER_BOUND,UNIT_MEASURE,SOURCE
-6.1.1,KS,2023,68,63,73,PT,Office of Kisima
-6.1.1,KS,2024,70,65,75,PT,Office of Kisima
+6.1.1,Kisima,2023,68,63,73,PT,Office of Kisima
+6.1.1,Kisima,2024,70,65,75,PT,Office of Kisima
 """
 
 
