@@ -46,6 +46,7 @@ def test_both_have_a_range_and_so_has_their_difference(release: Release) -> None
     assert finding.overall.lower is not None
     one = finding.official[0]
     assert one.period == "2018"
+    assert one.value is not None
     assert one.difference is not None
     assert one.difference == pytest.approx((finding.overall.value or 0) - one.value)
     assert one.difference_lower is not None

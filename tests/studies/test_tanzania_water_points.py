@@ -120,6 +120,7 @@ def test_the_jmp_figure_stands_beside_it() -> None:
     (beside,) = finding.official
     assert beside.what == "People using safely managed drinking water"
     assert beside.value == pytest.approx(safe.pcnt.item())
+    assert beside.value is not None
     assert beside.difference == pytest.approx((finding.overall.value or 0) - beside.value)
     assert beside.difference_lower is None
     assert "Ours counts water points, the official figure counts people." in {
