@@ -29,13 +29,13 @@ def study(organisation: Organisation, amina: User) -> Study:
 
 
 def bomb() -> bytes:
-    """A workbook of a few kilobytes whose sheet unpacks to 300 MB."""
+    """A workbook of a few kilobytes whose sheet unpacks to 20 MB."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for _ in range(300):
+            for _ in range(20):
                 sheet.write(b" " * 1_000_000)
     return packed.getvalue()
 
@@ -49,7 +49,7 @@ def test_several_files_at_once_are_kept_and_read(
     files = [SimpleUploadedFile("wells.csv", WELLS), SimpleUploadedFile("more.csv", WELLS)]
     with django_capture_on_commit_callbacks(execute=True):
         answer = browser_of(amina).post(
-            f"/work/{study.pk}/bring/", {"files": files, "part": "DATA"}, follow=True
+            f"/work/{study.pk}/bring/", {"chosen": files, "part": "DATA"}, follow=True
         )
     page = answer.content.decode()
     assert "wells.csv, more.csv are here and are being read." in page
@@ -63,7 +63,7 @@ def test_several_files_at_once_are_kept_and_read(
     [
         ("report.csv", b"%PDF-1.7\n" + bytes(range(256)) * 20, "PDF"),
         ("wells.xlsx", bomb(), "unpack"),
-        ("wells.xlsx", WELLS[:0] + b"PK\x03\x04nothing of a workbook", "damaged"),
+        ("wells.xlsx", b"PK\x03\x04nothing of a workbook", "damaged"),
         ("one.csv", b"well,place\n", "row"),
     ],
     ids=["pdf", "bomb", "cut", "no rows"],
@@ -84,7 +84,7 @@ def test_an_empty_file_is_said_beside_the_field_and_the_others_are_kept(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     files = [SimpleUploadedFile("empty.csv", b""), SimpleUploadedFile("wells.csv", WELLS)]
-    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"files": files, "part": "DATA"})
+    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"chosen": files, "part": "DATA"})
     assert answer.status_code == 422
     assert "empty.csv: The file is empty. Choose another." in answer.content.decode()
     assert [file.name for file in study.files.all()] == ["wells.csv"]
@@ -96,7 +96,7 @@ def test_too_large_a_file_is_refused_and_leaves_nothing(
     settings.UPLOAD_LIMIT = 1_000
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("wells.csv", WELLS)
-    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"files": file, "part": "DATA"})
+    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"chosen": file, "part": "DATA"})
     assert answer.status_code == 422
     assert "The file is larger than" in answer.content.decode()
     assert not list(tmp_path.iterdir())

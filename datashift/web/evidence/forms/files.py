@@ -36,7 +36,7 @@ class SeveralFiles(forms.FileField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=_SeveralInput(), allow_empty_file=True, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         several: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
         return [super(SeveralFiles, self).clean(each, initial) for each in several or [None]]
 
@@ -46,7 +46,7 @@ class _SeveralInput(forms.ClearableFileInput):
 
 
 class Bring(forms.Form):
-    files = SeveralFiles(
+    chosen = SeveralFiles(
         label=_("Files"),
         max_length=255,
         help_text=_(

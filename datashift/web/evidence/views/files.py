@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -108,7 +109,7 @@ def _bring(request: SignedIn, study: Study, form: Bring) -> bool:
     """Keep each file; what cannot be kept is said beside the field."""
     brought = [
         each.name
-        for each in form.cleaned_data["files"]
+        for each in form.cleaned_data["chosen"]
         if _keep(request, study, form, each, name=each.name or "", part=form.cleaned_data["part"])
     ]
     if brought:
@@ -146,7 +147,7 @@ def _keep(
     request: SignedIn,
     study: Study,
     form: Form,
-    chunks: UploadedFile | list[bytes] | Iterator[bytes],
+    chunks: UploadedFile[Any] | list[bytes] | Iterator[bytes],
     *,
     name: str,
     part: str,
@@ -158,7 +159,7 @@ def _keep(
             study, content, name=name, part=DataFile.Part(part), by=request.user, at=now()
         )
     except Problem as problem:
-        field = next(name for name in ("files", "file", "pasted") if name in form.fields)
+        field = next(name for name in ("chosen", "file", "pasted") if name in form.fields)
         form.add_error(field, str(problem))
         return False
     return True
