@@ -33,7 +33,8 @@ def compare(request: SignedIn, study: UUID) -> HttpResponse:
     official = OfficialSeries(
         request.POST if "file" in request.POST else None, files=unused, said=said
     )
-    for form in [*forms.values(), official]:
+    each: list[Match | OfficialSeries] = [*forms.values(), official]
+    for form in each:
         if form.is_bound and form.is_valid():
             try:
                 actions.answer(found, form.applied(said), by=request.user, at=now())

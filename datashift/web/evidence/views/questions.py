@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -34,7 +35,7 @@ def questions(request: SignedIn, study: UUID) -> HttpResponse:
         return _not_begun(request, found)
     about = About(found, said)
     asked = [_asked(each, about) for each in QUESTIONS if not each.of_finding]
-    findings = [
+    findings: list[dict[str, Any]] = [
         {
             "number": number,
             "title": one.title,
@@ -44,7 +45,7 @@ def questions(request: SignedIn, study: UUID) -> HttpResponse:
         }
         for number, one in enumerate(said.indicators, 1)
     ]
-    every = [*asked, *(one for finding in findings for one in finding["asked"])]  # type: ignore[misc,has-type]
+    every = [*asked, *(one for finding in findings for one in finding["asked"])]
     return study_page(
         request,
         "questions",

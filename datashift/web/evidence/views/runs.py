@@ -40,7 +40,7 @@ def _ask(request: SignedIn, study: Study) -> HttpResponse:
     if readiness.wanted(study):
         return _page(request, study, results.last_run(study), status=422)
     try:
-        asked = actions.ask_run(study, by=request.user, at=now())
+        asked: Run | None = actions.ask_run(study, by=request.user, at=now())
     except actions.AlreadyRunning:
         asked = study.runs.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING]).first()
     except Problem as problem:

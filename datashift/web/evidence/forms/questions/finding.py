@@ -54,13 +54,13 @@ class Counts(Question):
     def prepare(self) -> None:
         likely = [one["column"] for one in self.about.suggested("outcome")]
         others = [each["name"] for each in self.about.columns if each["name"] not in likely]
-        groups: list[tuple[str, Any]] = [("", _("None"))]
+        groups: list[tuple[Any, Any]] = [("", _("None"))]
         if likely:
             groups.append((_("These look like answers"), [(name, name) for name in likely]))
         groups.append((_("Columns"), [(name, name) for name in others]))
         self.choose("column", groups)
         if "column" in self.chosen:
-            self.initial |= {"measure": self.chosen.get("measure"), "column": self.chosen["column"]}
+            self.initial.update(measure=self.chosen.get("measure"), column=self.chosen["column"])
 
     @property
     def values(self) -> list[dict[str, Any]]:
@@ -169,7 +169,8 @@ def mapping_of(about: About, column: str) -> dict[str, Any] | None:
 
 def _counts_as(text: str, said: dict[str, Any] | None) -> str:
     if said is not None:
-        return {1: "yes", 0: "no"}.get(said.get(text), "out")
+        value = said.get(text)
+        return "yes" if value == 1 else "no" if value == 0 else "out"
     return "yes" if yes_or_no(text) == 1 else "no"
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datashift import sdg
+from datashift.sdg import Hit
 from datashift.studies import Specification
 from datashift.web.evidence.forms.comparing import match_choices
 from datashift.web.evidence.forms.questions.finding import source_of
@@ -68,7 +69,7 @@ class Framework(Question):
         return self.chosen.get("q", "").strip()
 
     @property
-    def hits(self) -> list[sdg.Hit]:
+    def hits(self) -> list[Hit]:
         """Indicators that may be meant: found by what was typed, or by the study's own words."""
         if self.query:
             found = sdg.search(self.query, limit=20)
