@@ -1,7 +1,23 @@
-"""Weights that meet known totals of the population."""
+"""Weights: raised for those who did not answer, calibrated, trimmed, and looked at."""
 
 from datashift.weights.calibrate import calibrate
 from datashift.weights.calibrated import Calibrated, Method
+from datashift.weights.diagnostics import Diagnosis, diagnose
 from datashift.weights.margins import Margin, margins
+from datashift.weights.nonresponse import Adjusted, AdjustmentClass, adjust_nonresponse
+from datashift.weights.trim import Trimmed, trim
 
-__all__ = ["Calibrated", "Margin", "Method", "calibrate", "margins"]
+__all__ = [
+    "Adjusted",
+    "AdjustmentClass",
+    "Calibrated",
+    "Diagnosis",
+    "Margin",
+    "Method",
+    "Trimmed",
+    "adjust_nonresponse",
+    "calibrate",
+    "diagnose",
+    "margins",
+    "trim",
+]
