@@ -1,4 +1,4 @@
-"""Estimates of proportions, means, ratios, totals, counts and rates, with their uncertainty."""
+"""Estimates of shares, means, totals, rates, quantiles and inequality, with their uncertainty."""
 
 from datashift.estimates.contrasts import Contrast, Part, contrast, difference
 from datashift.estimates.domains import estimate

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from datashift.estimates import Design, Interval, Measure, estimate
 from datashift.tables.arrays import Integers, Numbers
 
-SAMPLES = 1000
+SAMPLES = 500
 STRATA, CLUSTERS, SIZE = 6, 40, 30  # the population: clusters per stratum, rows per cluster
 INSIDE = CLUSTERS * SIZE  # rows per stratum
 Draw = Callable[[Generator], tuple[Integers, Numbers]]

@@ -25,7 +25,7 @@ def one_domain(y: Numbers, w: Numbers) -> Ordered:
 
 
 @given(st.integers(3, 40), st.integers(0, 2**32 - 1), st.sampled_from(INEQUALITIES))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_the_linearised_variable_is_the_derivative_by_each_weight(
     size: int, seed: int, quantity: Quantity
 ) -> None:
@@ -46,7 +46,7 @@ def test_the_linearised_variable_is_the_derivative_by_each_weight(
 
 
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1), st.floats(0.01, 0.99))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_a_quantile_is_the_first_amount_that_reaches_the_share(
     size: int, seed: int, share: float
 ) -> None:

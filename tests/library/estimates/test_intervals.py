@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -12,6 +12,7 @@ MANY = np.array([10**12])  # degrees of freedom: t is normal
 
 
 @given(st.integers(1, 200), st.data())
+@settings(deadline=None, max_examples=25)
 def test_of_a_simple_sample_they_are_those_of_the_binomial(n: int, data: st.DataObject) -> None:
     yes = data.draw(st.integers(0, n))
     share = np.array([yes / n])

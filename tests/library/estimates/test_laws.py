@@ -53,7 +53,7 @@ def same(ours: Estimate, theirs: Estimate, *, by: float = 1.0, names: tuple[str,
 
 
 @given(samples(), st.sampled_from([1e-3, 7.0, 1e5]))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 def test_scaling_the_weights_changes_no_ratio_and_scales_totals(rows: pa.Table, by: float) -> None:
     scaled = rows.set_column(2, "w", pa.array(rows["w"].to_numpy() * by))
     before, after = (estimate(table, CLUSTERED, MEASURES) for table in (rows, scaled))
@@ -64,7 +64,7 @@ def test_scaling_the_weights_changes_no_ratio_and_scales_totals(rows: pa.Table, 
 
 
 @given(samples(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 def test_the_order_of_rows_does_not_matter(rows: pa.Table, chance: object) -> None:
     order = list(range(rows.num_rows))
     chance.shuffle(order)  # type: ignore[attr-defined]
@@ -75,7 +75,7 @@ def test_the_order_of_rows_does_not_matter(rows: pa.Table, chance: object) -> No
 
 
 @given(samples())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 def test_domains_that_partition_add_up_to_the_total(rows: pa.Table) -> None:
     found = estimate(rows, CLUSTERED, MEASURES)
     for measure in ("total", "count"):
@@ -88,7 +88,7 @@ def test_domains_that_partition_add_up_to_the_total(rows: pa.Table) -> None:
 
 
 @given(samples())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 def test_a_sample_of_everybody_has_no_sampling_error(rows: pa.Table) -> None:
     strata = rows["stratum"].to_pylist()
     sizes = [strata.count(stratum) for stratum in strata]
@@ -98,7 +98,7 @@ def test_a_sample_of_everybody_has_no_sampling_error(rows: pa.Table) -> None:
 
 
 @given(samples())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 def test_doubling_every_cluster_halves_the_variance_of_a_mean(rows: pa.Table) -> None:
     copies = rows.set_column(1, "psu", pa.array(rows["psu"].to_numpy() + 1000))
     design = replace(CLUSTERED, strata=None)
@@ -116,7 +116,7 @@ def test_doubling_every_cluster_halves_the_variance_of_a_mean(rows: pa.Table) ->
 
 
 @given(samples())
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=8)
 def test_the_same_rows_give_the_same_bits(rows: pa.Table) -> None:
     assert estimate(rows, CLUSTERED, MEASURES) == estimate(rows, CLUSTERED, MEASURES)
 

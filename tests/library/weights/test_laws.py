@@ -35,7 +35,7 @@ def calibrations(draw: st.DrawFn) -> tuple[pa.Table, list[Margin]]:
 
 @pytest.mark.parametrize("method", get_args(Method))
 @given(calibrations())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_calibrated_weights_meet_every_known_total(
     method: Method, case: tuple[pa.Table, list[Margin]]
 ) -> None:
@@ -60,7 +60,7 @@ def test_calibrated_weights_meet_every_known_total(
 
 
 @given(calibrations())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_calibrating_to_the_totals_the_weights_already_have_changes_nothing(
     case: tuple[pa.Table, list[Margin]],
 ) -> None:

@@ -34,7 +34,7 @@ def test_trimmed_weights_equal_r() -> None:
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(1.5, 6))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_trimming_keeps_the_total_of_every_group(seed: int, times: float) -> None:
     chance = np.random.default_rng(seed)
     weights = chance.lognormal(0, 1, 60) * (chance.random(60) < 0.9)
