@@ -200,7 +200,7 @@ class Finding(models.Model):
     goal = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     series = models.CharField(max_length=60, blank=True)
     match = models.CharField(max_length=7, blank=True)
-    quantity = models.CharField(max_length=10)
+    quantity = models.CharField(max_length=20)
     unit_words = models.CharField(max_length=100, blank=True)
     value = models.FloatField(null=True, blank=True)
     lower = models.FloatField(null=True, blank=True)
