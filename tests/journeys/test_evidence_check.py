@@ -84,7 +84,7 @@ def test_files_dropped_anywhere_are_brought(
     amina = scene.people["editor"]
     study = actions.create_study(scene.organisation, title="Wells", by=amina, at=NOW)
     sign_in(page, amina)
-    page.goto(f"/work/{study.pk}/bring/")
+    page.goto(f"/workspace/{study.pk}/bring/")
     expect(page.get_by_text("Or drop them anywhere on this page.")).to_be_visible()
     dropped = page.evaluate_handle(
         """([name, text]) => {
@@ -109,7 +109,7 @@ def test_a_phone_without_scripts_goes_the_same_way(
     study = actions.create_study(scene.organisation, title="Wells", by=amina, at=NOW)
     page = visit(viewport={"width": 360, "height": 780}, java_script_enabled=False)
     sign_in(page, amina)
-    page.goto(f"/work/{study.pk}/bring/")
+    page.goto(f"/workspace/{study.pk}/bring/")
     page.get_by_label("Files", exact=True).set_input_files(wells_csv)
     page.get_by_role("button", name="Bring them").click()
     page.get_by_role("link", name="See what was noticed").click()
@@ -129,10 +129,10 @@ def test_every_screen_fits_an_old_phone(
     study = actions.create_study(scene.organisation, title="Wells of Kisima", by=amina, at=NOW)
     file = brought(study, WELLS, by=amina)
     sign_in(phone, amina)
-    start = f"/work/{study.pk}/"
+    start = f"/workspace/{study.pk}/"
     inside = ("", "bring/", "check/", "rename/", "discard/")
     about = ("", "change/", "remove/")
-    addresses = ["/today/", "/work/", *(start + each for each in inside)]
+    addresses = ["/today/", "/workspace/", *(start + each for each in inside)]
     for address in [*addresses, *(f"{start}files/{file.pk}/{each}" for each in about)]:
         phone.goto(address)
         phone.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")

@@ -63,7 +63,7 @@ def test_every_page_of_the_results_can_be_read_by_everybody(
     page = visit(viewport={"width": width, "height": 800}, color_scheme=colours)
     sign_in(page, scene.people["editor"])
     for address in PAGES:
-        page.goto(f"/work/{study.pk}/{address}")
+        page.goto(f"/workspace/{study.pk}/{address}")
         assert_accessible(page)
     page.get_by_role("link", name="Withdraw it").click()
     assert_accessible(page)
@@ -76,7 +76,7 @@ def test_a_study_is_made_without_scripts_on_a_phone(
     study = pumps(scene.organisation, by=amina, text="")
     page = visit(viewport={"width": 360, "height": 780}, java_script_enabled=False)
     sign_in(page, amina)
-    page.goto(f"/work/{study.pk}/questions/")
+    page.goto(f"/workspace/{study.pk}/questions/")
     page.get_by_role("button", name="Begin with the first question").click()
     page.get_by_label("One row is one").fill("pump")
     press_next(page)
@@ -121,7 +121,7 @@ def test_faults_are_told_while_one_types(
     page: Page, study: Study, scene: Scene, sign_in: SignInto
 ) -> None:
     sign_in(page, scene.people["editor"])
-    page.goto(f"/work/{study.pk}/text/")
+    page.goto(f"/workspace/{study.pk}/text/")
     text = page.get_by_label("study.yaml")
     text.fill(TEXT.replace("unit: pump", "unti: pump"))
     expect(page.get_by_text("One thing is wrong")).to_be_visible()
@@ -138,6 +138,6 @@ def test_who_may_look_finds_no_button_that_changes(
     release = published(scene.organisation, by=scene.people["owner"])
     sign_in(page, scene.people["viewer"])
     for address in PAGES:
-        page.goto(f"/work/{release.study_id}/{address}")
+        page.goto(f"/workspace/{release.study_id}/{address}")
         changing = page.locator("main form[method=post] button:enabled")
         expect(changing).to_have_count(0)

@@ -55,7 +55,7 @@ def test_water_points_become_a_finding(
 
 
 def begin(page: Page, assert_accessible: Check) -> None:
-    page.goto("/work/")
+    page.goto("/workspace/")
     page.get_by_role("link", name="Begin a study").first.click()
     page.get_by_role("textbox").first.fill("Water points that work, Tanzania")
     assert_accessible(page)

@@ -49,7 +49,7 @@ def test_several_files_at_once_are_kept_and_read(
     files = [SimpleUploadedFile("wells.csv", WELLS), SimpleUploadedFile("more.csv", WELLS)]
     with django_capture_on_commit_callbacks(execute=True):
         answer = browser_of(amina).post(
-            f"/work/{study.pk}/bring/", {"chosen": files, "part": "DATA"}, follow=True
+            f"/workspace/{study.pk}/bring/", {"chosen": files, "part": "DATA"}, follow=True
         )
     page = answer.content.decode()
     assert "wells.csv, more.csv are here and are being read." in page
@@ -73,10 +73,10 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
 ) -> None:
     file = brought(study, content, by=amina, name=name)
     assert file.state == DataFile.State.REFUSED
-    page = browser_of(amina).get(f"/work/{study.pk}/bring/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/bring/").content.decode()
     assert sentence in file.problem
     assert file.problem.startswith(name)
-    assert "/work/" not in file.problem
+    assert "/workspace/" not in file.problem
     assert 'class="err wide"' in page
 
 
@@ -84,7 +84,9 @@ def test_an_empty_file_is_said_beside_the_field_and_the_others_are_kept(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     files = [SimpleUploadedFile("empty.csv", b""), SimpleUploadedFile("wells.csv", WELLS)]
-    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"chosen": files, "part": "DATA"})
+    answer = browser_of(amina).post(
+        f"/workspace/{study.pk}/bring/", {"chosen": files, "part": "DATA"}
+    )
     assert answer.status_code == 422
     assert "empty.csv: The file is empty. Choose another." in answer.content.decode()
     assert [file.name for file in study.files.all()] == ["wells.csv"]
@@ -96,7 +98,9 @@ def test_too_large_a_file_is_refused_and_leaves_nothing(
     settings.UPLOAD_LIMIT = 1_000
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("wells.csv", WELLS)
-    answer = browser_of(amina).post(f"/work/{study.pk}/bring/", {"chosen": file, "part": "DATA"})
+    answer = browser_of(amina).post(
+        f"/workspace/{study.pk}/bring/", {"chosen": file, "part": "DATA"}
+    )
     assert answer.status_code == 422
     assert "The file is larger than" in answer.content.decode()
     assert not list(tmp_path.iterdir())
@@ -107,7 +111,7 @@ def test_what_is_announced_as_far_too_large_is_not_even_received(
 ) -> None:
     answer = browser_of(amina).generic(
         "POST",
-        f"/work/{study.pk}/bring/",
+        f"/workspace/{study.pk}/bring/",
         b"--x\r\n",
         content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH="9000000000",
@@ -140,7 +144,7 @@ def test_a_pasted_table_becomes_a_file(
     for number in (3, 4):
         table = "\n".join(["place\tpeople", *(f"Ward {row}\t{row}" for row in range(number))])
         with django_capture_on_commit_callbacks(execute=True):
-            browser.post(f"/work/{study.pk}/bring/", {"pasted": table})
+            browser.post(f"/workspace/{study.pk}/bring/", {"pasted": table})
     made = {file.name: file for file in study.files.all()}
     assert {name: file.rows for name, file in made.items()} == {"pasted.csv": 3, "pasted-2.csv": 4}
     assert [column["kind"] for column in made["pasted.csv"].columns] == ["text", "integer"]
@@ -154,15 +158,19 @@ def test_a_newer_version_takes_the_place_and_decisions_stay_in_force(
 ) -> None:
     file = brought(study, WELLS, by=amina)
     browser = browser_of(amina)
-    decide = {"pile": pile(browser.get(f"/work/{study.pk}/check/").content.decode(), "longitude 0")}
-    browser.post(f"/work/{study.pk}/check/decide/", {**decide, "answer": "0:set_aside"})
+    decide = {
+        "pile": pile(browser.get(f"/workspace/{study.pk}/check/").content.decode(), "longitude 0")
+    }
+    browser.post(f"/workspace/{study.pk}/check/decide/", {**decide, "answer": "0:set_aside"})
     newer = SimpleUploadedFile("wells of june.csv", WELLS.replace(b",0,0,", b",34.1,-0.2,"))
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(f"/work/{study.pk}/files/{file.pk}/change/", {"part": "DATA", "file": newer})
+        browser.post(
+            f"/workspace/{study.pk}/files/{file.pk}/change/", {"part": "DATA", "file": newer}
+        )
     now = study.files.get(replaced_at=None)
     assert (now.name, now.state) == ("wells.csv", DataFile.State.READY)
     assert now.sha256 != file.sha256
-    page = browser.get(f"/work/{study.pk}/check/").content.decode()
+    page = browser.get(f"/workspace/{study.pk}/check/").content.decode()
     assert study.decisions.get().undone_at is None
     assert "Set aside: 6 rows lie at longitude 0" in page
     assert "The rows of today no longer ask for it." in page
@@ -176,7 +184,7 @@ def test_what_a_file_holds_can_be_put_right(
 ) -> None:
     file = brought(study, AREAS, by=amina, name="wards.geojson")
     with django_capture_on_commit_callbacks(execute=True):
-        browser_of(amina).post(f"/work/{study.pk}/files/{file.pk}/change/", {"part": "AREAS"})
+        browser_of(amina).post(f"/workspace/{study.pk}/files/{file.pk}/change/", {"part": "AREAS"})
     now = study.files.get(replaced_at=None)
     assert (now.part, now.rows, now.sha256) == (DataFile.Part.AREAS, 1, file.sha256)
 
@@ -186,7 +194,7 @@ def test_a_file_the_text_uses_is_not_taken_out(
 ) -> None:
     file = brought(study, WELLS, by=amina)
     actions.write_study(study, text="data: {file: wells.csv}", by=amina, at=NOW)
-    address = f"/work/{study.pk}/files/{file.pk}/remove/"
+    address = f"/workspace/{study.pk}/files/{file.pk}/remove/"
     answer = browser_of(amina).post(address, follow=True)
     assert "The study&#x27;s text uses wells.csv." in answer.content.decode()
     actions.write_study(study, text="", by=amina, at=NOW)
@@ -202,7 +210,7 @@ def test_rows_of_another_study_are_not_there(
         organisation, title="Another", by=amina, at=NOW + timedelta(seconds=1)
     )
     file = brought(other, WELLS, by=amina)
-    assert browser_of(amina).get(f"/work/{study.pk}/files/{file.pk}/").status_code == 404
+    assert browser_of(amina).get(f"/workspace/{study.pk}/files/{file.pk}/").status_code == 404
 
 
 def pile(page: str, words: str) -> str:

@@ -25,16 +25,16 @@ def study(organisation: Organisation, amina: User) -> Study:
 
 def check(study: Study, user: User, browser_of: SignIn) -> str:
     """The page as people read it: without tags."""
-    page = browser_of(user).get(f"/work/{study.pk}/check/").content.decode()
+    page = browser_of(user).get(f"/workspace/{study.pk}/check/").content.decode()
     return " ".join(re.sub(r"<[^>]+>", " ", page).replace("&quot;", '"').split())
 
 
 def decide(study: Study, user: User, browser_of: SignIn, words: str, answer: str) -> str:
     """Answer the pile whose sentence holds the words; the page that follows."""
     browser = browser_of(user)
-    key = pile(browser.get(f"/work/{study.pk}/check/").content.decode(), words)
+    key = pile(browser.get(f"/workspace/{study.pk}/check/").content.decode(), words)
     answered = browser.post(
-        f"/work/{study.pk}/check/decide/", {"pile": key, "answer": answer}, follow=True
+        f"/workspace/{study.pk}/check/decide/", {"pile": key, "answer": answer}, follow=True
     )
     return str(answered.content.decode())
 
@@ -53,14 +53,14 @@ def test_piles_say_what_was_noticed_and_what_can_be_done(
 
 
 def test_a_recode_shows_what_becomes_what(study: Study, amina: User, browser_of: SignIn) -> None:
-    page = browser_of(amina).get(f"/work/{study.pk}/check/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/check/").content.decode()
     assert "<td>Works</td><td>works</td>" in page
 
 
 def test_rows_are_shown_by_their_number_in_the_file(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
-    page = browser_of(amina).get(f"/work/{study.pk}/check/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/check/").content.decode()
     rows = [number for number, line in enumerate(WELLS.decode().split("\n"), 1) if ",0,0," in line]
     assert [int(found) for found in re.findall(r'class="num">(\d+)<', page)][:6] == rows
     assert "6 of 6 · the original file is never changed" in page
@@ -75,7 +75,7 @@ def test_no_phone_number_is_shown_until_somebody_keeps_the_column(
     browser = browser_of(amina)
     phone = WELLS.decode().split("\n")[1].rsplit(",", 1)[1]
     file = study.files.get()
-    pages = [f"/work/{study.pk}/check/", f"/work/{study.pk}/files/{file.pk}/"]
+    pages = [f"/workspace/{study.pk}/check/", f"/workspace/{study.pk}/files/{file.pk}/"]
     assert not [page for page in pages if phone in browser.get(page).content.decode()]
     assert phone not in str(file.flags)
     assert phone not in str(file.columns)
@@ -83,7 +83,7 @@ def test_no_phone_number_is_shown_until_somebody_keeps_the_column(
         decide(study, amina, browser_of, "phone numbers", "1:keep")
     assert phone in browser.get(pages[1]).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(f"/work/{study.pk}/decisions/{study.decisions.get().pk}/undo/")
+        browser.post(f"/workspace/{study.pk}/decisions/{study.decisions.get().pk}/undo/")
     assert phone not in browser.get(pages[1]).content.decode()
 
 
@@ -96,7 +96,7 @@ def test_a_decision_is_recorded_told_and_taken_back(
     assert (decision.count, decision.by) == (6, amina)
     assert "Set aside: 6 rows lie at longitude 0" in page
     assert "1 of 3 piles done" in page
-    undo = f"/work/{study.pk}/decisions/{decision.pk}/undo/"
+    undo = f"/workspace/{study.pk}/decisions/{decision.pk}/undo/"
     assert page.count(undo) == 2  # in the toast and in the list of what is done
     page = browser_of(amina).post(undo, follow=True).content.decode()
     assert "Taken back. The pile waits again." in page
@@ -111,11 +111,11 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(
     study: Study, amina: User, owner: User, browser_of: SignIn
 ) -> None:
     browsers = [browser_of(amina), browser_of(owner)]
-    pages = [browser.get(f"/work/{study.pk}/check/").content.decode() for browser in browsers]
+    pages = [browser.get(f"/workspace/{study.pk}/check/").content.decode() for browser in browsers]
     key = pile(pages[1], "longitude 0")
     decide(study, amina, browser_of, "longitude 0", "0:set_aside")
     answer = browsers[1].post(
-        f"/work/{study.pk}/check/decide/", {"pile": key, "answer": "1:keep"}, follow=True
+        f"/workspace/{study.pk}/check/decide/", {"pile": key, "answer": "1:keep"}, follow=True
     )
     assert "Amina has just answered this pile. Set aside: 6 rows" in answer.content.decode()
     assert [each.repair for each in study.decisions.all()] == [
@@ -124,9 +124,11 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(
 
 
 def test_what_is_not_offered_is_not_done(study: Study, amina: User, browser_of: SignIn) -> None:
-    key = pile(browser_of(amina).get(f"/work/{study.pk}/check/").content.decode(), "longitude 0")
+    key = pile(
+        browser_of(amina).get(f"/workspace/{study.pk}/check/").content.decode(), "longitude 0"
+    )
     for sent in ({"pile": key, "answer": "0:drop_column"}, {"pile": "nothing"}, {}):
-        answer = browser_of(amina).post(f"/work/{study.pk}/check/decide/", sent, follow=True)
+        answer = browser_of(amina).post(f"/workspace/{study.pk}/check/decide/", sent, follow=True)
         assert "This pile is not there any more" in answer.content.decode()
     assert not study.decisions.exists()
 
@@ -141,7 +143,7 @@ def test_many_piles_of_one_kind_are_answered_at_once(
     brought(study, content, by=amina)
     assert "Leave out all 3 columns" in check(study, amina, browser_of)
     answer = browser_of(amina).post(
-        f"/work/{study.pk}/check/decide-group/", {"group": "drop_column"}, follow=True
+        f"/workspace/{study.pk}/check/decide-group/", {"group": "drop_column"}, follow=True
     )
     assert "3 piles are answered; undo each of them below." in answer.content.decode()
     assert sorted(each.column for each in study.decisions.all()) == names

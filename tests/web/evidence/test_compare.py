@@ -21,7 +21,7 @@ def study(organisation: Organisation, amina: User) -> Study:
 def test_official_figures_are_asked_for_where_there_are_none(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
-    page = browser_of(amina).get(f"/work/{study.pk}/compare/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/compare/").content.decode()
     assert "No official figure stands beside yours yet" in page
     assert "Bring official figures" in page
 
@@ -30,10 +30,10 @@ def test_a_series_that_was_brought_is_put_beside(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     official(study, by=amina)
-    browser, address = browser_of(amina), f"/work/{study.pk}/compare/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/compare/"
     assert "official.csv" in browser.get(address).content.decode()
     typed = {"file": "official.csv", "indicator": "works", "title": "People with safe water"}
-    assert browser.post(address, typed)["Location"] == f"/work/{study.pk}/run/"
+    assert browser.post(address, typed)["Location"] == f"/workspace/{study.pk}/run/"
     study.refresh_from_db()
     run = computed(study, by=amina)
     assert run.state == run.State.DONE, run.problem
@@ -46,7 +46,7 @@ def test_a_series_that_was_brought_is_put_beside(
 def test_the_match_is_changed_with_its_reason(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
-    browser, address = browser_of(amina), f"/work/{study.pk}/compare/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/compare/"
     typed = {"match-works-match": "partial", "match-works-because": "It leaves out boreholes."}
     assert browser.post(address, typed).status_code == 302
     study.refresh_from_db()
@@ -55,5 +55,5 @@ def test_the_match_is_changed_with_its_reason(
 
 
 def test_a_match_that_is_none_is_refused(study: Study, amina: User, browser_of: SignIn) -> None:
-    browser, address = browser_of(amina), f"/work/{study.pk}/compare/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/compare/"
     assert browser.post(address, {"match-works-match": "twin"}).status_code == 422

@@ -17,7 +17,7 @@ from datashift.web.evidence.models import Study
 def begun(organisation: Organisation, amina: User, browser_of: SignIn) -> Study:
     """A study whose questions were begun, by pressing the button."""
     study = pumps(organisation, by=amina, text="")
-    browser_of(amina).post(f"/work/{study.pk}/questions/")
+    browser_of(amina).post(f"/workspace/{study.pk}/questions/")
     return Study.objects.get(pk=study.pk)
 
 
@@ -29,9 +29,9 @@ def test_a_file_is_asked_for_before_anything_else(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     study = actions.create_study(organisation, title="Empty", by=amina, at=NOW)
-    page = browser_of(amina).get(f"/work/{study.pk}/questions/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/questions/").content.decode()
     assert "Bring your rows first" in page
-    assert browser_of(amina).post(f"/work/{study.pk}/questions/").status_code == 422
+    assert browser_of(amina).post(f"/workspace/{study.pk}/questions/").status_code == 422
 
 
 def test_beginning_writes_a_draft_in_which_everything_is_a_guess(
@@ -42,7 +42,7 @@ def test_beginning_writes_a_draft_in_which_everything_is_a_guess(
     assert drafted.producer == "Kisima Watch"
     assert len(drafted.indicators) == 1
     assert len(begun.guessed) == 10
-    page = browser_of(amina).get(f"/work/{begun.pk}/questions/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{begun.pk}/questions/").content.decode()
     assert "0 of 10 questions are answered" in page
     assert "would count as yes" in page  # why the column was guessed
 
@@ -50,7 +50,7 @@ def test_beginning_writes_a_draft_in_which_everything_is_a_guess(
 def test_ten_answers_make_a_study_that_can_be_computed(
     begun: Study, amina: User, browser_of: SignIn
 ) -> None:
-    browser, start = browser_of(amina), f"/work/{begun.pk}"
+    browser, start = browser_of(amina), f"/workspace/{begun.pk}"
     answers = [
         ("questions/rows", {"unit": "pump", "title": "Pumps that work in Kisima"}),
         ("questions/design", {"sampling": "register"}),
@@ -90,7 +90,7 @@ def test_ten_answers_make_a_study_that_can_be_computed(
 
 def test_values_are_shown_with_their_counts(begun: Study, amina: User, browser_of: SignIn) -> None:
     page = browser_of(amina).get(
-        f"/work/{begun.pk}/findings/1/counts/", {"measure": "proportion", "column": "state"}
+        f"/workspace/{begun.pk}/findings/1/counts/", {"measure": "proportion", "column": "state"}
     )
     text = page.content.decode()
     assert "Which values of “state” count as yes?" in text
@@ -101,7 +101,7 @@ def test_values_are_shown_with_their_counts(begun: Study, amina: User, browser_o
 def test_the_sentence_is_shown_with_its_number_before_it_is_kept(
     begun: Study, amina: User, browser_of: SignIn
 ) -> None:
-    browser, address = browser_of(amina), f"/work/{begun.pk}/findings/1/sentence/"
+    browser, address = browser_of(amina), f"/workspace/{begun.pk}/findings/1/sentence/"
     typed = {"sentence": "pumps work", "title": ""}
     shown = browser.post(address, {**typed, "preview": "yes"})
     assert shown.status_code == 200
@@ -117,11 +117,13 @@ def test_an_answer_that_cannot_be_is_asked_again(
 ) -> None:
     browser = browser_of(amina)
     before = said(begun)
-    sent = browser.post(f"/work/{begun.pk}/questions/place/", {"how": "column", "country": "KE"})
+    sent = browser.post(
+        f"/workspace/{begun.pk}/questions/place/", {"how": "column", "country": "KE"}
+    )
     assert sent.status_code == 422
     assert "Choose the column." in sent.content.decode()
     sent = browser.post(
-        f"/work/{begun.pk}/findings/1/counts/", {"measure": "mean", "column": "state"}
+        f"/workspace/{begun.pk}/findings/1/counts/", {"measure": "mean", "column": "state"}
     )
     assert "does not hold numbers" in sent.content.decode()
     assert said(begun) == before
@@ -130,7 +132,7 @@ def test_an_answer_that_cannot_be_is_asked_again(
 def test_indicators_of_the_framework_are_found_by_word_and_by_number(
     begun: Study, amina: User, browser_of: SignIn
 ) -> None:
-    browser, address = browser_of(amina), f"/work/{begun.pk}/findings/1/sdg/"
+    browser, address = browser_of(amina), f"/workspace/{begun.pk}/findings/1/sdg/"
     found = browser.get(address, {"q": "6.1.1"}).content.decode()
     assert "safely managed drinking water" in found
     chosen = {"sdg": "6.1.1", "match": "proxy", "because": "It counts pumps, not people."}
@@ -143,7 +145,7 @@ def test_indicators_of_the_framework_are_found_by_word_and_by_number(
 def test_another_finding_is_added_and_left_out_again(
     begun: Study, amina: User, browser_of: SignIn
 ) -> None:
-    browser, start = browser_of(amina), f"/work/{begun.pk}"
+    browser, start = browser_of(amina), f"/workspace/{begun.pk}"
     added = browser.post(f"{start}/findings/add/")
     assert added["Location"] == f"{start}/findings/2/counts/"
     assert browser.get(added["Location"]).status_code == 200
@@ -161,7 +163,7 @@ def test_what_only_the_text_can_say_stays(
         "  file: pumps.csv\n", "  file: pumps.csv\n  where: ward != 'Isle'\n"
     )
     study = pumps(organisation, by=amina, text=f"# by hand\n{text}")
-    browser, address = browser_of(amina), f"/work/{study.pk}/questions/protect/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/questions/protect/"
     assert "what it says stays, its comments go" in browser.get(address).content.decode()
     browser.post(address, {"harm": "other", "minimum": "7"})
     after = said(study)
@@ -174,15 +176,15 @@ def test_questions_about_a_text_that_is_not_right_lead_to_the_text(
 ) -> None:
     study = pumps(organisation, by=amina, text="study: 1\ntitel: Pumps\n")
     browser = browser_of(amina)
-    page = browser.get(f"/work/{study.pk}/questions/").content.decode()
+    page = browser.get(f"/workspace/{study.pk}/questions/").content.decode()
     assert "The text must be mended first" in page
     assert "did you mean `title`" in page
-    assert browser.get(f"/work/{study.pk}/questions/rows/").status_code == 302
+    assert browser.get(f"/workspace/{study.pk}/questions/rows/").status_code == 302
 
 
 def test_who_may_only_look_sees_answers_and_no_button(
     begun: Study, bruno: User, browser_of: SignIn
 ) -> None:
-    page = browser_of(bruno).get(f"/work/{begun.pk}/questions/design/").content.decode()
+    page = browser_of(bruno).get(f"/workspace/{begun.pk}/questions/design/").content.decode()
     assert "disabled" in page
     assert ">Next<" not in page

@@ -26,21 +26,21 @@ def test_a_run_is_asked_for_computed_and_leads_on(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     browser = browser_of(amina)
-    page = browser.get(f"/work/{study.pk}/run/").content.decode()
+    page = browser.get(f"/workspace/{study.pk}/run/").content.decode()
     assert "One finding, from 58 rows." in page
-    sent = browser.post(f"/work/{study.pk}/run/")
+    sent = browser.post(f"/workspace/{study.pk}/run/")
     watched = browser.get(sent["Location"]).content.decode()
     assert "Waiting for its turn" in watched
     assert 'http-equiv="refresh"' in watched  # without script too
     run = study.runs.get()
     actions.compute_run(run, at=NOW)
-    assert browser.get(sent["Location"])["Location"] == f"/work/{study.pk}/protect/"
+    assert browser.get(sent["Location"])["Location"] == f"/workspace/{study.pk}/protect/"
     polled = browser.get(sent["Location"], headers={"HX-Request": "true"})
-    assert polled["HX-Redirect"] == f"/work/{study.pk}/protect/"
+    assert polled["HX-Redirect"] == f"/workspace/{study.pk}/protect/"
 
 
 def test_asking_twice_watches_the_same_run(study: Study, amina: User, browser_of: SignIn) -> None:
-    browser, address = browser_of(amina), f"/work/{study.pk}/run/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/run/"
     assert browser.post(address)["Location"] == browser.post(address)["Location"]
     assert study.runs.count() == 1
 
@@ -49,11 +49,11 @@ def test_what_is_missing_is_said_with_the_way_to_it(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     empty = actions.create_study(organisation, title="Empty", by=amina, at=NOW)
-    sent = browser_of(amina).post(f"/work/{empty.pk}/run/")
+    sent = browser_of(amina).post(f"/workspace/{empty.pk}/run/")
     assert sent.status_code == 422
     page = sent.content.decode()
     assert "No file with rows is here yet." in page
-    assert f"/work/{empty.pk}/bring/" in page
+    assert f"/workspace/{empty.pk}/bring/" in page
     assert not empty.runs.exists()
 
 
@@ -64,7 +64,7 @@ def test_a_run_that_stops_says_why_in_one_sentence(
     study.files.update(replaced_at=NOW)  # taken away before its turn came
     actions.compute_run(run, at=NOW)
     study.files.update(replaced_at=None)
-    page = browser_of(amina).get(f"/work/{study.pk}/run/?watch={run.pk}").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/run/?watch={run.pk}").content.decode()
     assert "It stopped before the end" in page
     assert "pumps.csv" in page
     assert "Traceback" not in page
@@ -74,7 +74,7 @@ def test_what_is_hidden_is_told_without_its_numbers(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     run = computed(study, by=amina)
-    page = browser_of(amina).get(f"/work/{study.pk}/protect/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/protect/").content.decode()
     # Isle has 4 pumps; with the whole and North, South would give it away.
     assert "figures of 4 stay hidden" in page
     assert "Isle" in page
@@ -89,28 +89,33 @@ def test_a_smaller_group_may_be_chosen_and_figures_are_computed_anew(
 ) -> None:
     computed(study, by=amina)
     browser = browser_of(amina)
-    sent = browser.post(f"/work/{study.pk}/protect/", {"minimum": "1"})
-    assert sent["Location"] == f"/work/{study.pk}/run/"
+    sent = browser.post(f"/workspace/{study.pk}/protect/", {"minimum": "1"})
+    assert sent["Location"] == f"/workspace/{study.pk}/run/"
     study.refresh_from_db()
     assert "minimum: 1" in study.text
-    assert "The study changed since" in browser.get(f"/work/{study.pk}/protect/").content.decode()
+    assert (
+        "The study changed since" in browser.get(f"/workspace/{study.pk}/protect/").content.decode()
+    )
     computed(study, by=amina)
-    assert "Nothing has to be hidden" in browser.get(f"/work/{study.pk}/protect/").content.decode()
+    assert (
+        "Nothing has to be hidden"
+        in browser.get(f"/workspace/{study.pk}/protect/").content.decode()
+    )
 
 
 def test_publishing_needs_a_look_and_gives_an_address(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     computed(study, by=amina)
-    browser, address = browser_of(amina), f"/work/{study.pk}/publish/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/publish/"
     page = browser.get(address).content.decode()
     assert "One finding is ready to be read by anyone" in page
     assert "57 in 100 pumps work" in page
     assert browser.post(address).status_code == 422
     assert not study.releases.exists()
-    assert browser.post(address, {"read": "on"})["Location"] == f"/work/{study.pk}/releases/"
+    assert browser.post(address, {"read": "on"})["Location"] == f"/workspace/{study.pk}/releases/"
     public = f"/findings/{study.organisation.slug}/{study.slug}/1/works/"
-    assert public in browser.get(f"/work/{study.pk}/releases/").content.decode()
+    assert public in browser.get(f"/workspace/{study.pk}/releases/").content.decode()
     read = browser_of(None).get(public)
     assert read.status_code == 200
     assert "57 in 100 pumps work" in read.content.decode()
@@ -121,7 +126,7 @@ def test_a_study_that_changed_cannot_be_published(
 ) -> None:
     computed(study, by=amina)
     actions.write_study(study, text=TEXT.replace("2024", "2025"), by=amina, at=NOW)
-    browser, address = browser_of(amina), f"/work/{study.pk}/publish/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/publish/"
     assert "changed since the figures were computed" in browser.get(address).content.decode()
     assert browser.post(address, {"read": "on"}).status_code == 422
     assert not study.releases.exists()
@@ -131,11 +136,12 @@ def test_a_withdrawn_release_says_why_at_its_address(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     release = actions.publish_release(computed(study, by=amina), by=amina, at=NOW)
-    browser, address = browser_of(amina), f"/work/releases/{release.pk}/withdraw/"
+    browser, address = browser_of(amina), f"/workspace/releases/{release.pk}/withdraw/"
     assert browser.post(address, {"because": ""}).status_code == 422
     assert browser.post(address, {"because": "Two wards were exchanged."}).status_code == 302
     assert (
-        "Two wards were exchanged." in browser.get(f"/work/{study.pk}/releases/").content.decode()
+        "Two wards were exchanged."
+        in browser.get(f"/workspace/{study.pk}/releases/").content.decode()
     )
     public = f"/findings/{study.organisation.slug}/{study.slug}/1/works/"
     read = browser_of(None).get(public).content.decode()
@@ -150,5 +156,5 @@ def test_results_wait_for_a_run(study: Study, bruno: User, browser_of: SignIn) -
         ("compare", "There is nothing to compare yet"),
         ("releases", "Nothing of this study is public"),
     ):
-        assert words in browser_of(bruno).get(f"/work/{study.pk}/{page}/").content.decode()
+        assert words in browser_of(bruno).get(f"/workspace/{study.pk}/{page}/").content.decode()
     assert not Run.objects.exists()

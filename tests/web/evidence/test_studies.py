@@ -24,7 +24,7 @@ def test_a_study_begins_with_a_title_and_asks_for_a_file(
     answer = browser_of(amina).post(address, {"title": "Wells of Kisima"}, follow=True)
     study = organisation.studies.get()
     assert (study.title, study.slug) == ("Wells of Kisima", "wells-of-kisima")
-    assert answer.request["PATH_INFO"] == f"/work/{study.pk}/bring/"
+    assert answer.request["PATH_INFO"] == f"/workspace/{study.pk}/bring/"
     assert "Bring what people counted" in answer.content.decode()
 
 
@@ -41,8 +41,8 @@ def test_a_title_of_signs_is_refused(
 def test_everybody_of_the_organisation_finds_it_and_only_they(
     study: Study, bruno: User, chidi: User, browser_of: SignIn
 ) -> None:
-    assert study.title in browser_of(bruno).get("/work/").content.decode()
-    assert study.title not in browser_of(chidi).get("/work/").content.decode()
+    assert study.title in browser_of(bruno).get("/workspace/").content.decode()
+    assert study.title not in browser_of(chidi).get("/workspace/").content.decode()
 
 
 def test_today_says_what_is_next(study: Study, amina: User, browser_of: SignIn) -> None:
@@ -60,7 +60,7 @@ def test_today_is_quiet_when_everything_is_published(
     study = published(organisation, by=amina).study
     page = browser_of(amina).get("/today/").content.decode()
     assert "Nothing waits for you." in page
-    overview = browser_of(amina).get(f"/work/{study.pk}/").content.decode()
+    overview = browser_of(amina).get(f"/workspace/{study.pk}/").content.decode()
     assert "5 of 5 steps done" in overview
     assert "Release 1 is public." in overview
 
@@ -69,7 +69,7 @@ def test_its_address_stays_when_it_is_called_otherwise(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
     answer = browser_of(amina).post(
-        f"/work/{study.pk}/rename/", {"title": "Wells that work"}, follow=True
+        f"/workspace/{study.pk}/rename/", {"title": "Wells that work"}, follow=True
     )
     assert "Wells that work" in answer.content.decode()
     study.refresh_from_db()
@@ -79,7 +79,7 @@ def test_its_address_stays_when_it_is_called_otherwise(
 def test_a_study_that_was_never_published_can_be_dropped(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
-    answer = browser_of(amina).post(f"/work/{study.pk}/discard/", follow=True)
+    answer = browser_of(amina).post(f"/workspace/{study.pk}/discard/", follow=True)
     assert "“Wells of Kisima” was dropped." in answer.content.decode()
     assert not Study.objects.exists()
 
@@ -87,6 +87,9 @@ def test_a_study_that_was_never_published_can_be_dropped(
 def test_a_published_one_stays(organisation: Organisation, amina: User, browser_of: SignIn) -> None:
     study = published(organisation, by=amina).study
     browser = browser_of(amina)
-    assert "What was published stays" in browser.get(f"/work/{study.pk}/discard/").content.decode()
-    browser.post(f"/work/{study.pk}/discard/")
+    assert (
+        "What was published stays"
+        in browser.get(f"/workspace/{study.pk}/discard/").content.decode()
+    )
+    browser.post(f"/workspace/{study.pk}/discard/")
     assert Study.objects.filter(pk=study.pk).exists()

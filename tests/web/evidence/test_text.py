@@ -22,7 +22,7 @@ def test_all_faults_are_told_with_their_lines(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     study = pumps(organisation, by=amina)
-    sent = browser_of(amina).post(f"/work/{study.pk}/text/", {"text": WRONG, "check": "yes"})
+    sent = browser_of(amina).post(f"/workspace/{study.pk}/text/", {"text": WRONG, "check": "yes"})
     page = sent.content.decode()
     assert "2 lines of the study are not right yet" in page
     assert "Line 5" in page
@@ -37,7 +37,7 @@ def test_columns_and_files_that_are_not_there_are_faults_too(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     study = pumps(organisation, by=amina)
-    browser, address = browser_of(amina), f"/work/{study.pk}/text/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/text/"
     column = browser.post(address, {"text": TEXT.replace("from: state", "from: stat")})
     assert "did you mean `state`?" in column.content.decode()
     file = browser.post(address, {"text": TEXT.replace("file: pumps.csv", "file: wells.csv")})
@@ -49,7 +49,7 @@ def test_typing_is_checked_without_the_rest_of_the_page(
 ) -> None:
     study = pumps(organisation, by=amina)
     part = browser_of(amina).post(
-        f"/work/{study.pk}/text/", {"text": WRONG}, headers={"HX-Request": "true"}
+        f"/workspace/{study.pk}/text/", {"text": WRONG}, headers={"HX-Request": "true"}
     )
     page = part.content.decode()
     assert "2 things are wrong" in page
@@ -61,7 +61,7 @@ def test_saving_keeps_what_is_not_right_yet(
 ) -> None:
     study = pumps(organisation, by=amina)
     typed = {"text": WRONG.replace("\n", "\r\n"), "was": digest(TEXT), "save": "yes"}
-    assert browser_of(amina).post(f"/work/{study.pk}/text/", typed).status_code == 302
+    assert browser_of(amina).post(f"/workspace/{study.pk}/text/", typed).status_code == 302
     study.refresh_from_db()
     assert study.text == WRONG
 
@@ -73,7 +73,7 @@ def test_two_who_write_at_once_do_not_undo_each_other(
     theirs = TEXT.replace("Pumps that work in Kisima", "Pumps, counted by the owner")
     actions.write_study(study, text=theirs, by=owner, at=NOW)
     mine = TEXT.replace("Pumps that work in Kisima", "Pumps, counted by Amina")
-    browser, address = browser_of(amina), f"/work/{study.pk}/text/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/text/"
     sent = browser.post(address, {"text": mine, "was": digest(TEXT), "save": "yes"})
     assert sent.status_code == 409
     assert "counted by Amina" in sent.content.decode()
@@ -86,7 +86,7 @@ def test_a_draft_is_offered_where_nothing_is_written(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     study = pumps(organisation, by=amina, text="")
-    page = browser_of(amina).get(f"/work/{study.pk}/text/").content.decode()
+    page = browser_of(amina).get(f"/workspace/{study.pk}/text/").content.decode()
     assert "title: Pumps of Kisima" in page
     assert "# guess" in page
     assert "It is not saved yet" in page

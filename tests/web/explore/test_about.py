@@ -40,7 +40,7 @@ def test_trust_is_one_click_from_everywhere(stranger: Client) -> None:
     assert text.count('href="/about/trust/"') >= 2
 
 
-@pytest.mark.parametrize("private", ["/account/", "/work/", "/organisations/", "/today/"])
+@pytest.mark.parametrize("private", ["/account/", "/workspace/", "/organisations/", "/today/"])
 def test_robots_stay_out_of_what_is_private(private: str, stranger: Client) -> None:
     assert f"Disallow: {private}\n" in stranger.get("/robots.txt").content.decode()
 

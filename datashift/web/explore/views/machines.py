@@ -21,7 +21,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /account/",
-        "Disallow: /work/",
+        "Disallow: /workspace/",
         "Disallow: /today/",
         "Disallow: /organisations/",
         "Disallow: /invitations/",
