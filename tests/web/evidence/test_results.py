@@ -158,3 +158,13 @@ def test_results_wait_for_a_run(study: Study, bruno: User, browser_of: SignIn) -
     ):
         assert words in browser_of(bruno).get(f"/workspace/{study.pk}/{page}/").content.decode()
     assert not Run.objects.exists()
+
+
+def test_a_run_is_not_published_when_the_study_changed_since(study: Study, amina: User) -> None:
+    run = computed(study, by=amina)
+    text = study.text.replace("title:", "description: Changed since.\ntitle:", 1)
+    actions.write_study(study, text=text, by=amina, at=NOW)
+    run.study.refresh_from_db()
+    with pytest.raises(actions.NotReady):
+        actions.publish_release(run, by=amina, at=NOW)
+    assert not study.releases.exists()

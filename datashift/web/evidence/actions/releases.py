@@ -15,10 +15,11 @@ from datashift.figures import Finding as Told
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.evidence.models import Finding, FindingArea, Release, Run, Study
+from datashift.web.evidence.queries import results
 
 
 class NotReady(Exception):
-    """The run has not ended well."""
+    """The run has not ended well, or the study or its files changed since."""
 
 
 class AlreadyPublished(Exception):
@@ -47,16 +48,16 @@ def publish_release(run: Run, *, by: User, at: datetime) -> Release:
     """Make a run public, with an address that stays.
 
     Raises:
-        NotReady: the run has not ended well.
+        NotReady: the run has not ended well, or no longer is what the study says.
         AlreadyPublished: it is public.
         StopsLeft: a flag that stops publishing has no answer.
     """
     # Publishing in one study queues up: numbers have no gaps and no doubles.
     study = Study.objects.select_for_update().get(pk=run.study_id)
-    if run.state != Run.State.DONE:
-        raise NotReady
     if Release.objects.filter(run=run).exists():
         raise AlreadyPublished
+    if run.state != Run.State.DONE or not results.is_current(run):
+        raise NotReady
     if stops_left(run):
         raise StopsLeft
     manifest = (run.folder / "release.json").read_bytes()

@@ -33,7 +33,11 @@ def publish(request: SignedIn, study: UUID) -> HttpResponse:
         return _page(request, found, run, form, status=422 if form.is_bound else 200)
     if not form.is_valid():
         return _page(request, found, run, form, status=422 if form.errors else 200)
-    release = actions.publish_release(run, by=request.user, at=now())
+    try:
+        release = actions.publish_release(run, by=request.user, at=now())
+    except (actions.AlreadyPublished, actions.NotReady, actions.StopsLeft):
+        # Somebody published or changed the study in this very moment: look again.
+        return redirect("evidence:publish", found.pk)
     count = release.findings.count()
     words = ngettext("One finding is public.", "%(count)s findings are public.", count)
     messages.success(request, words % {"count": count})
