@@ -1,6 +1,6 @@
 """Estimates of shares, means, totals, rates, quantiles and inequality, with their uncertainty."""
 
-from datashift.estimates.contrasts import Contrast, Part, contrast, difference
+from datashift.estimates.contrasts import Contrast, Part, contrast, contrasts, difference
 from datashift.estimates.domains import estimate
 from datashift.estimates.estimate import (
     Design,
@@ -16,7 +16,7 @@ from datashift.estimates.estimate import (
 from datashift.estimates.reliability import Reliability
 from datashift.estimates.replicate_columns import read_replicates
 from datashift.estimates.replicates import Replicates
-from datashift.estimates.replication import make_replicates
+from datashift.estimates.replication import make_replicates, weighed_again
 
 __all__ = [
     "Contrast",
@@ -33,8 +33,10 @@ __all__ = [
     "Replicates",
     "Sampling",
     "contrast",
+    "contrasts",
     "difference",
     "estimate",
     "make_replicates",
     "read_replicates",
+    "weighed_again",
 ]

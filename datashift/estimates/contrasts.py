@@ -6,33 +6,34 @@ Source: Wolter (2007), section 6.7; R `survey::svycontrast` on `svyby(..., covma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datashift.estimates import intervals
-from datashift.estimates.answers import answers, form_of
+from datashift.estimates.answers import Answers, answers, form_of
 from datashift.estimates.cells import cells
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.influence import linearised_rows, variances
 from datashift.estimates.kernel import moments
 from datashift.estimates.linearisation import added, values
-from datashift.estimates.moments import Domains, psus_with_answers
+from datashift.estimates.moments import Domains, Moments, psus_with_answers
 from datashift.estimates.ordered import QUANTILES, in_order, inequality, is_ordered
 from datashift.estimates.replicates import (
     Replicates,
-    refuse_calibrated,
     refuse_not_random,
     replicated,
     spread,
     total_variance,
 )
-from datashift.estimates.sample import sample
+from datashift.estimates.replication import weighed_again
+from datashift.estimates.sample import Sample, sample
 from datashift.estimates.stages import later_stages, later_variance
 from datashift.kit.problem import Problem
+from datashift.tables.arrays import Integers, Numbers
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -100,62 +101,173 @@ def contrast(
     """A linear combination of the estimates of domains of the same columns.
 
     Raises:
+        Problem: as `contrasts`.
+    """
+    (found,) = contrasts(
+        data, design, measure, (parts,), calibration=calibration, replicates=replicates
+    )
+    return found
+
+
+def contrasts(
+    data: pa.Table,
+    design: Design,
+    measure: Measure,
+    asked: Sequence[Sequence[Part]],
+    *,
+    calibration: Calibrated | None = None,
+    replicates: Replicates | None = None,
+) -> tuple[Contrast, ...]:
+    """Several linear combinations of domains of the same columns, in one pass over the rows.
+
+    Args:
+        asked: the parts of each combination.
+
+    Raises:
         Problem: a domain has no rows, the domains differ in their columns, or as `estimate`.
     """
+    if not asked:
+        return ()
+    refuse_quantile(measure)
     if replicates is not None:
         refuse_not_random(design)
-        refuse_calibrated(calibration)
-    by = tuple(parts[0].domain)
-    group = grouping(data, by)
-    places = [_place(group, part) for part in parts]
-    laid = sample(data, design, calibration)
-    asked = answers(data, measure, laid.weighed)
-    seen = moments(asked, group, laid, variance=False)
-    times = np.array([part.times for part in parts])
-    factor = measure.factor if measure.quantity == "rate" else 1.0
-    if is_ordered(measure):
-        refuse_quantile(measure)
-        each, z = inequality(measure, in_order(asked, group, laid), laid.rows)
-    else:
-        each = values(seen, form_of(measure))
-        z = linearised_rows(asked, group, seen)
-    value = float(each[places] @ times) * factor
-    if np.isnan(value) or design.sampling != "probability":
-        return Contrast(measure.id, tuple(parts), None if np.isnan(value) else value)
-
-    chosen = np.zeros(group.size + 1)
-    chosen[places] = times * factor
-    combined = z * chosen[group.domain]  # the contrast is a total of it
-    together = _together(group, places)
-    wz = laid.weights * combined
-    totals = cells(wz, wz, asked.usable, together, laid)
-    degrees = psus_with_answers(totals, 1)
-    if replicates is not None and not is_ordered(measure):
-        apart = replicated(asked, group, laid, seen, replicates, np.array(places))
-        variance = spread((apart @ times)[:, None] * factor, replicates)
-    elif replicates is not None:
-        variance = total_variance(combined, together, laid, replicates)
-    else:
-        lonely, stages = design.lonely, later_stages(data, design, laid)
         if calibration is not None:
-            variance = variances(combined, together, laid, calibration, lonely)
-        else:
-            variance = added(totals, np.zeros(1), laid.strata, lonely, 1)
-        variance += later_variance(combined, asked, together, stages, lonely, calibration)
-    if replicates is not None and replicates.degrees is not None:
-        degrees = np.array([replicates.degrees])
-    error = np.sqrt(variance)
-    lower, upper = intervals.t(np.array([value]), error, degrees)
-    known = degrees[0] > 0
-    return Contrast(
-        measure.id,
-        tuple(parts),
-        value,
-        float(error[0]),
-        float(lower[0]) if known else None,
-        float(upper[0]) if known else None,
-        float(degrees[0]),
+            replicates = weighed_again(data, design, calibration, replicates)
+    group = grouping(data, tuple(asked[0][0].domain))
+    times = _times(group, asked) * _factors(group, measure)
+    laid = sample(data, design, calibration)
+    usable = answers(data, measure, laid.weighed)
+    seen = moments(usable, group, laid, variance=False)
+    if is_ordered(measure):
+        each, z = inequality(measure, in_order(usable, group, laid), laid.rows)
+    else:
+        each, z = values(seen, form_of(measure)), linearised_rows(usable, group, seen)
+    value = np.where(times != 0, times * each, 0.0).sum(axis=1)
+    if design.sampling != "probability":
+        return tuple(_described(measure, asked, value))
+    later = later_stages(data, design, laid)
+    spreads = _Spreads(
+        measure, design, laid, usable, group, seen, z, calibration, replicates, later
     )
+    variance, degrees = np.empty(len(asked)), np.empty(len(asked))
+    for layer in _layers(times):
+        variance[layer], degrees[layer] = spreads.of(times[layer])
+    error = np.sqrt(np.where(np.isnan(value), np.nan, variance))
+    lower, upper = intervals.t(value, error, degrees)
+    return tuple(
+        Contrast(
+            one.measure,
+            one.parts,
+            one.value,
+            None if one.value is None else float(error[place]),
+            None if np.isnan(lower[place]) else float(lower[place]),
+            None if np.isnan(upper[place]) else float(upper[place]),
+            None if one.value is None else float(degrees[place]),
+        )
+        for place, one in enumerate(_described(measure, asked, value))
+    )
+
+
+def _described(
+    measure: Measure, asked: Sequence[Sequence[Part]], value: Numbers
+) -> Iterator[Contrast]:
+    for parts, found in zip(asked, value.tolist(), strict=True):
+        yield Contrast(measure.id, tuple(parts), None if np.isnan(found) else found)
+
+
+@dataclass(frozen=True)
+class _Spreads:
+    """The variances of contrasts of one measure."""
+
+    measure: Measure
+    design: Design
+    sample: Sample
+    answers: Answers
+    group: Grouping
+    seen: Moments
+    z: Numbers
+    calibration: Calibrated | None
+    replicates: Replicates | None
+    later: tuple[Sample, ...]
+
+    def of(self, times: Numbers) -> tuple[Numbers, Numbers]:
+        """Variances and degrees of freedom of contrasts that share no domain.
+
+        Args:
+            times: shape (contrasts, domains).
+        """
+        size = len(times)
+        places = np.flatnonzero((times != 0).any(axis=0))
+        into = np.full(self.group.size + 1, size)
+        into[places] = np.argmax(times[:, places] != 0, axis=0)
+        factor = np.append(times.sum(axis=0), 0.0)  # one of them is not 0
+        domain: Integers = into[self.group.domain]
+        outside = int((domain == size).sum())
+        together = Grouping(Domains((), ((),) * size, outside), domain)
+        z = self.z * factor[self.group.domain]  # each contrast is a total of it
+        wz = self.sample.weights * z
+        totals = cells(wz, wz, self.answers.usable, together, self.sample)
+        degrees = psus_with_answers(totals, size).astype(np.float64)
+        if self.replicates is not None:
+            if self.replicates.degrees is not None:
+                degrees[:] = self.replicates.degrees
+            return self._replicated(z, together, times[:, places], places), degrees
+        lonely = self.design.lonely
+        if self.calibration is not None:
+            variance = variances(z, together, self.sample, self.calibration, lonely)
+        else:
+            variance = added(totals, np.zeros(size), self.sample.strata, lonely, size)
+        more = later_variance(z, self.answers, together, self.later, lonely, self.calibration)
+        return variance + more, degrees
+
+    def _replicated(
+        self, z: Numbers, together: Grouping, times: Numbers, places: Integers
+    ) -> Numbers:
+        assert self.replicates is not None
+        if is_ordered(self.measure):
+            return total_variance(z, together, self.sample, self.replicates)
+        apart = replicated(
+            self.answers, self.group, self.sample, self.seen, self.replicates, places
+        )
+        return spread(apart @ times.T, self.replicates)
+
+
+def _layers(times: Numbers) -> Iterator[list[int]]:
+    """The contrasts in sets within which no domain is used twice."""
+    left = list(range(len(times)))
+    while left:
+        used = np.zeros(times.shape[1], dtype=bool)
+        layer, others = [], []
+        for number in left:
+            mine = times[number] != 0
+            if (used & mine).any():
+                others.append(number)
+            else:
+                used |= mine
+                layer.append(number)
+        yield layer
+        left = others
+
+
+def _times(group: Grouping, asked: Sequence[Sequence[Part]]) -> Numbers:
+    """How many times each contrast takes each domain, shape (contrasts, domains)."""
+    times = np.zeros((len(asked), group.size))
+    for number, parts in enumerate(asked):
+        for part in parts:
+            times[number, _place(group, part)] += part.times
+    return times
+
+
+def _factors(group: Grouping, measure: Measure) -> Numbers:
+    """What each domain's sum is multiplied by to be its estimate."""
+    if measure.quantity != "rate":
+        return np.ones(group.size)
+    if not measure.populations:
+        return np.full(group.size, measure.factor)
+    sizes = {frozenset(one.domain.items()): one.size for one in measure.populations}
+    names = (frozenset(zip(group.domains.by, codes, strict=True)) for codes in group.domains.codes)
+    people = np.array([sizes.get(name, 0.0) for name in names])
+    return np.divide(measure.factor, people, out=np.full(group.size, np.nan), where=people > 0)
 
 
 def refuse_quantile(measure: Measure) -> None:
@@ -183,9 +295,3 @@ def _place(group: Grouping, part: Part) -> int:
             code="estimates.contrast_empty",
         )
     return group.domains.codes.index(codes)
-
-
-def _together(group: Grouping, places: list[int]) -> Grouping:
-    """One domain of all that is compared."""
-    inside = np.isin(group.domain, places)
-    return Grouping(Domains((), ((),), int((~inside).sum())), np.where(inside, 0, 1))

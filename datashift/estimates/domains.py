@@ -15,7 +15,8 @@ from datashift.estimates.linearisation import Figures, divided, linearised, valu
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
 from datashift.estimates.ordered import QUANTILES, is_ordered
 from datashift.estimates.reliability import Reliability, judged
-from datashift.estimates.replicates import Replicates, refuse_calibrated, refuse_not_random
+from datashift.estimates.replicates import Replicates, refuse_not_random
+from datashift.estimates.replication import weighed_again
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
 from datashift.tables.arrays import Numbers
@@ -47,7 +48,8 @@ def estimate(
         design: how the rows came about.
         measures: what to estimate, with unique ids.
         calibration: of the same rows; its weights take the place of the design's.
-        replicates: of the same rows; errors come from them instead of from linearisation.
+        replicates: of the same rows; errors come from them instead of from linearisation. With a
+            calibration, each replicate is calibrated anew.
         backend: the Ibis backend to make the moments in.
 
     Raises:
@@ -55,7 +57,6 @@ def estimate(
     """
     if replicates is not None:
         refuse_not_random(design)
-        refuse_calibrated(calibration)
     tables = _tables(data, design, measures, calibration, replicates, backend)
     results: list[Estimate] = []
     for (number, _), table in tables.tables.items():
@@ -81,6 +82,8 @@ def _tables(
             or any(map(is_ordered, measures))
             or design.later_populations
         ):
+            if calibration is not None and replicates is not None:
+                replicates = weighed_again(data, design, calibration, replicates)
             return kernel.tabulate(data, design, measures, calibration, replicates)
         import ibis
 

@@ -47,7 +47,8 @@ def explained(z: Numbers, grouping: Grouping, calibration: Calibrated) -> Matrix
         summed(grouping.domain, calibration.base * z * matrix[:, k], grouping.size)
         for k in range(matrix.shape[1])
     ]
-    return calibration.auxiliaries.solve(calibration.base, np.vstack(products))
+    right = np.array(products).reshape(matrix.shape[1], grouping.size)
+    return calibration.auxiliaries.solve(calibration.base, right)
 
 
 def psu_totals(
@@ -72,9 +73,46 @@ def psu_totals(
     if fitted is None:
         return totals
     calibration, slopes = fitted
-    matrix = calibration.auxiliaries.matrix
-    sums = [summed(psu, calibration.weights * column, count) for column in matrix.T]
-    return np.asarray(totals - np.column_stack(sums) @ slopes)
+    totals = totals - _sums(calibration, psu, count) @ slopes
+    if calibration.responded is None:
+        return totals
+    return totals - _of_those_who_answered(z, domain, domains, psu, count, calibration, slopes)
+
+
+def _sums(calibration: Calibrated, group: Integers, groups: int) -> Matrix:
+    """Calibrated sums of the auxiliaries per group, shape (groups, auxiliaries)."""
+    columns = calibration.auxiliaries.matrix.T
+    sums = [summed(group, calibration.weights * column, groups) for column in columns]
+    return np.array(sums).reshape(len(sums), groups).T
+
+
+def _of_those_who_answered(
+    z: Numbers,
+    domain: Integers,
+    domains: int,
+    psu: Integers,
+    psus: int,
+    calibration: Calibrated,
+    slopes: Matrix,
+) -> Matrix:
+    """What adjustment classes take out of PSU totals, shape (psus, domains).
+
+    In a class, the mean of those who answered is carried over to the weights of all who were asked,
+    so its error is that of the whole sample. Source: Yung & Rao (2000), JASA 95, 903-915; Shao &
+    Steel (1999), JASA 94, 254-265.
+    """
+    responded = calibration.responded
+    assert responded is not None
+    classes = len(responded.labels)
+    inside = (domain >= 0) & (domain < domains)
+    key = responded.codes[inside] * domains + domain[inside]
+    wz = (calibration.weights * z)[inside]
+    sums = summed(key, wz, classes * domains).reshape(classes, domains)
+    residuals = sums - _sums(calibration, responded.codes, classes) @ slopes
+    means = residuals / summed(responded.codes, responded.adjusted, classes)[:, None]
+    place = psu * classes + responded.codes
+    gap = summed(place, responded.adjusted - responded.asked, psus * classes)
+    return np.asarray(gap.reshape(psus, classes) @ means)
 
 
 def variance(totals: Matrix, sample: Sample, lonely: Lonely) -> Numbers:

@@ -59,7 +59,9 @@ def tabulate(
             elif seen.cells is not None and (calibration is not None or stages):
                 beyond = _linearised(asked, group, laid, seen, design.lonely, stages, calibration)
             tables[number, place] = Table(group.domains, seen, beyond)
-    unweighted = 0 if laid.weighed is None else int((~laid.weighed).sum())
+    unweighted = 0
+    if laid.weighed is not None and calibration is None:
+        unweighted = int((~laid.weighed).sum())
     return Tables(tables, laid.strata, unweighted)
 
 

@@ -20,7 +20,6 @@ from datashift.estimates.moments import Moments
 from datashift.estimates.sample import Sample
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Integers, Mask, Numbers, summed
-from datashift.weights import Calibrated
 
 Matrix = NDArray[np.float64]
 Centre = Literal["estimate", "mean"]
@@ -53,6 +52,7 @@ class Replicates:
         centre: deviations are from the estimate of the whole sample, or from the mean of the
             replicates (smaller or equal).
         degrees: degrees of freedom; None counts PSUs less strata.
+        kind: how they were made, in words; for the report.
     """
 
     scales: Numbers
@@ -61,6 +61,7 @@ class Replicates:
     weights: Matrix | None = None
     centre: Centre = "estimate"
     degrees: int | None = None
+    kind: str = ""
 
     def __len__(self) -> int:
         return len(self.scales)
@@ -152,17 +153,6 @@ def refuse_not_random(design: Design) -> None:
             "Replicate weights are for random samples, and this is not one",
             do="Leave them out: there is no sampling error to be found",
             code="replicates.not_random",
-        )
-
-
-def refuse_calibrated(calibration: Calibrated | None) -> None:
-    """Raises Problem if there is a calibration, which the replicates know nothing of."""
-    if calibration is not None:
-        raise Problem(
-            "Replicate weights and a calibration cannot be used together",
-            safe="The replicates would not know of the calibration, and the errors would be wrong",
-            do="Use one of them",
-            code="replicates.calibrated",
         )
 
 

@@ -6,6 +6,7 @@ Sources: Wolter (2007), chapters 3-5; Fay (1989), ASA Survey Research Methods, 2
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -17,7 +18,8 @@ from datashift.estimates.replicates import Centre, Deleted, Matrix, Replicates, 
 from datashift.estimates.sample import Sample, sample
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
-from datashift.tables.arrays import Integers, Mask
+from datashift.tables.arrays import Integers, Mask, Numbers
+from datashift.weights import Calibrated, again
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Made = Literal["jackknife", "brr", "fay", "bootstrap"]
 LARGEST = 200_000_000  # factors held at once: PSUs times replicates
+ROOM = 60_000_000  # whole weights held at once: rows times replicates
 
 
 def make_replicates(
@@ -136,10 +139,62 @@ def _bootstrap(
     return Replicates(np.full(number, 1 / (number - 1)), factors=factors, centre=centre)
 
 
-def _refuse_large(shape: tuple[int, ...]) -> None:
-    if shape[0] * shape[1] > LARGEST:
+def weighed_again(
+    data: pa.Table, design: Design, calibration: Calibrated, replicates: Replicates
+) -> Replicates:
+    """Whole weights of each replicate, made by the same steps as the weights of the sample.
+
+    Adjustment classes and known totals are met by every replicate, so that their spread knows of
+    both. Source: Valliant (2004), Journal of Official Statistics 20, 1-18.
+
+    Args:
+        data: the rows, an Arrow table.
+        design: its weights are those that the steps started from.
+        calibration: the steps.
+        replicates: of the same rows, before any step.
+
+    Raises:
+        Problem: a replicate has nobody left in a class or category, or meets no totals.
+    """
+    laid = sample(data, design)
+    _refuse_large((laid.rows, len(replicates)), ROOM)
+    own = calibration.start
+    weights = np.empty((laid.rows, len(replicates)))
+    for number in range(len(replicates)):
+        weights[:, number] = again(calibration, own * _factors(laid, replicates, number))
+    return replace(replicates, deleted=None, factors=None, weights=weights)
+
+
+def _factors(laid: Sample, replicates: Replicates, number: int) -> Numbers:
+    """What one replicate multiplies the weight of each row by."""
+    if replicates.weights is not None:
+        return np.divide(
+            replicates.weights[:, number],
+            laid.weights,
+            out=np.zeros(laid.rows),
+            where=laid.weights > 0,
+        )
+    psu = np.arange(laid.rows) if laid.psu is None else laid.psu
+    if replicates.factors is not None:
+        return np.asarray(replicates.factors[psu, number])
+    if replicates.deleted is None:
+        raise ValueError("replicates without weights")
+    out = int(replicates.deleted.psu[number])
+    strata, stratum = len(laid.strata.psus), laid.stratum[out]
+    if replicates.deleted.alone[number]:
+        factors = np.full(len(laid.stratum), strata / max(strata - 1, 1))
+    else:
+        n = int(laid.strata.psus[stratum])
+        factors = np.where(laid.stratum == stratum, n / max(n - 1, 1), 1.0)
+    factors[out] = 0.0
+    return factors[psu]
+
+
+def _refuse_large(shape: tuple[int, ...], most: int = LARGEST) -> None:
+    if shape[0] * shape[1] > most:
+        things = "clusters" if most == LARGEST else "rows"
         raise Problem(
-            f"{shape[1]:,} replicates of {shape[0]:,} clusters do not fit into memory",
+            f"{shape[1]:,} replicates of {shape[0]:,} {things} do not fit into memory",
             do="Use the jackknife, or fewer replicates",
             code="replicates.large",
         )

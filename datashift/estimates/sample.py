@@ -73,7 +73,7 @@ def _weights(
     if calibration is not None:
         if len(calibration.weights) != data.num_rows:
             raise ValueError("the calibration belongs to other rows")
-        return calibration.weights, None
+        return calibration.weights, calibration.answered
     if design.weight is None:
         return np.ones(data.num_rows), None
     weights = numbers(data, design.weight)

@@ -34,6 +34,8 @@ class Auxiliaries:
 
     def solve(self, weights: Numbers, right: Matrix) -> Matrix:
         """(X'WX)^- right: coefficients of the weighted regression on the auxiliaries."""
+        if not self.names:
+            return right
         return np.asarray(np.linalg.lstsq(self.gram(weights), right, rcond=1e-13)[0])
 
 
@@ -56,3 +58,8 @@ def auxiliaries(laid: tuple[Laid, ...]) -> Auxiliaries:
             names.append(f"{one.name} = {one.labels[code]}")
         grouped = True
     return Auxiliaries(np.column_stack(columns), np.array(totals), tuple(names))
+
+
+def none(rows: int) -> Auxiliaries:
+    """No auxiliary variables: of weights that were not calibrated."""
+    return Auxiliaries(np.zeros((rows, 0)), np.zeros(0), ())

@@ -16,7 +16,7 @@ from datashift.kit.words import how_many
 from datashift.tables.arrays import Numbers, numbers
 from datashift.weights.auxiliaries import auxiliaries
 from datashift.weights.calibrated import Calibrated, Method
-from datashift.weights.distance import Bounds, Distance, linear, logit, solve
+from datashift.weights.distance import Bounds, Distance, exponential, linear, logit, solve
 from datashift.weights.margins import Counted, Laid, Margin, known, lay
 from datashift.weights.raking import rake
 
@@ -55,15 +55,18 @@ def calibrate(
     if method in ("poststratify", "rake"):
         weights, rounds = rake(start, [one for one in laid if not isinstance(one, Counted)])
     else:
-        factors, rounds = solve(columns, start, _distance(method, bounds))
+        factors, rounds = solve(columns, start, distance_of(method, bounds))
         weights = start * factors
     notes: tuple[str, ...] = ()
     if negative := int((weights < 0).sum()):
         notes = (f"{negative:,} weights are negative; bounds or raking avoid that.",)
-    return Calibrated(method, start, weights, columns, rounds, notes)
+    return Calibrated(method, start, weights, columns, rounds, notes, bounds)
 
 
-def _distance(method: Method, bounds: Bounds | None) -> Distance:
+def distance_of(method: Method, bounds: Bounds | None) -> Distance:
+    """The distance that a method keeps small."""
+    if method in ("poststratify", "rake"):
+        return exponential()
     if method == "logit" and bounds is not None:
         return logit(bounds)
     return linear(bounds)

@@ -59,6 +59,15 @@ def logit(bounds: Bounds) -> Distance:
     return Distance("logit", factor, slope, bounds)
 
 
+def exponential() -> Distance:
+    """g = exp(x'eta): the weights that raking converges to."""
+
+    def growth(u: Numbers) -> Numbers:
+        return np.asarray(np.exp(np.clip(u, -700, 700)), dtype=np.float64)
+
+    return Distance("exponential", growth, growth, None)
+
+
 def solve(columns: Auxiliaries, weights: Numbers, distance: Distance) -> tuple[Numbers, int]:
     """Factors that meet the totals, and the rounds it took.
 

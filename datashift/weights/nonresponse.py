@@ -15,6 +15,7 @@ import numpy as np
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
 from datashift.tables.arrays import Mask, Numbers, coded, crossed, numbers, summed
+from datashift.weights.calibrated import Responded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,6 +47,7 @@ class Adjusted:
 
     weights: Numbers
     classes: tuple[AdjustmentClass, ...]
+    responded: Responded
     notes: tuple[str, ...] = ()
 
 
@@ -89,7 +91,10 @@ def adjust_nonresponse(
         AdjustmentClass(codes, int(all_), int(some), float(factor))
         for codes, all_, some, factor in zip(labels, asked, there, factors, strict=True)
     )
-    return Adjusted(weights * responded * factors[group], found, _notes(found))
+    adjusted = weights * responded * factors[group]
+    names = tuple(", ".join(codes) for codes in labels)
+    laid = Responded(responded, group, names, weights, adjusted)
+    return Adjusted(adjusted, found, laid, _notes(found))
 
 
 def _responded(data: pa.Table, name: str) -> Mask:
