@@ -1,12 +1,10 @@
-"""The engine that computes: DuckDB in memory, shut off from files and network."""
+"""DuckDB in memory, shut off from files and network."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import ibis
-    import pyarrow as pa
     from ibis.backends import BaseBackend
 
 # Extensions are never downloaded; what is needed (json, parquet, icu) is built in.
@@ -19,7 +17,7 @@ _SHUT = {
 
 
 def connect(*, threads: int | None = None, memory: str | None = None) -> BaseBackend:
-    """A new engine in memory that opens no file and no address, and whose settings are locked.
+    """A new DuckDB in memory that opens no file and no address, and whose settings are locked.
 
     Args:
         threads: how many it may use; all of the machine's by default.
@@ -35,17 +33,3 @@ def connect(*, threads: int | None = None, memory: str | None = None) -> BaseBac
     backend = ibis.duckdb.connect(**settings)
     backend.con.execute("SET lock_configuration = true")
     return backend
-
-
-def expression(data: pa.Table, backend: BaseBackend | None = None) -> ibis.Table:
-    """An Ibis table over Arrow data; nothing is copied until it is computed.
-
-    Args:
-        backend: the engine to bind it to; without one it runs on whichever engine executes it.
-    """
-    import ibis
-
-    if backend is None:
-        return ibis.memtable(data)
-    name = ibis.util.gen_name("arrow")
-    return backend.create_table(name, data, temp=True)

@@ -1,0 +1,116 @@
+"""Where numbers are computed: DuckDB in this process, or a PostgreSQL or Spark server by its address.
+
+Everything that one engine needs and another does not stands in this package; the rest of the library
+writes Ibis expressions that run on any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from datashift.kit.problem import Problem
+
+if TYPE_CHECKING:
+    import ibis
+    import pyarrow as pa
+    from ibis.backends import BaseBackend
+
+HERE = "duckdb"
+SETTING = "DATASHIFT_ENGINE"
+
+
+def connect(
+    address: str = HERE, *, threads: int | None = None, memory: str | None = None
+) -> BaseBackend:
+    """A new connection to an engine, as an Ibis backend.
+
+    Args:
+        address: "duckdb" (in memory, opens no file and no address, settings locked),
+            "postgresql://user:password@host:5432/name", or "sc://host:15002" (Spark Connect).
+        threads: how many DuckDB may use; all of the machine's by default.
+        memory: how much DuckDB may use, such as "400MB".
+
+    Raises:
+        Problem: the address is none of these, its packages are not installed, or its server does
+            not answer. The address is never repeated: it may hold a password.
+    """
+    match scheme(address):
+        case "postgresql" | "postgres":
+            from datashift.tables.engines import postgresql
+
+            return postgresql.connect(address)
+        case "sc":
+            from datashift.tables.engines import spark
+
+            return spark.connect(address)
+        case _:
+            from datashift.tables.engines import in_process
+
+            return in_process.connect(threads=threads, memory=memory)
+
+
+def scheme(address: str) -> str:
+    """The kind of engine at an address: "duckdb", "postgresql", "postgres" or "sc".
+
+    Raises:
+        Problem: it is none of these.
+    """
+    if address == HERE:
+        return HERE
+    kind, found, _ = address.partition("://")
+    if found and kind in {"postgresql", "postgres", "sc"}:
+        return kind
+    raise Problem(
+        f"The setting {SETTING} names no engine that is known",
+        do="Write duckdb, postgresql://user:password@host:5432/name, or sc://host:15002 for Spark",
+        code="engines.address",
+    )
+
+
+@contextmanager
+def elsewhere(address: str) -> Iterator[BaseBackend | None]:
+    """The server at an address for as long as it is used; None where numbers are made in here.
+
+    Raises:
+        Problem: like `connect`.
+    """
+    if scheme(address) == HERE:
+        yield None
+        return
+    backend = connect(address)
+    try:
+        yield backend
+    finally:
+        backend.disconnect()
+
+
+def expression(data: pa.Table, backend: BaseBackend | None = None) -> ibis.Table:
+    """An Ibis table over Arrow data; on DuckDB nothing is copied until it is computed.
+
+    A server gets the rows as a temporary table of this connection. Columns whose names differ
+    only in case need other names first: DuckDB and Spark do not tell them apart.
+
+    Args:
+        backend: the engine to bind it to; without one it runs on whichever engine executes it.
+
+    Raises:
+        Problem: the engine cannot hold a value.
+    """
+    import ibis
+
+    if backend is None:
+        return ibis.memtable(data)
+    name = ibis.util.gen_name("arrow")
+    match backend.name:
+        case "postgres":
+            from datashift.tables.engines import postgresql
+
+            return postgresql.push(data, name, backend)
+        case "pyspark":
+            from datashift.tables.engines import spark
+
+            return spark.push(data, name, backend)
+        case _:
+            return backend.create_table(name, data, temp=True)
