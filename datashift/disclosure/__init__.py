@@ -1,6 +1,23 @@
 """What may leave: figures about few people are hidden, with those that would reveal them."""
 
+from datashift.disclosure.history import Ledger, Past, ledger, newcomers
+from datashift.disclosure.policy import TOPICS, Policy, Topic, rules_for
 from datashift.disclosure.protect import is_small, protect
 from datashift.disclosure.protection import Audit, Cell, Protection, Status
 
-__all__ = ["Audit", "Cell", "Protection", "Status", "is_small", "protect"]
+__all__ = [
+    "TOPICS",
+    "Audit",
+    "Cell",
+    "Ledger",
+    "Past",
+    "Policy",
+    "Protection",
+    "Status",
+    "Topic",
+    "is_small",
+    "ledger",
+    "newcomers",
+    "protect",
+    "rules_for",
+]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from datashift.disclosure.policy import Policy, is_telling
 from datashift.disclosure.protection import Audit, Cell, Protection
 from datashift.estimates.estimate import Estimate
+
+if TYPE_CHECKING:
+    from datashift.disclosure.history import Ledger
+    from datashift.disclosure.reading import Linked
+    from datashift.disclosure.suppress import Suppression
 
 HIDDEN = "Hidden to protect people."
 
@@ -15,61 +23,101 @@ def protect(
     *,
     minimum: int = 10,
     parents: Mapping[str, str] | None = None,
+    policy: Policy | None = None,
+    shares: Collection[str] = (),
+    earlier: Sequence[Ledger] = (),
 ) -> Protection:
     """Hide figures about few people, and as many others as keep those from being worked out.
 
     Every hidden number of people could be any of at least `minimum` + 1 whole numbers, judged by
-    all that stays visible: in each cross-classification, its margins, areas within areas, and
-    measures that share rows or answers. The method and its limits: docs/methods/disclosure.md.
+    all that stays visible: in each cross-classification, its margins, areas within areas,
+    measures that share rows or answers, and earlier releases. The method and its limits:
+    docs/methods/disclosure.md.
 
     Args:
         estimates: all figures of a release; what is protected apart is not protected together.
-        minimum: the smallest number of people that a shown figure may be about; 0 and 1 hide nothing.
+        minimum: the smallest number of people that a shown figure may be about; 0 and 1 hide
+            nothing. Not used with a policy.
         parents: code to the code it lies within, where both are codes of one dimension.
+        policy: the rules of the study's topic.
+        shares: measures whose numerator counts people, for the rules on few "yes" or "no".
+        earlier: what all earlier releases of the study showed, oldest first.
 
     Raises:
         ValueError: the minimum is negative.
     """
-    if minimum < 0:
-        raise ValueError(f"minimum must not be negative: {minimum}")
-    if not any(is_small(estimate, minimum) for estimate in estimates):
-        return Protection(tuple(Cell(e, "A") for e in estimates), minimum, 0, 0, Audit())
-    return _protect(estimates, minimum, parents or {})
-
-
-def _protect(estimates: Sequence[Estimate], minimum: int, parents: Mapping[str, str]) -> Protection:
-    from datashift.disclosure.reading import read_counts
-    from datashift.disclosure.suppress import suppress
-
-    gone: set[int] = set()
-    found = []
-    for linked in read_counts(estimates, minimum, parents):
-        suppression = suppress(linked, minimum)
-        found.append(suppression)
-        gone.update(at for f in suppression.hidden for at in linked.figures[f].estimates)
-    small = sum(is_small(estimate, minimum) for estimate in estimates)
-    bounded = [each.narrowest for each in found if each.narrowest is not None]
+    rules = policy or Policy(minimum=minimum)
+    small = [is_small(e, rules, share=e.measure in shares) for e in estimates]
+    if not any(small) and not earlier:
+        return Protection(
+            tuple(Cell(e, "A") for e in estimates), rules.minimum, 0, 0, Audit(), policy=rules
+        )
+    found = _Found()
+    _hide(found, estimates, rules, shares, parents or {}, earlier)
+    narrowest = [each.narrowest for each in found.each if each.narrowest is not None]
     return Protection(
         cells=tuple(
-            Cell(_stripped(e), "Q") if at in gone else Cell(e, "A")
+            Cell(_stripped(e), "Q") if at in found.gone else Cell(e, "A")
             for at, e in enumerate(estimates)
         ),
-        minimum=minimum,
-        hidden_primary=small,
-        hidden_complementary=len(gone) - small,
+        minimum=rules.minimum,
+        hidden_primary=sum(small),
+        hidden_complementary=len(found.gone) - sum(small),
         audit=Audit(
-            cells_hidden=len(gone),
-            exactly_recoverable=sum(each.exact for each in found),
-            narrowest_interval=min(bounded, default=None),
-            ways_tried=sum(each.tried for each in found),
+            cells_hidden=len(found.gone),
+            exactly_recoverable=sum(each.exact for each in found.each),
+            narrowest_interval=min(narrowest, default=None),
+            ways_tried=sum(each.tried for each in found.each),
         ),
+        policy=rules,
     )
 
 
-def is_small(estimate: Estimate, minimum: int) -> bool:
+@dataclass
+class _Found:
+    """What is hidden so far, by position, and by what choices."""
+
+    gone: set[int] = field(default_factory=set)
+    each: list[Suppression] = field(default_factory=list)
+
+    def add(self, linked: Linked, need: int) -> None:
+        from datashift.disclosure.suppress import suppress
+
+        already = {at for at, f in enumerate(linked.figures) if self.gone.issuperset(f.estimates)}
+        chosen = suppress(linked, need, already)
+        self.each.append(chosen)
+        self.gone.update(at for f in chosen.hidden for at in linked.figures[f].estimates)
+
+
+def _hide(
+    found: _Found,
+    estimates: Sequence[Estimate],
+    rules: Policy,
+    shares: Collection[str],
+    parents: Mapping[str, str],
+    earlier: Sequence[Ledger],
+) -> None:
+    """Each rule takes for granted what those before it hid: more hidden only widens ranges."""
+    from datashift.disclosure.numerators import read_numerators
+    from datashift.disclosure.reading import read_counts
+
+    for linked in read_numerators(estimates, rules, shares, parents):
+        found.add(linked, max(rules.few, 1))
+    if rules.minimum > 1:
+        for linked in read_counts(estimates, rules.minimum, parents):
+            found.add(linked, rules.minimum)
+    if earlier:
+        from datashift.disclosure.history import read_history
+
+        for linked in read_history(estimates, rules.minimum, parents, earlier):
+            found.add(linked, rules.minimum)
+
+
+def is_small(estimate: Estimate, rules: Policy, *, share: bool = False) -> bool:
     """Whether a figure is about so few people that it may not be shown."""
     rows = estimate.n + estimate.missing
-    return 0 < estimate.n < minimum or (estimate.n == 0 and 0 < rows < minimum)
+    few = 0 < estimate.n < rules.minimum or (estimate.n == 0 and 0 < rows < rules.minimum)
+    return few or (share and is_telling(estimate, rules))
 
 
 def _stripped(estimate: Estimate) -> Estimate:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from datashift.disclosure.policy import Policy
 from datashift.estimates.estimate import Estimate
 
 Status = Literal["A", "Q"]
@@ -60,6 +61,8 @@ class Protection:
         hidden_primary: cells about fewer people than that.
         hidden_complementary: cells hidden so that those cannot be worked out.
         audit: what an attacker could still find.
+        policy: the rules; they say how much being recognised could hurt, and whether two people
+            must agree before this is published.
     """
 
     cells: tuple[Cell, ...]
@@ -67,3 +70,4 @@ class Protection:
     hidden_primary: int
     hidden_complementary: int
     audit: Audit
+    policy: Policy = field(default_factory=Policy)

@@ -30,11 +30,15 @@ class Linked:
         counts: the counts and their equations.
         figures: what may be hidden or shown.
         whole: False when a ring of cross-classifications was left out of the equations.
+        known: counts that everybody knows, whatever is hidden.
+        guards: counts that must stay unknown though no figure of this release is about them.
     """
 
     counts: Counts
     figures: tuple[Figure, ...]
     whole: bool
+    known: frozenset[int] = frozenset()
+    guards: tuple[int, ...] = ()
 
 
 def read_counts(
@@ -47,14 +51,14 @@ def read_counts(
     """
     for group in linked(estimates):
         counts = Counts()
-        rows = _count(counts, group.rows, parents) if _rows_matter(group, minimum) else None
+        rows = count(counts, group.rows, parents) if _rows_matter(group, minimum) else None
         figures: list[Figure] = []
         parts: list[Additive] = []
         for answers in group.answers:
             if rows is not None and answers.complete:
                 figures += _figures(counts, group, None, rows, answers, minimum)
             else:
-                answered = _count(counts, answers.n, parents)
+                answered = count(counts, answers.n, parents)
                 figures += _figures(counts, group, rows, answered, answers, minimum)
                 parts.append(Additive(answered, answers.n))
         whole = Additive(rows, group.rows) if rows is not None else parts.pop()
@@ -97,11 +101,18 @@ def _figures(
         )
 
 
-def _count(
-    counts: Counts, values: Mapping[Domain, int], parents: Mapping[str, str]
+def count(
+    counts: Counts, values: Mapping[Domain, int], parents: Mapping[str, str], *, least: int = 1
 ) -> dict[Domain, int]:
-    """Number one additive count in all its domains and in the margins that they share."""
-    numbers = {each: counts.add(value, min(1, value)) for each, value in values.items()}
+    """Number one additive count in all its domains and in the margins that they share.
+
+    Args:
+        counts: grows by them.
+        values: the count in each domain that figures are for.
+        parents: code to the code it lies within.
+        least: the smallest value that an attacker thinks possible where there is anybody.
+    """
+    numbers = {each: counts.add(value, min(least, value)) for each, value in values.items()}
     tables = {dimensions(each) for each in values}
     for shared in sorted((crossings(values) | {frozenset()}) - tables, key=sorted):
         finer = [each for each in values if dimensions(each) > shared]

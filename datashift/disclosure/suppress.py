@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from datashift.disclosure.attack import Ranges, Search, is_wide, narrowest
-from datashift.disclosure.counts import Counts, Figure
 from datashift.disclosure.network import Network
 from datashift.disclosure.reading import Linked
 
@@ -28,20 +27,25 @@ class Suppression:
     tried: int
 
 
-def suppress(linked: Linked, minimum: int) -> Suppression:
+def suppress(linked: Linked, minimum: int, already: Collection[int] = frozenset()) -> Suppression:
     """Hide small figures and then, one hidden count at a time, the cheapest ones that cover it.
 
     Every hidden count gets a range of at least `minimum`. Where the overall figure itself leaves
     less room (a study of ten people), it gets as much as that leaves; where that is none, the
     overall figure goes too. Where not all that an attacker could use is in the equations, only
     overall figures are shown.
+
+    Args:
+        linked: figures and the counts behind them.
+        minimum: the range that every hidden count needs.
+        already: figures that other rules hide in any case.
     """
-    small = [at for at, figure in enumerate(linked.figures) if figure.small]
-    if not small:
+    small = [at for at, figure in enumerate(linked.figures) if figure.small or at in already]
+    if not small and not linked.guards:
         return Suppression(frozenset(), None, 0, 0)
     if not linked.whole:
-        small += [at for at, f in enumerate(linked.figures) if f.domain and not f.small]
-    choice = _Choice(linked.counts, linked.figures, small)
+        small += [at for at, f in enumerate(linked.figures) if f.domain and at not in small]
+    choice = _Choice(linked, small)
     choice.cover(minimum)
     choice.spare()
     return choice.result()
@@ -50,9 +54,12 @@ def suppress(linked: Linked, minimum: int) -> Suppression:
 class _Choice:
     """The figures hidden so far and the ranges that their counts have by it."""
 
-    def __init__(self, counts: Counts, figures: Sequence[Figure], small: Sequence[int]) -> None:
+    def __init__(self, linked: Linked, small: Sequence[int]) -> None:
+        counts = linked.counts
         self._counts = counts
-        self._figures = figures
+        self._figures = linked.figures
+        self._known = linked.known
+        self._guards = linked.guards
         self._small = frozenset(small)
         self._hidden = set(small)
         self._need: dict[int, int] = {}
@@ -61,15 +68,15 @@ class _Choice:
 
     def cover(self, minimum: int) -> None:
         """Hide what is needed so that each hidden count has its range."""
-        waiting = sorted(self._hidden, key=lambda at: (-self._figures[at].n, at))
-        for at in waiting:  # grows while it is gone through
-            count = self._figures[at].guards
-            if count is not None:
+        first = sorted(self._hidden, key=lambda at: (-self._figures[at].n, at))
+        waiting = [self._figures[at].guards for at in first] + list(self._guards)
+        for count in waiting:  # grows while it is gone through
+            if count is not None and count not in self._need:
                 self._need[count] = minimum
                 while self._ranges.width(count) < self._need[count]:
                     more = self._widen(count)
                     self._hidden |= more
-                    waiting += sorted(more)
+                    waiting += [self._figures[at].guards for at in sorted(more)]
 
     def spare(self) -> None:
         """Show again, largest first, what later choices made superfluous."""
@@ -80,12 +87,12 @@ class _Choice:
             if all(
                 is_wide(self._search, count, need, fixed, ranges)
                 for count, need in self._need.items()
-                if count != own
+                if count != own or count in self._guards
             ):
                 self._hidden.discard(at)
                 self._ranges = ranges
-                if own is not None:
-                    del self._need[own]
+                if own is not None and own not in self._guards:
+                    self._need.pop(own, None)
             else:
                 self._ranges.tried = ranges.tried
 
@@ -104,7 +111,7 @@ class _Choice:
         """The cheapest figures to hide so that a count gets the range it needs, or nearly."""
         shown = [at for at in range(len(self._figures)) if at not in self._hidden]
         prices = {free: 1.0 + self._figures[at].n for at in shown for free in self._figures[at].own}
-        for fixed in (self._overall(), frozenset[int]()):
+        for fixed in (self._overall(), self._known):
             for need in range(self._need[count], 0, -1):
                 self._ranges.tried += 1
                 pair = self._search.pair(count, need, prices, fixed)
@@ -116,6 +123,8 @@ class _Choice:
                 moved = pair[0].keys() | pair[1].keys()
                 more = {at for at in shown if not moved.isdisjoint(self._figures[at].own)}
                 if not more and self._ranges.width(count) < need:
+                    if not shown:
+                        continue
                     return {min(shown, key=self._loss)}  # only fractions lie between: hide on
                 return more
             self._search = self._open_search(everything=True)
@@ -123,7 +132,7 @@ class _Choice:
         return set()
 
     def _overall(self) -> frozenset[int]:
-        return frozenset(
+        return self._known.union(
             count
             for at, figure in enumerate(self._figures)
             if not figure.domain and at not in self._hidden
@@ -131,7 +140,7 @@ class _Choice:
         )
 
     def _given_away(self, hidden: set[int]) -> frozenset[int]:
-        return frozenset(
+        return self._known.union(
             count
             for at, figure in enumerate(self._figures)
             if at not in hidden

@@ -71,8 +71,9 @@ def published(
         measures: as the study asks for them.
     """
     asked = {(measure.id, frozenset(group)) for measure in measures for group in measure.by}
+    shares = {measure.id for measure in measures if measure.quantity == "proportion"}
     kept = [
-        (cell, is_small(estimate, protection.minimum))
+        (cell, is_small(estimate, protection.policy, share=estimate.measure in shares))
         for cell, estimate in zip(protection.cells, estimates, strict=True)
         if (estimate.measure, frozenset(estimate.domain)) in asked
     ]

@@ -57,6 +57,8 @@ def manifest(
         + [{"file": name, "sha256": sha256(text), "bytes": len(text)} for name, text in others],
         "rows": dict(counts),
         "protection": {
+            "topic": protection.policy.topic,
+            "two_people": protection.policy.two_people,
             "minimum": protection.minimum,
             "figures": len(protection.cells),
             "hidden": protection.hidden_primary + protection.hidden_complementary,

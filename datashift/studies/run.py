@@ -80,7 +80,13 @@ def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
     estimates, asked, weighting = estimated(study, placed)
     progress("Protecting people", 0, len(estimates))
     protection = published(
-        disclosure.protect(estimates, minimum=spec.protect.minimum), estimates, asked
+        disclosure.protect(
+            estimates,
+            policy=spec.protect.rules(),
+            shares={measure.id for measure in asked if measure.quantity == "proportion"},
+        ),
+        estimates,
+        asked,
     )
     comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
     return Course(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from datashift.disclosure.policy import Policy, rules_for
 from datashift.estimates.estimate import Match, Quantity, Sampling
 
 
@@ -183,9 +184,22 @@ class Official(Part):
 
 
 class Protect(Part):
-    """The smallest number of people or things a published figure may stand on."""
+    """How much being recognised could hurt, and the smallest number a figure may stand on.
+
+    `few` is the smallest number of "yes", and of "no", behind a share. Where it or `whole_groups`
+    (hide 0 % and 100 %) is not said, it follows from the topic.
+    """
 
     minimum: int = Field(default=10, ge=0, le=1_000_000)
+    topic: Literal["ordinary", "sensitive", "sealed"] = "ordinary"
+    few: int | None = Field(default=None, ge=0, le=1_000_000)
+    whole_groups: bool | None = None
+
+    def rules(self) -> Policy:
+        """The rules for what may leave."""
+        return rules_for(
+            self.topic, minimum=self.minimum, few=self.few, whole_groups=self.whole_groups
+        )
 
 
 class RepairLine(Part):

@@ -1,0 +1,195 @@
+"""Releases of one study over time: what a reader of all of them could work out by subtraction.
+
+Three new reports in a group of two hundred are three people, however large the group. So the counts
+of every earlier release, and the differences between them and the new one, go through the same
+search as the figures of one release: hidden counts stay hidden, and a difference of fewer than the
+minimum is never known.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datashift.disclosure.counts import FAR, Counts, Figure
+from datashift.disclosure.margins import Domain, domain
+from datashift.disclosure.protection import Protection
+from datashift.disclosure.reading import Linked, count
+from datashift.estimates.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class Past:
+    """One figure of an earlier release.
+
+    Args:
+        measure: id of the measure.
+        domain: the group it is for.
+        n: usable answers, hidden or not.
+        rows: those and the rows without an answer.
+        hidden: whether it was hidden.
+    """
+
+    measure: str
+    domain: Domain
+    n: int
+    rows: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What one release showed and what it hid. It holds what was hidden: keep it like the rows."""
+
+    figures: tuple[Past, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For a file that stays with the rows and is never published."""
+        return {
+            "ledger": 1,
+            "figures": [
+                [f.measure, dict(f.domain), f.n, f.rows, int(f.hidden)] for f in self.figures
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> Ledger:
+        """What `as_json` gave."""
+        return cls(
+            tuple(
+                Past(measure, domain(group), int(n), int(rows), bool(hidden))
+                for measure, group, n, rows, hidden in written["figures"]
+            )
+        )
+
+
+def ledger(estimates: Sequence[Estimate], protection: Protection) -> Ledger:
+    """What a release showed, to be remembered for the next ones.
+
+    Args:
+        estimates: all figures, unprotected.
+        protection: what became of them, in the same order.
+    """
+    return Ledger(
+        tuple(
+            Past(e.measure, domain(e.domain), e.n, e.n + e.missing, cell.hidden)
+            for e, cell in zip(estimates, protection.cells, strict=True)
+        )
+    )
+
+
+def newcomers(estimates: Sequence[Estimate], earlier: Ledger) -> int:
+    """How many rows the overall figures grew by: the most by which any did, in size."""
+    before = {f.measure: f.rows for f in earlier.figures if not f.domain}
+    return max(
+        (
+            abs(e.n + e.missing - before[e.measure])
+            for e in estimates
+            if not e.domain and e.measure in before
+        ),
+        default=0,
+    )
+
+
+def read_history(
+    estimates: Sequence[Estimate],
+    minimum: int,
+    parents: Mapping[str, str],
+    earlier: Sequence[Ledger],
+) -> list[Linked]:
+    """The counts of all releases of each measure, their sums, and what is new since each of them.
+
+    Answers, and rows where they are not the same, are two sets of linked counts.
+    """
+    found = []
+    for measure in sorted({e.measure for e in estimates}):
+        at = {
+            domain(e.domain): position
+            for position, e in enumerate(estimates)
+            if e.measure == measure
+        }
+        answered = {each: estimates[position].n for each, position in at.items()}
+        rows = {each: answered[each] + estimates[position].missing for each, position in at.items()}
+        pasts = [[f for f in release.figures if f.measure == measure] for release in earlier]
+        once = {each: {f.domain: f.n for f in past} for each, past in enumerate(pasts)}
+        found.append(_linked(at, answered, list(once.values()), pasts, minimum, parents))
+        if rows != answered or any(f.rows != f.n for past in pasts for f in past):
+            asked = [{f.domain: f.rows for f in past} for past in pasts]
+            found.append(_linked(at, rows, asked, pasts, minimum, parents))
+    return found
+
+
+def _linked(
+    at: Mapping[Domain, int],
+    now: Mapping[Domain, int],
+    before: Sequence[Mapping[Domain, int]],
+    pasts: Sequence[Sequence[Past]],
+    minimum: int,
+    parents: Mapping[str, str],
+) -> Linked:
+    counts = Counts()
+    new = count(counts, now, parents)
+    growing = _growing([*before, now])
+    known: set[int] = set()
+    guards: list[int] = []
+    telling: set[Domain] = set()
+    previous: tuple[Mapping[Domain, int], Mapping[Domain, int]] | None = None
+    for values, past in zip(before, pasts, strict=True):
+        if (
+            previous is not None
+            and dict(previous[0]) == dict(values)
+            and _same(past, known, previous[1])
+        ):
+            continue
+        old = count(counts, values, parents)
+        shown = {f.domain for f in past if not f.hidden}
+        known.update(old[each] for each in shown)
+        guards += [old[f.domain] for f in past if f.hidden and values[f.domain]]
+        for each in sorted(values.keys() & now.keys()):
+            more = now[each] - values[each]
+            since = _difference(counts, new[each], old[each], more, growing)
+            if 0 < abs(more) < minimum:
+                guards.append(since)
+                if each in shown:
+                    telling.add(each)
+        if previous is not None and growing:
+            for each in sorted(values.keys() & previous[0].keys()):
+                _difference(
+                    counts, old[each], previous[1][each], values[each] - previous[0][each], growing
+                )
+        previous = (values, old)
+    figures = tuple(
+        Figure(
+            domain=each,
+            n=now[each],
+            estimates=(position,),
+            own=(new[each],),
+            frees=(new[each],),
+            guards=new[each] if 0 < now[each] < minimum else None,
+            small=0 < now[each] < minimum or each in telling,
+        )
+        for each, position in sorted(at.items())
+    )
+    return Linked(counts, figures, True, frozenset(known), tuple(guards))
+
+
+def _same(past: Sequence[Past], known: set[int], old: Mapping[Domain, int]) -> bool:
+    """Whether a release shows no more than the one before it, of the same counts."""
+    return all(f.hidden or old[f.domain] in known for f in past)
+
+
+def _growing(releases: Sequence[Mapping[Domain, int]]) -> bool:
+    """Whether no group ever got smaller, so that an attacker takes rows to be added only."""
+    return all(
+        later[each] >= earlier[each]
+        for earlier, later in itertools.pairwise(releases)
+        for each in earlier.keys() & later.keys()
+    )
+
+
+def _difference(counts: Counts, later: int, earlier: int, by: int, growing: bool) -> int:
+    since = counts.add(by, 0 if growing else -FAR)
+    counts.equations.append(((later, 1), (earlier, -1), (since, -1)))
+    return since
