@@ -85,9 +85,7 @@ def _tables(
             if calibration is not None and replicates is not None:
                 replicates = weighed_again(data, design, calibration, replicates)
             return kernel.tabulate(data, design, measures, calibration, replicates)
-        import ibis
-
-        data = ibis.memtable(data)
+        return expression.tabulate(data, design, measures, backend)
     if in_memory:
         raise TypeError("calibrations and replicates are of rows in memory: give an Arrow table")
     if any(map(is_ordered, measures)) or design.later_populations:

@@ -7,7 +7,7 @@ gives the same bits each time. Both agree to 1e-12.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.moments import Cells, Domains, Moments, Strata, Table, Tables
 from datashift.estimates.sample import refuse_missing, refuse_negative, unsampled
 from datashift.kit.problem import Problem
-from datashift.tables.arrays import Integers, Numbers, coded, crossed, summed
+from datashift.tables import engines
+from datashift.tables.arrays import Coded, Integers, Numbers, coded, column, crossed, summed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,13 +39,14 @@ def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: An
     """Moments of every measure in all its cross-classifications.
 
     Args:
-        data: an Ibis table.
+        data: an Ibis table, or an Arrow table to be brought to the engine.
         backend: where to run it; None is where its rows live.
 
     Raises:
         Problem: a column is absent or does not suit its use.
     """
-    run = _Run(data, design, tuple(measures), backend)
+    data, names = _brought(data, design, measures, backend)
+    run = _Run(data, design, tuple(measures), backend, names)
     centres, unweighted = run.look()
     strata, numbers_of = run.strata()
     found = run.moments(centres)
@@ -53,7 +55,8 @@ def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: An
         for place, by in enumerate(measure.by):
             part = found.filter(_is(found, run.groupings.index(by), number))
             form = form_of(measure)
-            tables[number, place] = _table(part, by, form, centres[number], numbers_of)
+            keys = [coded(part, run.groups[name]) for name in by]
+            tables[number, place] = _table(part, by, keys, form, centres[number], numbers_of)
     return Tables(tables, strata, unweighted)
 
 
@@ -63,15 +66,39 @@ def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = 
     Raises:
         Problem: a column is absent.
     """
-    run = _Run(data, design, tuple(measures), backend)
-    names = [design.strata, *design.cluster, design.weight, design.population]
-    names += design.later_populations
-    names += [name for one in measures for name in (one.of, denominator_of(one))]
-    names += [name for by in run.groupings for name in by]
-    needed = dict.fromkeys(name for name in names if name is not None)
+    run = _Run(data, design, tuple(measures), backend, {})
+    needed = _needed(design, measures)
     for name in needed:
         run.column(name)
     return run.fetch(data.select(*needed))
+
+
+def _needed(design: Design, measures: Sequence[Measure]) -> list[str]:
+    """The columns that are used, each once."""
+    names = [design.strata, *design.cluster, design.weight, design.population]
+    names += design.later_populations
+    names += [name for one in measures for name in (one.of, denominator_of(one))]
+    names += [name for one in measures for by in one.by for name in by]
+    return list(dict.fromkeys(name for name in names if name is not None))
+
+
+def _brought(
+    data: Any, design: Design, measures: Sequence[Measure], backend: Any
+) -> tuple[Any, dict[str, str]]:
+    """An Ibis table with the needed columns, and how each is called there.
+
+    Engines do not tell "sex" from "SEX"; neutral names do.
+    """
+    import pyarrow as pa
+
+    if not isinstance(data, pa.Table):
+        return data, {}
+    names = {name: f"c{at}" for at, name in enumerate(_needed(design, measures))}
+    columns = [column(data, name) for name in names]
+    # A column without any value may have been read as text; it serves as numbers too.
+    columns = [pa.nulls(len(c)) if c.null_count == len(c) else c for c in columns]
+    rows = pa.table(columns, names=list(names.values()))
+    return engines.expression(rows, backend), names
 
 
 @dataclass(frozen=True)
@@ -80,6 +107,7 @@ class _Run:
     design: Design
     measures: tuple[Measure, ...]
     backend: Any
+    names: Mapping[str, str]
 
     @property
     def probability(self) -> bool:
@@ -89,19 +117,26 @@ class _Run:
     def groupings(self) -> list[tuple[str, ...]]:
         return list(dict.fromkeys(by for measure in self.measures for by in measure.by))
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """How the column of each group is called while it is summed."""
+        every = dict.fromkeys(name for by in self.groupings for name in by)
+        return {name: f"by{at}" for at, name in enumerate(every)}
+
     def fetch(self, expression: Any) -> pa.Table:
         if self.backend is None:
             return expression.to_pyarrow()
         return self.backend.to_pyarrow(expression)
 
     def column(self, name: str) -> Any:
-        if name not in self.data.columns:
+        there = self.names.get(name, name)
+        if there not in self.data.columns:
             raise Problem(
                 f'There is no column "{name}"',
                 do="Choose one of " + ", ".join(self.data.columns[:12]),
                 code="tables.no_column",
             )
-        return self.data[name]
+        return self.data[there]
 
     def number(self, name: str) -> Any:
         """A column as float64; not-a-number and infinity are missing."""
@@ -135,8 +170,8 @@ class _Run:
                 columns["psu"] = self.column(self.design.cluster[0])
             if self.design.population:
                 columns["size"] = self.number(self.design.population)
-        for name in dict.fromkeys(name for by in self.groupings for name in by):
-            columns[f"by_{name}"] = self.column(name)
+        for name, called in self.groups.items():
+            columns[called] = self.column(name)
         for number, measure in enumerate(self.measures):
             refuse_incomplete(measure)
             columns[f"y{number}"] = self.number(measure.of) if measure.of else one
@@ -163,10 +198,10 @@ class _Run:
                 asked[f"x{number}"] = rows[f"x{number}"].mean()
         row = self.fetch(rows.aggregate(**asked)).to_pylist()[0]
         refuse_negative(int(row["negative"] or 0), self.design.weight or "")
-        for name, column in (("stratum", self.design.strata), ("psu", self.design.cluster[:1])):
-            if column:
+        for name, theirs in (("stratum", self.design.strata), ("psu", self.design.cluster[:1])):
+            if theirs:
                 refuse_missing(
-                    int(row.get(name) or 0), column if isinstance(column, str) else column[0]
+                    int(row.get(name) or 0), theirs if isinstance(theirs, str) else theirs[0]
                 )
         centres = []
         for number, measure in enumerate(self.measures):
@@ -201,7 +236,7 @@ class _Run:
         import ibis
 
         rows = self.prepared()
-        keys = [name for name in rows.columns if name in ("stratum", "psu") or name[:3] == "by_"]
+        keys = [name for name in rows.columns if name in ("stratum", "psu") or name[:2] == "by"]
         stacked = [
             rows.select(*keys, measure=ibis.literal(number), **_products(rows, number, measure, c))
             for number, (measure, c) in enumerate(zip(self.measures, centres, strict=True))
@@ -214,7 +249,7 @@ class _Run:
         """Moments of one grouping; columns of other groupings are null."""
         import ibis
 
-        names = [f"by_{name}" for name in by]
+        names = [self.groups[name] for name in by]
         keys = ["measure", *(["stratum"] if self.probability else []), *names]
         kinds = rows.schema()
         if "psu" in rows.columns:
@@ -222,7 +257,7 @@ class _Run:
         asked = {name: rows[name].sum() for name in SUMS}
         if self.probability:
             asked |= _about_means(rows)
-        every = dict.fromkeys(f"by_{name}" for one in self.groupings for name in one)
+        every = list(self.groups.values())
         padding = {
             name: ibis.literal(None, type=kinds[name]) for name in every if name not in names
         }
@@ -271,11 +306,15 @@ def _about_means(totals: Any) -> dict[str, Any]:
 
 
 def _table(
-    part: pa.Table, by: tuple[str, ...], form: Form, centre: float, strata: dict[str, int]
+    part: pa.Table,
+    by: tuple[str, ...],
+    keys: list[Coded],
+    form: Form,
+    centre: float,
+    strata: dict[str, int],
 ) -> Table:
     """The rows of one grouping as the table of one measure."""
     members = _numbers(part, "members")
-    keys = [coded(part, f"by_{name}") for name in by]
     missing = np.zeros(part.num_rows, dtype=bool)
     for key in keys:
         missing |= key.codes < 0

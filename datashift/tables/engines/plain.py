@@ -23,7 +23,9 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
     if types.is_dictionary(kind):
         return _plain(kind.value_type)
-    if types.is_null(kind) or types.is_large_string(kind):
+    if types.is_null(kind):
+        return pa.float64()
+    if types.is_large_string(kind):
         return pa.string()
     if types.is_uint64(kind):
         return pa.decimal128(20, 0)
