@@ -12,14 +12,15 @@ from datashift.cli.options import parser
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 2 for input that cannot be used, 70 for our fault."""
-    if arguments is None:
-        sys.meta_path.insert(0, _WithoutPandas())
     given = list(sys.argv[1:] if arguments is None else arguments)
-    return ended(lambda: _run(given), as_json="--json" in given)
+    return ended(lambda: _run(given, alone=arguments is None), as_json="--json" in given)
 
 
 class _WithoutPandas:
-    """No command uses pandas; Arrow would import it wherever it is installed, a second's work."""
+    """No command uses pandas; Arrow would import it wherever it is installed, a second's work.
+
+    Ibis' ways to a server do need it.
+    """
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         del path, target
@@ -28,7 +29,9 @@ class _WithoutPandas:
         return None
 
 
-def _run(given: list[str]) -> int:
+def _run(given: list[str], *, alone: bool) -> int:
     options = parser().parse_args(given)
+    if alone and getattr(options, "engine", "duckdb") == "duckdb":
+        sys.meta_path.insert(0, _WithoutPandas())
     code: int = options.execute(options)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,13 @@ def configure(part: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--created", metavar="DATE", type=date.fromisoformat, help="date to write into release.json"
     )
+    part.add_argument(
+        "--engine",
+        metavar="ADDRESS",
+        default=os.environ.get("DATASHIFT_ENGINE", "").strip() or "duckdb",
+        help="where the rows are summed: duckdb (in this process), postgresql://... or sc://... "
+        "for Spark; DATASHIFT_ENGINE if omitted",
+    )
     add_options(part)
 
 
@@ -56,6 +64,7 @@ def execute(options: argparse.Namespace) -> int:
             force=options.force,
             today=date.today(),  # noqa: DTZ011 - the day where the person sits
             created=options.created,
+            engine=options.engine,
             progress=show,
         )
     finally:

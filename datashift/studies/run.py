@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datashift.kit.progress import Progress, silent
 from datashift.studies import provenance
@@ -19,6 +20,10 @@ from datashift.studies.reading import rows
 from datashift.studies.release import Release, check_destination
 from datashift.studies.repairs import repairs
 from datashift.studies.steps import assumptions, estimated, harmonised, other_files
+from datashift.tables import engines
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 
 def run(
@@ -28,6 +33,7 @@ def run(
     force: bool = False,
     today: date,
     created: date | None = None,
+    engine: str = engines.HERE,
     progress: Progress = silent,
 ) -> Release:
     """Compute a study, and write its release when `out` is given.
@@ -37,23 +43,33 @@ def run(
         force: put the release into `out` whatever it holds; other files there stay.
         today: no date in the data can be later.
         created: written into release.json when given.
+        engine: address of the server that sums the rows (`tables.engines.connect`).
 
     Raises:
-        Problem: a file or the study cannot be used. Nothing is written then.
+        Problem: a file, the study or the engine cannot be used. Nothing is written then.
     """
     if out is not None:
         check_destination(out, force=force)
-    release = tell(
-        travel(study, today=today, progress=progress), created=created, progress=progress
-    )
+    with engines.elsewhere(engine) as backend:
+        course = travel(study, today=today, backend=backend, progress=progress)
+    release = tell(course, created=created, progress=progress)
     if out is not None:
         progress("Writing the release", 0, None)
         release.write(out, force=force)
     return release
 
 
-def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
+def travel(
+    study: Study,
+    *,
+    today: date,
+    backend: BaseBackend | None = None,
+    progress: Progress = silent,
+) -> Course:
     """Everything up to the protected figures.
+
+    Args:
+        backend: where the rows are summed; None is in this process.
 
     Raises:
         Problem: a file or the study cannot be used.
@@ -77,7 +93,7 @@ def travel(study: Study, *, today: date, progress: Progress = silent) -> Course:
     progress("Placing rows", 0, len(repaired.table))
     placed = harmonised(study, repaired.table)
     progress("Estimating", 0, len(spec.indicators))
-    estimates, asked, weighting = estimated(study, placed)
+    estimates, asked, weighting = estimated(study, placed, backend)
     progress("Protecting people", 0, len(estimates))
     protection = published(
         disclosure.protect(

@@ -15,6 +15,8 @@ from datashift.studies.specification import Calibrate, Indicator
 from datashift.tables import Flag, Severity, Table, read
 
 if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
     from datashift.harmonise import Harmonised, Place
     from datashift.weights import Calibrated
 
@@ -80,7 +82,7 @@ def place(study: Study) -> Place | None:
 
 
 def estimated(
-    study: Study, placed: Harmonised
+    study: Study, placed: Harmonised, backend: BaseBackend | None = None
 ) -> tuple[tuple[Estimate, ...], list[Measure], tuple[Flag, ...]]:
     """Every figure the study asks for and what its groups nest in, the measures asked for, and
     what was assumed about weights.
@@ -96,7 +98,11 @@ def estimated(
         weights, flags = _calibrated(study, placed, said.calibrate)
     asked = [_measure(study, indicator, placed) for indicator in study.specification.indicators]
     measures = with_crossings(placed.data, asked)
-    return estimate(placed.data, design, measures, calibration=weights), asked, flags
+    return (
+        estimate(placed.data, design, measures, calibration=weights, backend=backend),
+        asked,
+        flags,
+    )
 
 
 def _measure(study: Study, indicator: Indicator, placed: Harmonised) -> Measure:

@@ -34,8 +34,8 @@ def connect(address: str) -> BaseBackend:
         ) from None
     try:
         known = psycopg.conninfo.conninfo_to_dict(address)
-        known.setdefault("connect_timeout", _PATIENCE)
-        connection = psycopg.connect("", autocommit=True, **known)
+        patience = known.get("connect_timeout") or _PATIENCE
+        connection = psycopg.connect(address, autocommit=True, connect_timeout=int(patience))
     except psycopg.Error:
         raise Problem(
             "The PostgreSQL server does not answer, or does not let us in",
