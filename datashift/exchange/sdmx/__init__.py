@@ -1,0 +1,1 @@
+"""SDMX: a release in the dimensions of the SDG data structure definition."""
