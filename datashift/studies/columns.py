@@ -9,6 +9,8 @@ from datashift.studies.document import Path
 from datashift.studies.loading import Study
 from datashift.studies.messages import nearest
 from datashift.studies.specification import Indicator
+from datashift.studies.weighting.declared import Design
+from datashift.studies.weighting.weights import columns_of
 
 GROUPS = {"place": "REF_AREA", "time": "TIME_PERIOD"}
 """Words of `by` that stand for columns made on the way."""
@@ -24,7 +26,7 @@ def check_columns(study: Study, headings: Sequence[str], *, file: str) -> None:
     ours = theirs | set(study.specification.variables)
     wanted = [
         *((path, name, theirs) for path, name in _of_the_file(study)),
-        *((path, name, ours) for path, name in _of_rows(study)),
+        *((path, name, ours) for path, name in _of_rows(study, headings)),
     ]
     unknown = [
         (study.line(*path), name, known) for path, name, known in wanted if name not in known
@@ -61,17 +63,14 @@ def _of_the_file(study: Study) -> Iterator[tuple[Path, str]]:
                 yield ("data", "where"), column
 
 
-def _of_rows(study: Study) -> Iterator[tuple[Path, str]]:
+def _of_rows(study: Study, headings: Sequence[str]) -> Iterator[tuple[Path, str]]:
     """Columns that may be theirs or variables of ours."""
     spec = study.specification
-    for key in ("strata", "weight", "population"):
-        if (name := getattr(spec.design, key)) is not None:
-            yield ("design", key), name
-    for name in spec.design.cluster:
-        yield ("design", "cluster"), name
-    for key in ("longitude", "latitude", "column"):
-        if spec.place is not None and (name := getattr(spec.place, key)) is not None:
-            yield ("place", key), name
+    yield from _of_the_design(spec.design, headings)
+    if spec.place is not None:
+        for key in ("longitude", "latitude", "column"):
+            if (name := getattr(spec.place, key)) is not None:
+                yield ("place", key), name
     if spec.time is not None and spec.time.column is not None:
         yield ("time", "column"), spec.time.column
     for number, indicator in enumerate(spec.indicators):
@@ -81,6 +80,24 @@ def _of_rows(study: Study) -> Iterator[tuple[Path, str]]:
             yield ("repairs", number, "column"), line.column
         if line.drop_column is not None:
             yield ("repairs", number, "drop_column"), line.drop_column
+
+
+def _of_the_design(design: Design, headings: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    for key in ("strata", "weight", "population"):
+        if (name := getattr(design, key)) is not None:
+            yield ("design", key), name
+    for key in ("cluster", "later_populations"):
+        for name in getattr(design, key):
+            yield ("design", key), name
+    if design.nonresponse is not None:
+        yield ("design", "nonresponse", "answered"), design.nonresponse.answered
+        for name in design.nonresponse.classes:
+            yield ("design", "nonresponse", "classes"), name
+    if (replicates := design.replicates) is not None:
+        for name in columns_of(replicates.columns, headings) or replicates.columns:
+            yield ("design", "replicates", "columns"), name
+        if replicates.weight is not None:
+            yield ("design", "replicates", "weight"), replicates.weight
 
 
 def _of_an_indicator(
@@ -95,6 +112,10 @@ def _of_an_indicator(
         for word in group:
             if word not in GROUPS or word in variables:
                 yield (*path, "by", position), word
+    for number, said in enumerate(indicator.differences):
+        for word in (said.between, *(word for group in said.by for word in group)):
+            if word not in GROUPS or word in variables:
+                yield (*path, "differences", number), word
 
 
 def _columns(text: str) -> Sequence[str]:

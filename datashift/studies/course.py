@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datashift.disclosure import Cell, Protection
     from datashift.harmonise import Harmonised
+    from datashift.studies.differences.computed import Apart
     from datashift.studies.loading import Study
     from datashift.studies.official import Beside
     from datashift.studies.reading import Rows
     from datashift.studies.specification import Indicator
+    from datashift.studies.weighting.weights import Weighted
     from datashift.tables import Flag, Repair
 
 
@@ -28,6 +30,9 @@ class Course:
         set_aside: flag code to the file rows that were left out for it.
         harmonised: the rows with the study's variables, places and periods.
         protection: every figure, as it may leave.
+        differences: between groups, as they may leave.
+        unanswered: weighted share without a usable answer, by indicator and group.
+        weighted: how the rows counted.
         comparisons: figures beside official ones.
         others: further input files, name and content.
     """
@@ -39,6 +44,9 @@ class Course:
     set_aside: Mapping[str, tuple[int, ...]]
     harmonised: Harmonised
     protection: Protection
+    differences: tuple[Apart, ...]
+    unanswered: Mapping[tuple[str, frozenset[tuple[str, str]]], float]
+    weighted: Weighted
     comparisons: tuple[Beside, ...]
     others: tuple[tuple[str, bytes], ...]
 

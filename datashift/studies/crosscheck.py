@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from datashift.kit.problem import Problem
+from datashift.studies.differences import checked as differences
 from datashift.studies.document import Node, Path
+from datashift.studies.faults import Fault
 from datashift.studies.messages import nearest
 from datashift.studies.specification import Indicator, RepairLine, Specification
+from datashift.studies.weighting import checked as weighting
 from datashift.tables.flag import Action
 
 _ACTIONS: tuple[Action, ...] = (
@@ -20,23 +22,14 @@ _ACTIONS: tuple[Action, ...] = (
     "swap_coordinates",
     "keep",
 )
+_SHARES = ("proportion", "median", "quantile")
 _NEED_COLUMN = frozenset({"mark_missing", "recode", "read_dates"})
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One contradiction: where in the document, what, and what to do."""
-
-    path: Path
-    what: str
-    do: str | None = None
-    code: str = "study.contradiction"
 
 
 def crosscheck(study: Specification, top: Node, *, name: str) -> tuple[Problem, ...]:
     """Every contradiction, in the order of the lines."""
     faults = (
-        *_design(study),
+        *weighting.faults(study.design),
         *_place_and_time(study),
         *_variables(study),
         *_indicators(study),
@@ -52,20 +45,6 @@ def crosscheck(study: Specification, top: Node, *, name: str) -> tuple[Problem, 
         *sorted(problems, key=lambda problem: problem.line or 0),
         *_expressions(study, top, name),
     )
-
-
-def _design(study: Specification) -> Iterator[Fault]:
-    design = study.design
-    if design.sampling == "probability":
-        return
-    for key in ("strata", "cluster", "population"):
-        if getattr(design, key):
-            yield Fault(
-                ("design", key),
-                f"`{key}` belongs to a probability sample, and this study says `sampling: "
-                f"{design.sampling}`",
-                "Take it out, or say `sampling: probability` if the rows were drawn by chance",
-            )
 
 
 def _place_and_time(study: Specification) -> Iterator[Fault]:
@@ -146,6 +125,11 @@ def _indicators(study: Specification) -> Iterator[Fault]:
         yield from _sdg_codes(indicator, path)
         for position, group in enumerate(indicator.by):
             yield from _group(study, group, (*path, "by", position))
+        yield from differences.faults(indicator, path)
+        for position, said in enumerate(indicator.differences):
+            for group in said.by:
+                here = (*path, "differences", position)
+                yield from _group(study, tuple(dict.fromkeys((said.between, *group))), here)
 
 
 def _measure(indicator: Indicator, path: Path) -> Iterator[Fault]:
@@ -175,6 +159,12 @@ def _measure(indicator: Indicator, path: Path) -> Iterator[Fault]:
         )
     if indicator.factor != 1.0 and measure != "rate":
         yield Fault((*path, "factor"), f"`factor` belongs to a rate, and this is a {measure}")
+    if indicator.interval not in (None, "usual", "t") and measure not in _SHARES:
+        yield Fault(
+            (*path, "interval"),
+            f"A {indicator.interval} interval is for proportions, and this is a {measure}",
+            "Take `interval` out, or write `interval: t`",
+        )
     if indicator.match is not None and indicator.sdg is None:
         yield Fault(
             (*path, "match"), "`match` says how near this is to an SDG indicator; `sdg` is missing"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from datashift.kit.problem import Problem
 from datashift.studies import specification as spec
+from datashift.studies.differences.declared import Difference
+from datashift.studies.weighting import declared
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
 _PARTS: tuple[tuple[tuple[str, ...], type[BaseModel], str], ...] = (
     ((), spec.Specification, "a study"),
     (("data",), spec.Data, "`data`"),
-    (("design",), spec.Design, "`design`"),
-    (("design", "calibrate"), spec.Calibrate, "`calibrate`"),
+    (("design",), declared.Design, "`design`"),
+    (("design", "nonresponse"), declared.Nonresponse, "`nonresponse`"),
+    (("design", "trim"), declared.Trim, "`trim`"),
+    (("design", "calibrate"), declared.Calibrate, "`calibrate`"),
+    (("design", "replicates"), declared.Replicates, "`replicates`"),
     (("place",), spec.Place, "`place`"),
     (("place", "areas"), spec.Areas, "`areas`"),
     (("time",), spec.Time, "`time`"),
     (("variables", "*"), spec.Variable, "a variable"),
     (("indicators", "*"), spec.Indicator, "an indicator"),
     (("indicators", "*", "per"), spec.Per, "`per`"),
+    (("indicators", "*", "differences", "*"), Difference, "a difference"),
     (("official", "*"), spec.Official, "an official series"),
     (("protect",), spec.Protect, "`protect`"),
     (("repairs", "*"), spec.RepairLine, "a repair"),
@@ -211,6 +217,10 @@ _HELP: Mapping[str, str] = {
     ),
     "indicators": "Say what to compute: at least one entry with id, title, measure and of",
     "id": "Give it a short name of its own, such as `id: works`",
-    "measure": "Choose proportion, mean, ratio, total, count or rate",
+    "measure": (
+        "Choose proportion, mean, ratio, total, count, rate, median, quantile, gini or quintile_ratio"
+    ),
+    "between": "Name what makes the groups: `between: SEX`",
+    "answered": "Name the column of 1 for those who answered and 0 for those who did not",
     "file": "Name the file, relative to the study",
 }

@@ -38,11 +38,17 @@ def populations(study: Study, indicator: Indicator, placed: Harmonised) -> tuple
     words = [name for name in table.data.column_names if name != per.population]
     codes = {fold(name): code for code, name in placed.areas.items()}
     rows = [_row(row, words, per.population, codes) for row in table.data.to_pylist()]
-    return tuple(one for group in indicator.by for one in _of_group(group, words, rows))
+    return tuple(one for group in _groups(indicator) for one in _of_group(group, words, rows))
+
+
+def _groups(indicator: Indicator) -> list[tuple[str, ...]]:
+    """Groups that the indicator is computed for or that its differences compare."""
+    compared = [(said.between, *group) for said in indicator.differences for group in said.by]
+    return list(dict.fromkeys((*indicator.by, *compared)))
 
 
 def _check(table: Table, indicator: Indicator, size: str) -> None:
-    needed = [size, *(word for group in indicator.by for word in group)]
+    needed = [size, *(word for group in _groups(indicator) for word in group)]
     for name in needed:
         if name not in table.data.column_names:
             raise Problem(

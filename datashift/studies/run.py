@@ -10,6 +10,7 @@ from datashift.kit.progress import Progress, silent
 from datashift.studies import provenance
 from datashift.studies.columns import check_columns
 from datashift.studies.course import Course
+from datashift.studies.differences.computed import protected
 from datashift.studies.documents import documents
 from datashift.studies.findings import findings
 from datashift.studies.loading import Study
@@ -93,17 +94,14 @@ def travel(
     progress("Placing rows", 0, len(repaired.table))
     placed = harmonised(study, repaired.table)
     progress("Estimating", 0, len(spec.indicators))
-    estimates, asked, weighting = estimated(study, placed, backend)
-    progress("Protecting people", 0, len(estimates))
-    protection = published(
-        disclosure.protect(
-            estimates,
-            policy=spec.protect.rules(),
-            shares={measure.id for measure in asked if measure.quantity == "proportion"},
-        ),
-        estimates,
-        asked,
+    found = estimated(study, placed, backend)
+    progress("Protecting people", 0, len(found.estimates))
+    everything = disclosure.protect(
+        found.estimates,
+        policy=spec.protect.rules(),
+        shares={measure.id for measure in found.asked if measure.quantity == "proportion"},
     )
+    protection = published(everything, found.estimates, found.asked)
     comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
     return Course(
         study=study,
@@ -113,7 +111,7 @@ def travel(
             *noticed,
             *repaired.flags,
             *placed.flags,
-            *weighting,
+            *found.flags,
             *assumptions(study),
             *official_flags,
         ),
@@ -121,6 +119,9 @@ def travel(
         set_aside=repaired.set_aside,
         harmonised=placed,
         protection=protection,
+        differences=protected(found.differences, everything.cells),
+        unanswered=found.unanswered,
+        weighted=found.weighted,
         comparisons=comparisons,
         others=other_files(study),
     )

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from datashift.disclosure.policy import Policy, rules_for
-from datashift.estimates.estimate import Match, Quantity, Sampling
-
-
-def _as_written(value: object) -> object:
-    """Numbers where text is expected keep their spelling: `title: 2013`, `code: 01`."""
-    return getattr(value, "written", value)
-
-
-def _as_tuple(value: object) -> object:
-    """One value where a list is expected is a list of one."""
-    if value is None or isinstance(value, list | tuple):
-        return value
-    return (value,)
+from datashift.estimates.estimate import Interval, Match, Quantity
+from datashift.studies.differences.declared import Difference
+from datashift.studies.parts import Name, Part, Text, Value, as_tuple
+from datashift.studies.weighting.declared import Design
 
 
 def _as_variable(value: object) -> object:
@@ -33,54 +24,13 @@ def _as_per(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
 
-def _as_plain(value: object) -> object:
-    """A value of a mapping, free of the memory of how it was written."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    return int(value) if isinstance(value, int) else float(value)
-
-
-Value = Annotated[Any, BeforeValidator(_as_plain)]
-Text = Annotated[str, BeforeValidator(_as_written), Field(max_length=10_000)]
-Name = Annotated[str, BeforeValidator(_as_written), Field(min_length=1, max_length=1_000)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_as_tuple)]
-
-
-class Part(BaseModel):
-    """A part of a study; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
 class Data(Part):
     """The rows: files relative to the study, missing markers beyond the usual, a filter."""
 
-    file: Annotated[tuple[Name, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
-    missing: Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)] = ()
+    file: Annotated[tuple[Name, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    missing: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
     where: Text | None = None
     sheet: Name | None = None
-
-
-class Calibrate(Part):
-    """Weights adjusted to known totals; `to` is a file with variable, category, total.
-
-    `bounds` are the lowest and highest ratio of a new weight to the old one (linear, logit).
-    """
-
-    method: Literal["poststratify", "rake", "linear", "logit"]
-    to: Name
-    bounds: tuple[float, float] | None = None
-
-
-class Design(Part):
-    """How the rows came about."""
-
-    sampling: Sampling
-    strata: Name | None = None
-    cluster: Names = ()
-    weight: Name | None = None
-    population: Name | None = None
-    calibrate: Calibrate | None = None
 
 
 class Areas(Part):
@@ -140,7 +90,8 @@ class Indicator(Part):
     `because` says in one sentence why the match is partial or only a proxy; `population` and
     `coverage` whom it is about and what part of the area was reached; `sentence` how the headline
     goes on after the number ("water points work"). `at` is the share below a quantile; nearer to
-    the ends it would be the amount of very few people.
+    the ends it would be the amount of very few people. `interval` is how the range is made; unsaid,
+    logit for proportions and Student's t for the rest.
     """
 
     id: Name
@@ -160,7 +111,9 @@ class Indicator(Part):
     factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     unit_measure: Name | None = None
     unit_words: Text = ""
+    interval: Interval | None = None
     by: tuple[tuple[Name, ...], ...] = Field(default=((),), min_length=1)
+    differences: tuple[Difference, ...] = ()
 
 
 class Official(Part):

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datashift.estimates import Design, Estimate, Measure, estimate
+from datashift.estimates import Estimate, Measure, estimate
 from datashift.kit.problem import Problem
 from datashift.studies.columns import GROUPS
+from datashift.studies.differences.computed import Apart, computed, with_compared
 from datashift.studies.loading import Study
 from datashift.studies.nesting import with_crossings
 from datashift.studies.populations import populations
-from datashift.studies.specification import Calibrate, Indicator
-from datashift.tables import Flag, Severity, Table, read
+from datashift.studies.specification import Indicator
+from datashift.studies.unanswered import of_those_reached, shares_unanswered
+from datashift.studies.weighting.weights import Weighted, weighted
+from datashift.tables import Flag, Severity, Table
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
     from datashift.harmonise import Harmonised, Place
-    from datashift.weights import Calibrated
-
-_BOUNDS = (0.3, 3.0)
 
 
 def harmonised(study: Study, table: Table) -> Harmonised:
@@ -81,27 +82,59 @@ def place(study: Study) -> Place | None:
     )
 
 
-def estimated(
-    study: Study, placed: Harmonised, backend: BaseBackend | None = None
-) -> tuple[tuple[Estimate, ...], list[Measure], tuple[Flag, ...]]:
-    """Every figure the study asks for and what its groups nest in, the measures asked for, and
-    what was assumed about weights.
+@dataclass(frozen=True)
+class Estimated:
+    """What the rows of a study come to, before anything is hidden.
+
+    Args:
+        estimates: every figure asked for, and those of groups that others nest in or that are
+            compared.
+        asked: one measure per indicator, as the study asks for it.
+        weighted: how the rows count.
+        differences: between groups.
+        unanswered: weighted share of each group without a usable answer.
+        flags: what was assumed about weights.
+    """
+
+    estimates: tuple[Estimate, ...]
+    asked: tuple[Measure, ...]
+    weighted: Weighted
+    differences: tuple[Apart, ...]
+    unanswered: Mapping[tuple[str, frozenset[tuple[str, str]]], float]
+    flags: tuple[Flag, ...]
+
+
+def estimated(study: Study, placed: Harmonised, backend: BaseBackend | None = None) -> Estimated:
+    """Every figure the study asks for.
+
+    Args:
+        backend: the engine that sums the rows; None sums them in memory.
 
     Raises:
-        Problem: a column does not suit its use, or the weights cannot be calibrated.
+        Problem: a column does not suit its use, or the weights cannot be made.
     """
-    said = study.specification.design
-    design = Design(said.sampling, said.strata, said.cluster, said.weight, said.population)
-    weights = None
-    flags: tuple[Flag, ...] = ()
-    if said.calibrate is not None:
-        weights, flags = _calibrated(study, placed, said.calibrate)
-    asked = [_measure(study, indicator, placed) for indicator in study.specification.indicators]
-    measures = with_crossings(placed.data, asked)
-    return (
-        estimate(placed.data, design, measures, calibration=weights, backend=backend),
-        asked,
-        flags,
+    data = placed.data
+    how = weighted(study, data)
+    indicators = study.specification.indicators
+    asked = tuple(_measure(study, indicator, placed) for indicator in indicators)
+    compared = with_compared(study, asked)
+    measures = with_crossings(data, compared)
+    figures = estimate(
+        data,
+        how.design,
+        measures,
+        calibration=how.calibration,
+        replicates=how.replicates,
+        backend=backend,
+    )
+    figures = of_those_reached(data, how, measures, figures)
+    return Estimated(
+        estimates=figures,
+        asked=asked,
+        weighted=how,
+        differences=computed(study, data, how, compared, figures),
+        unanswered=shares_unanswered(data, how, asked, figures),
+        flags=how.flags,
     )
 
 
@@ -118,6 +151,7 @@ def _measure(study: Study, indicator: Indicator, placed: Harmonised) -> Measure:
         factor=indicator.factor,
         at=0.5 if indicator.at is None else indicator.at,
         populations=populations(study, indicator, placed),
+        interval=indicator.interval or "usual",
     )
 
 
@@ -126,36 +160,6 @@ def columns_of(study: Study, group: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         word if word in study.specification.variables else GROUPS.get(word, word) for word in group
     )
-
-
-def _calibrated(
-    study: Study, placed: Harmonised, said: Calibrate
-) -> tuple[Calibrated, tuple[Flag, ...]]:
-    from datashift.weights import calibrate, margins
-
-    path = study.file(said.to, "design", "calibrate", "to")
-    flags: list[Flag] = []
-    bounds = said.bounds
-    try:
-        known = margins(read(path).data)
-        if said.method == "logit" and bounds is None:
-            bounds = _BOUNDS
-            flags.append(
-                Flag(
-                    "weights.bounds_assumed",
-                    Severity.NOTE,
-                    f"No weight may become less than {bounds[0]} or more than {bounds[1]} times "
-                    "what it was; the study gives no bounds of its own.",
-                )
-            )
-        weights = calibrate(
-            placed.data, study.specification.design.weight, said.method, known, bounds=bounds
-        )
-    except Problem as problem:
-        problem.file = problem.file or path.name
-        raise
-    flags += [Flag("weights.calibrated", Severity.NOTE, note) for note in weights.notes]
-    return weights, tuple(flags)
 
 
 def assumptions(study: Study) -> Iterator[Flag]:

@@ -1,0 +1,1 @@
+"""Differences between groups and changes over time: declared, computed, protected, told."""
