@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from datashift.kit.problem import Problem
+from datashift.tables.engines.doubles import in_doubles
 from datashift.tables.engines.plain import plain
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _backend(session: Any) -> BaseBackend:
 
     backend = Direct()
     backend.do_connect(session)
-    return backend
+    return in_doubles(backend)
 
 
 def push(data: pa.Table, name: str, backend: BaseBackend) -> ibis.Table:
