@@ -1,0 +1,63 @@
+"""Which pairs of records are compared at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+ALL_PAIRS = 1_000_000  # up to so many, every record is compared with every other
+MOST_PAIRS = 20_000_000  # by one rule
+Rule = tuple[str, ...]  # columns that must be the same
+
+
+def condition(rule: Rule) -> str:
+    """The rule as Splink reads it."""
+    return " and ".join(f"l.{name} = r.{name}" for name in rule) or "1 = 1"
+
+
+def pairs_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], rule: Rule) -> int:
+    """How many pairs of records of different lists a rule compares."""
+    columns = ", ".join(rule)
+    known = " and ".join(f"{name} is not null" for name in rule)
+    total = 0
+    for left, right in combinations(tables, 2):
+        found = connection.execute(
+            f"select coalesce(sum(a.n * b.n), 0) from "  # noqa: S608 - our own names
+            f"(select {columns}, count(*) n from {left} where {known} group by all) a join "
+            f"(select {columns}, count(*) n from {right} where {known} group by all) b "
+            f"using ({columns})"
+        ).fetchall()  # DuckDB 2 refuses the next query until a result is read to its end
+        total += int(found[0][0])
+    return total
+
+
+def compared(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[str],
+    columns: Sequence[str],
+    all_pairs: int,
+) -> tuple[Rule, ...]:
+    """The rules for comparing: all with all when the lists are short, else two columns the same."""
+    if all_pairs <= ALL_PAIRS:
+        return ((),)
+    rules = list(combinations(columns, 2))
+    return tuple(r for r in rules if pairs_of(connection, tables, r) <= MOST_PAIRS)
+
+
+def learnt_from(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[str], columns: Sequence[str]
+) -> tuple[Rule, ...]:
+    """Two rules without a common column, the most telling first, to learn from in turn.
+
+    Each teaches about the columns that it does not hold.
+    """
+    sized = sorted((pairs_of(connection, tables, (name,)), name) for name in columns)
+    (_, first), rest = sized[0], sized[1:]
+    second = rest[0]
+    if second[0] <= ALL_PAIRS or len(rest) < 2:
+        return (first,), (second[1],)
+    return (first,), (second[1], rest[1][1])
