@@ -19,7 +19,7 @@ from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.groupings import Grouping, grouping
 from datashift.estimates.influence import linearised_rows, variances
 from datashift.estimates.kernel import moments
-from datashift.estimates.linearisation import added, values
+from datashift.estimates.linearisation import added, divided, values
 from datashift.estimates.moments import Domains, Moments, psus_with_answers
 from datashift.estimates.ordered import QUANTILES, in_order, inequality, is_ordered
 from datashift.estimates.replicates import (
@@ -267,7 +267,7 @@ def _factors(group: Grouping, measure: Measure) -> Numbers:
     sizes = {frozenset(one.domain.items()): one.size for one in measure.populations}
     names = (frozenset(zip(group.domains.by, codes, strict=True)) for codes in group.domains.codes)
     people = np.array([sizes.get(name, 0.0) for name in names])
-    return np.divide(measure.factor, people, out=np.full(group.size, np.nan), where=people > 0)
+    return divided(np.full(group.size, measure.factor), people)
 
 
 def refuse_quantile(measure: Measure) -> None:

@@ -24,7 +24,7 @@ def quantile(degrees: Integers | Numbers, level: float = LEVEL) -> Numbers:
     return np.where(known, upper, np.nan)
 
 
-def t(value: Numbers, error: Numbers, degrees: Integers, level: float = LEVEL) -> Ends:
+def t(value: Numbers, error: Numbers, degrees: Integers | Numbers, level: float = LEVEL) -> Ends:
     """value -+ t * standard error."""
     reach = quantile(degrees, level) * error
     return value - reach, value + reach

@@ -15,7 +15,16 @@ from datashift.studies.loading import Study
 from datashift.studies.weighting import declared
 from datashift.tables import Flag, Severity, read
 from datashift.tables.arrays import crossed, numbered, numbers
-from datashift.weights import Calibrated, Diagnosis, Plan, Trimming, diagnose, margins, weigh
+from datashift.weights import (
+    Calibrated,
+    Diagnosis,
+    Margin,
+    Plan,
+    Trimming,
+    diagnose,
+    margins,
+    weigh,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +88,8 @@ def _calibrated(
     study: Study, data: pa.Table, said: declared.Design, flags: list[Flag]
 ) -> Calibrated:
     nonresponse, trim, calibrate = said.nonresponse, said.trim, said.calibrate
-    file, bounds, known = None, None, ()
+    file, bounds = None, None
+    known: tuple[Margin, ...] = ()
     if calibrate is not None:
         path = study.file(calibrate.to, "design", "calibrate", "to")
         file, bounds = path.name, calibrate.bounds

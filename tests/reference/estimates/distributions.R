@@ -26,12 +26,13 @@ gini <- function(y, w) {
   g <- sum(outer(w, w) * apart) / (2 * n * total)
   list(value = g, z = as.vector(apart %*% w) / (n * total) - g / n - g * y / total)
 }
-quintiles <- function(y, w) {
-  at <- function(p) { o <- order(y); y[o][which(cumsum(w[o]) / sum(w) >= p - 1e-12)[1]] }
-  low <- at(0.2); high <- at(0.8)
-  bottom <- sum((w * y)[y <= low]); top <- sum((w * y)[y > high])
+quintiles <- function(y, w) { # both ends read off the Lorenz curve, straight between its points
+  o <- order(y); people <- c(0, cumsum(w[o])) / sum(w); amounts <- c(0, cumsum((w * y)[o]))
+  lorenz <- approxfun(people, amounts)
+  bottom <- lorenz(0.2); top <- sum(w * y) - lorenz(0.8)
+  at <- function(p) y[o][which(cumsum(w[o]) / sum(w) >= p - 1e-12)[1]]
   z <- function(q, p) y * (y <= q) - q * ((y <= q) - p)
-  list(value = top / bottom, z = (y - z(high, 0.8)) / bottom - top / bottom^2 * z(low, 0.2))
+  list(value = top / bottom, z = (y - z(at(0.8), 0.8)) / bottom - top / bottom^2 * z(at(0.2), 0.2))
 }
 inequalities <- function(name, design, level, y, inside) {
   for (kind in c("gini", "quintile_ratio")) {
