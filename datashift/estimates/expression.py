@@ -96,7 +96,7 @@ def _brought(
     names = {name: f"c{at}" for at, name in enumerate(_needed(design, measures))}
     columns = [column(data, name) for name in names]
     # A column without any value may have been read as text; it serves as numbers too.
-    columns = [pa.nulls(len(c)) if c.null_count == len(c) else c for c in columns]
+    columns = [pa.nulls(len(c), pa.float64()) if c.null_count == len(c) else c for c in columns]
     rows = pa.table(columns, names=list(names.values()))
     return engines.expression(rows, backend), names
 
@@ -143,7 +143,7 @@ class _Run:
         values = self.column(name)
         kind = values.type()
         if kind.is_boolean():
-            return values.cast("int8").cast("float64")
+            return values.cast("int32").cast("float64")  # PostgreSQL knows no other way
         if not kind.is_numeric():
             raise Problem(
                 "The column does not hold numbers",
