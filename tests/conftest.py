@@ -1,0 +1,35 @@
+"""Fixtures of tests that need a server of their own, and of what runs on any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from postgresql import postgresql
+from spark import spark
+
+from datashift.tables import engines
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+__all__ = ["address", "engine", "postgresql", "spark"]
+
+
+@pytest.fixture(
+    scope="session",
+    params=["duckdb", "postgresql", pytest.param("spark", marks=pytest.mark.spark)],
+)
+def address(request: pytest.FixtureRequest) -> str:
+    """The address of each kind of engine in turn."""
+    name: str = request.param
+    return name if name == engines.HERE else str(request.getfixturevalue(name))
+
+
+@pytest.fixture(scope="session")
+def engine(address: str) -> Iterator[BaseBackend]:
+    """A connection to each kind of engine in turn."""
+    backend = engines.connect(address)
+    yield backend
+    backend.disconnect()
