@@ -1,6 +1,7 @@
 """Findings in words and pictures, without a server: sentences, dots, plots, report.html."""
 
 from datashift.figures.finding import (
+    Apart,
     Breakdown,
     Finding,
     OfficialFigure,
@@ -10,6 +11,7 @@ from datashift.figures.finding import (
 from datashift.figures.render import leading_figure, report, sections
 
 __all__ = [
+    "Apart",
     "Breakdown",
     "Finding",
     "OfficialFigure",

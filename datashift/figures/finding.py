@@ -26,6 +26,9 @@ class Row:
         upper: upper end.
         n: usable answers; None when hidden.
         hidden: suppressed to protect people.
+        unanswered: weighted percentage of the group without a usable answer; None where all have.
+        reliability: of a share, by the NCHS standards: "reliable", "review", "unreliable" or "".
+        reason: why there is no range, one plain sentence.
     """
 
     name: str
@@ -35,6 +38,9 @@ class Row:
     upper: float | None = None
     n: int | None = None
     hidden: bool = False
+    unanswered: float | None = None
+    reliability: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,31 @@ class Breakdown:
     by: tuple[str, ...]
     rows: tuple[Row, ...]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How far one group is from another; percentages are in points.
+
+    Args:
+        one: the group in words; of a combination of several groups all of it.
+        other: the group it is compared with; "" of a combination.
+        where: the group both are in, in words; "" for all.
+        said: the difference as a sentence.
+        value: `one` less `other`; None when hidden.
+        lower: lower end of the 95 % interval, or None.
+        upper: upper end.
+        hidden: whether a figure behind it is hidden to protect people.
+    """
+
+    one: str
+    other: str
+    where: str
+    said: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +158,9 @@ class Finding:
         method_page: page under docs/methods.
         sensitivity: for a non-probability sample, what a selection would have to be to change it.
         missing: rows without a usable answer.
+        meaning: what a number of this kind says, in one sentence, or "".
+        differences: between groups and over time.
+        weighting: what was done to the weights and what they look like, label and sentence.
         invented: whether the data are made up for demonstration.
     """
 
@@ -160,6 +194,9 @@ class Finding:
     sensitivity: str = ""
     missing: int = 0
     invented: bool = False
+    meaning: str = ""
+    differences: tuple[Apart, ...] = ()
+    weighting: tuple[Said, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values."""
@@ -178,6 +215,8 @@ class Finding:
                 "official": tuple(OfficialFigure(**item) for item in values.get("official", ())),
                 "reasons": tuple(Said(**item) for item in values.get("reasons", ())),
                 "checks": tuple(Said(**item) for item in values.get("checks", ())),
+                "differences": tuple(Apart(**item) for item in values.get("differences", ())),
+                "weighting": tuple(Said(**item) for item in values.get("weighting", ())),
             }
         )
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from datashift.figures import dots, plot
+from datashift.figures import differences, dots, plot
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.numbers import decimals_for, figure, whole
+from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.words import amount, extremes, number_of, plural
 
 if TYPE_CHECKING:
@@ -68,13 +69,17 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
     """The dot figure of a finding's overall number and its key; None where dots would mislead.
 
     A share with a range is a hundred dots that shrink between its ends. A share without one is a
-    field with a dot for each thing counted. A count is a field of filled dots. Means, totals and
-    rates have no dots.
+    field with a dot for each thing counted. A count of everything is a field of filled dots. All
+    else with a range is twenty dots, one for each chance in twenty; without one it has none.
     """
     row = finding.overall
     if row.value is None:
         return None
     things = plural(finding.unit)
+    if finding.quantity != "proportion" and row.lower is not None and row.upper is not None:
+        drawn = quantile_dots(row.value, row.lower, row.upper, unit=finding.unit_words)
+        words = f"one chance in {DOTS} that the true number is about here"
+        return None if drawn is None else (drawn, dots.key("filled", words))
     if finding.quantity == "count":
         parts = [dots.Part(row.value, "filled", "counted")]
         return dots.field(parts, unit=things), dots.key("filled", f"{whole(row.value)} counted")
@@ -105,6 +110,7 @@ def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) ->
         "lower": cell(row.lower),
         "upper": cell(row.upper),
         "n": "" if row.n is None else whole(row.n),
+        "unanswered": "" if row.unanswered is None else f"{figure(row.unanswered, 0)} %",
         "sum": total,
     }
 
@@ -147,11 +153,32 @@ def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
         "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
+        "unanswered": any(row.unanswered is not None for row in (*rows, finding.overall)),
         "table": table,
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
-        "note": breakdown.note,
+        "note": " ".join(filter(None, (breakdown.note, *_uncertain(rows)))),
         "hidden": _hidden_words(hidden, finding.minimum) if hidden else "",
     }
+
+
+def _uncertain(rows: Sequence[Row]) -> list[str]:
+    """Which groups a reader should not rely on, and which have no range and why."""
+    said = []
+    poor = [row.name for row in rows if row.reliability == "unreliable" and not row.hidden]
+    if poor:
+        said.append(f"Too uncertain to rely on: {_some(poor)}.")
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row.reason and row.value is not None:
+            reasons.setdefault(row.reason, []).append(row.name)
+    if any(row.lower is not None for row in rows):  # else the reason stands with the whole
+        said += [f"No range for {_some(names)}: {why}" for why, names in reasons.items()]
+    return said
+
+
+def _some(names: Sequence[str], most: int = 8) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _hidden_words(hidden: int, minimum: int) -> str:
@@ -249,11 +276,9 @@ def sections(
     """
     row = finding.overall
     leading = leading_figure(finding)
-    things = plural(finding.unit)
     percent = finding.quantity == "proportion"
     number = amount(row, finding.quantity)
     worth = leading[0].worth if leading else 1
-    hundred = percent and row.lower is not None
     return (
         _environment()
         .get_template("finding.html.j2")
@@ -266,11 +291,11 @@ def sections(
             has_range=row.lower is not None and row.upper is not None,
             drawing=leading[0] if leading else None,
             key=leading[1] if leading else "",
-            one_dot=f"1 in 100 {things}" if hundred else number_of(worth, finding.unit),
+            one_dot=_one_dot(finding, worth),
             n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
             parts=[_part(finding, item) for item in finding.breakdowns if item.rows],
             voices=_voices(finding),
-            differences=[
+            official_differences=[
                 said
                 for item in finding.official
                 if _is_whole(item, finding) and (said := _difference(item, finding))
@@ -278,14 +303,38 @@ def sections(
             sources="; ".join(dict.fromkeys(f"{o.source} ({o.period})" for o in finding.official)),
             value_head="%" if percent else finding.unit_words or "value",
             percent=percent,
+            differences_heading=differences.heading(finding.differences),
+            apart=differences.parts(finding),
             checks=_grouped(finding.checks),
+            weighting=_grouped(finding.weighting),
             sampling=_SAMPLING.get(finding.sampling, "Not stated."),
             hidden=_hidden_words(finding.hidden, finding.minimum),
-            missing=f"{number_of(finding.missing, finding.unit)} without a usable answer.",
+            missing=_missing(finding),
             method_link=method_link,
             indicator_link=indicator_link,
         )
     )
+
+
+def _missing(finding: Finding) -> str:
+    """How many gave no usable answer, and what share of the whole they stand for."""
+    said = f"{number_of(finding.missing, finding.unit)} without a usable answer"
+    if finding.overall.unanswered is None:
+        return f"{said}."
+    share = finding.overall.unanswered
+    weighted = "less than 1" if share < 1 else figure(share, 0)
+    return (
+        f"{said}, {weighted} % of the whole. The figure is that of those who answered; it is right "
+        "for all as far as the others are like them."
+    )
+
+
+def _one_dot(finding: Finding, worth: int) -> str:
+    if finding.overall.lower is None:
+        return number_of(worth, finding.unit)
+    if finding.quantity == "proportion":
+        return f"1 in 100 {plural(finding.unit)}"
+    return f"1 chance in {DOTS}"
 
 
 def report(

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Row
-from datashift.figures.numbers import figure, percent, whole
+from datashift.figures.numbers import decimals_for, figure, percent, whole
 
 # A range wider than this many points is said "about x in 10"; a narrower one in 100.
 _WIDE = 6.0
+
+# Nearer than this to 0 or 100 a range needs a decimal.
+_FINE = 5.0
 
 
 def in_hundred(row: Row) -> str:
@@ -49,8 +52,29 @@ def amount(row: Row, quantity: Quantity, unit_words: str = "") -> str:
         return "hidden" if row.hidden else _bound(row, quantity, unit_words)
     if quantity == "proportion":
         return percent(row.value)
+    if quantity == "quintile_ratio":
+        return f"{figure(row.value)} times"
     text = whole(row.value) if quantity == "count" else figure(row.value)
     return f"{text} {unit_words}".strip()
+
+
+def meaning(quantity: Quantity, at: float = 0.5) -> str:
+    """What a number of a less familiar kind says, in one sentence; "" for the others.
+
+    Args:
+        at: the share below a quantile.
+
+    >>> meaning("quantile", 0.9)
+    '90 in 100 are at or below this value.'
+    """
+    return {
+        "median": "Half are at or below this value, half above.",
+        "quantile": f"{round(100 * at)} in 100 are at or below this value.",
+        "gini": "0 would mean that all have the same, 1 that one has everything.",
+        "quintile_ratio": (
+            "So many times as much falls to the fifth with the most as to the fifth with the least."
+        ),
+    }.get(quantity, "")
 
 
 def _bound(row: Row, quantity: Quantity, unit_words: str) -> str:
@@ -82,6 +106,8 @@ def headline(
     if not sentence:
         return f"{title}: {amount(row, quantity, unit_words)}"
     start = in_hundred(row) if quantity == "proportion" else amount(row, quantity, unit_words)
+    if row.lower is not None and quantity in ("total", "count", "rate"):
+        start = f"about {start}"
     if quantity in ("mean", "median"):
         start = f"{'on average' if quantity == 'mean' else 'typically'} {start}"
     return f"{start[0].upper()}{start[1:]} {sentence}"
@@ -92,6 +118,8 @@ def range_in_words(row: Row, quantity: Quantity, *, reason: str, unit_words: str
 
     >>> range_in_words(Row("all", value=40.4, lower=35.0, upper=46.2), "proportion", reason="")
     'Between 35 and 46 in 100.'
+    >>> range_in_words(Row("all", value=1.1, lower=0.4, upper=2.9), "proportion", reason="")
+    'Between 0.4 and 2.9 in 100.'
     >>> range_in_words(Row("all", value=2.0), "mean", reason="A register counts every one.")
     'A register counts every one.'
     """
@@ -101,11 +129,15 @@ def range_in_words(row: Row, quantity: Quantity, *, reason: str, unit_words: str
         return reason
     if quantity == "proportion":
         low, high = round(row.lower), round(row.upper)
-        if low == high:
+        if low == high or row.upper < _FINE or row.lower > 100 - _FINE:
             return f"Between {figure(row.lower, 1)} and {figure(row.upper, 1)} in 100."
         return f"Between {low} and {high} in 100."
-    decimals = 0 if quantity == "count" else None
+    if quantity == "quintile_ratio":
+        unit_words = "times"
+    decimals = 0 if quantity == "count" else decimals_for([row.lower, row.upper])
     low_text, high_text = figure(row.lower, decimals), figure(row.upper, decimals)
+    if low_text == high_text:
+        low_text, high_text = figure(row.lower, decimals + 1), figure(row.upper, decimals + 1)
     return f"Between {low_text} and {high_text} {unit_words}".strip() + "."
 
 

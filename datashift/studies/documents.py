@@ -13,6 +13,7 @@ from datashift.figures.numbers import whole
 from datashift.figures.words import plural
 from datashift.studies import flags
 from datashift.studies.course import Course
+from datashift.studies.differences import told as differences
 from datashift.studies.findings import checks
 from datashift.studies.provenance import sha256
 
@@ -38,8 +39,10 @@ def documents(
         rows=course.rows,
     )
     told = [finding.to_json() for finding in findings]
+    apart = differences.text(course)
     return {
         "observations.csv": observations_text(observations).encode(),
+        **({differences.FILE: apart.encode()} if apart else {}),
         "quality.json": flags.text(quality).encode(),
         "findings.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
         "report.html": page(course, findings).encode(),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datashift.disclosure import Cell
 from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said
-from datashift.figures.words import extremes, headline, number_of, range_in_words
+from datashift.figures.words import extremes, headline, meaning, number_of, range_in_words
 from datashift.studies.course import Course, match_of, scaled, series_of
+from datashift.studies.differences import told as differences
 from datashift.studies.official import periods
 from datashift.studies.relevance import told
 from datashift.studies.specification import Indicator
 from datashift.studies.steps import columns_of
+from datashift.studies.weighting import words as weighting
 
 if TYPE_CHECKING:
     from datashift.studies.official import Beside
@@ -22,6 +25,10 @@ _METHODS: Mapping[str, str] = {
     "linearisation": (
         "Estimated with the weights of the design; the range comes from Taylor linearisation over "
         "its strata and clusters."
+    ),
+    "replication": (
+        "Estimated with the weights of the design; the range comes from how much the figure differs "
+        "between replicates of the sample."
     ),
     "description": "Computed from the rows as they are, without inference to anything beyond them.",
 }
@@ -38,7 +45,9 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
     cells = course.cells(indicator.id)
     whole = course.name_of_whole()
     overall_cell = next((cell for cell in cells if not cell.estimate.domain), None)
-    overall = _row(overall_cell, whole or "All", indicator) if overall_cell else Row(whole or "All")
+    overall = Row(whole or "All")
+    if overall_cell is not None:
+        overall = _row(course, overall_cell, overall.name, indicator)
     estimate = overall_cell.estimate if overall_cell is not None else None
     groups = _breakdowns(course, indicator, cells)
     compared = [one for one in course.comparisons if one.comparison.indicator == indicator.id]
@@ -74,6 +83,9 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         sensitivity=estimate.sensitivity if estimate is not None else "",
         missing=estimate.missing if estimate is not None else 0,
         invented=spec.invented,
+        meaning=meaning(indicator.measure, 0.5 if indicator.at is None else indicator.at),
+        differences=differences.told(course, indicator, functools.partial(_code_name, course)),
+        weighting=weighting.told(spec.design, course.weighted),
     )
 
 
@@ -89,8 +101,9 @@ def _label(flag: Flag) -> str:
     return flag.column or flag.code.partition(".")[0].replace("_", " ").capitalize()
 
 
-def _row(cell: Cell, name: str, indicator: Indicator) -> Row:
+def _row(course: Course, cell: Cell, name: str, indicator: Indicator) -> Row:
     estimate = cell.estimate
+    share = course.unanswered.get((indicator.id, frozenset(estimate.domain.items())))
     return Row(
         name=name,
         domain=dict(estimate.domain),
@@ -99,6 +112,9 @@ def _row(cell: Cell, name: str, indicator: Indicator) -> Row:
         upper=scaled(estimate.upper, indicator),
         n=None if cell.hidden else estimate.n,
         hidden=cell.hidden,
+        unanswered=None if share is None or cell.hidden else float(round(100 * share)),
+        reliability=estimate.reliability,
+        reason="" if cell.hidden else estimate.reason,
     )
 
 
@@ -137,7 +153,9 @@ def _breakdowns(
         if not columns:
             continue
         chosen = [cell for cell in cells if tuple(cell.estimate.domain) == columns]
-        rows = tuple(_row(cell, _name(course, cell.estimate.domain), indicator) for cell in chosen)
+        rows = tuple(
+            _row(course, cell, _name(course, cell.estimate.domain), indicator) for cell in chosen
+        )
         words = [_words(course, word) for word in group]
         unplaced = next((cell.estimate.unplaced for cell in chosen), 0)
         made.append(

@@ -25,6 +25,7 @@ def manifest(
     documents: Mapping[str, bytes],
     protection: Protection,
     counts: Mapping[str, int],
+    weights: Mapping[str, Any] | None,
     created: date | None,
 ) -> dict[str, Any]:
     """What release.json says.
@@ -33,6 +34,7 @@ def manifest(
         others: further input files (boundaries, margins, official series), name and content.
         documents: the other files of the release.
         counts: rows read, set aside, used.
+        weights: what they look like; None when all rows count alike.
         created: the day to write down; left out when None, so that nothing depends on the clock.
     """
     import datashift
@@ -56,6 +58,7 @@ def manifest(
         ]
         + [{"file": name, "sha256": sha256(text), "bytes": len(text)} for name, text in others],
         "rows": dict(counts),
+        **({"weights": dict(weights)} if weights is not None else {}),
         "protection": {
             "topic": protection.policy.topic,
             "two_people": protection.policy.two_people,

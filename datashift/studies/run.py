@@ -21,6 +21,7 @@ from datashift.studies.reading import rows
 from datashift.studies.release import Release, check_destination
 from datashift.studies.repairs import repairs
 from datashift.studies.steps import assumptions, estimated, harmonised, other_files
+from datashift.studies.weighting.words import as_json
 from datashift.tables import engines
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def tell(course: Course, *, created: date | None = None, progress: Progress = si
             "filtered_out": course.harmonised.rows_left_out,
             "used": course.harmonised.rows_kept,
         },
+        weights=as_json(course.study.specification.design, course.weighted),
         created=created,
     )
     return Release(course.study, told, observed, course.flags, manifest, files)
