@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+SPARK = ROOT / ".venv-spark"
+VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def say(message: str) -> None:
@@ -70,8 +72,7 @@ def make_venv() -> None:
 
 def write_command_line() -> None:
     """Put the checkout on the environment's path and `datashift` into its `bin`."""
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    site = VENV / "lib" / version / "site-packages"
+    site = VENV / "lib" / VERSION / "site-packages"
     (site / "datashift-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     script = VENV / "bin" / "datashift"
     script.write_text(
@@ -112,6 +113,39 @@ def prepare(requirements: str) -> None:
     call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", files["uv"])
     write_command_line()
     stamp.write_text(stamps[requirements], encoding="utf-8")
+
+
+def prepare_spark() -> Path:
+    """Make `.venv-spark` hold Spark beside all that `.venv` holds; the answer is its Python.
+
+    An environment of its own, because Spark is 450 MB, needs Java, and is for one job only.
+    """
+    if shutil.which("java") is None:
+        install_debian("default-jre-headless")
+    prepare("test")
+    python = SPARK / "bin" / "python"
+    files = [ROOT / "requirements" / name for name in ("spark.txt", "spark-build.txt")]
+    texts = [path.read_bytes() for path in files]
+    wanted = hashlib.sha256(b"".join((*texts, sys.version.encode(), bytes(ROOT)))).hexdigest()
+    stamp = SPARK / "installed"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return python
+    say("Installing Spark; it is large ...")
+    venv.create(SPARK, clear=True)
+    # pyspark comes as source only; what builds it is pinned with hashes too.
+    call(VENV / "bin" / "uv", "pip", "sync", "-q", "--python", python, "--require-hashes",
+         "--only-binary", ":all:", "--no-binary", "pyspark",
+         "--build-constraints", files[1], files[0])  # fmt: skip
+    packages = Path("lib") / VERSION / "site-packages"
+    (SPARK / packages / "beside.pth").write_text(f"{ROOT}\n{VENV / packages}\n", encoding="utf-8")
+    stamp.write_text(wanted, encoding="utf-8")
+    return python
+
+
+def find_postgresql() -> None:
+    """The database server of the tests: Debian's, installed when we are root."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) and not shutil.which("postgres"):
+        install_debian("postgresql")
 
 
 def find_chromium() -> Path:

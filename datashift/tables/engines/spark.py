@@ -50,9 +50,9 @@ def connect(address: str) -> BaseBackend:
 
 def _backend(session: Any) -> BaseBackend:
     """Ibis' backend, whose way out is a detour over pandas that makes not-a-number a null."""
-    from ibis.backends.pyspark import Backend
+    import ibis
 
-    class Direct(Backend):  # type: ignore[misc]
+    class Direct(type(ibis.pyspark.connect(session))):  # type: ignore[misc]
         def to_pyarrow(self, expression: ibis.Expr, /, **options: Any) -> Any:
             asked = expression.as_table()
             found = self._session.sql(self.compile(asked, **options)).toArrow()
