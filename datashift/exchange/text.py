@@ -105,6 +105,16 @@ def mapped(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
     return pc.take(pa.array(texts, pa.string()), known.indices)
 
 
+def one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece."""
+    import pyarrow as pa
+
+    whole = column.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.chunk(0) if whole.num_chunks else pa.array([], whole.type)
+    return whole
+
+
 def content(column: pa.Array) -> bytes:
     """All texts of a column without nulls, one after another, as they lie in memory."""
     import numpy as np

@@ -88,3 +88,6 @@ COMPONENTS: tuple[Component, ...] = (
 def of(*kinds: Kind) -> tuple[Component, ...]:
     """The components of those kinds, in order."""
     return tuple(component for component in COMPONENTS if component.kind in kinds)
+
+
+NUMBERS = frozenset(component.id for component in COMPONENTS if component.number)

@@ -12,8 +12,8 @@ import numpy as np
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import structure
 from datashift.exchange.sdmx.carried import Carried, carried
-from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS
-from datashift.exchange.text import cell, content, joined, mapped
+from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, NUMBERS
+from datashift.exchange.text import cell, content, joined, mapped, one_chunk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,26 +49,17 @@ def _rows(made: Carried, columns: list[str], flow: str, start: int) -> pa.Array:
     waiting: list[pa.Array | str] = []
     for name in columns:
         if name in made.series.column_names:
-            waiting += [",", _cells(made.series[name])]
+            waiting += [",", _cells(name, made.series[name])]
             continue
         if waiting:
             parts.append(joined(*waiting).take(group))
             waiting = []
-        parts += [",", _cells(figures[name])]
+        parts += [",", _cells(name, figures[name])]
     return joined(*parts, "\n")
 
 
-def _cells(column: pa.ChunkedArray) -> pa.Array:
+def _cells(name: str, column: pa.ChunkedArray) -> pa.Array:
     import pyarrow.compute as pc
 
-    whole = column.combine_chunks()
-    if isinstance(whole, _chunked()):
-        whole = whole.chunk(0)
-    return pc.fill_null(mapped(whole, cell), "")
-
-
-def _chunked() -> type:
-    import pyarrow as pa
-
-    kind: type = pa.ChunkedArray
-    return kind
+    whole = one_chunk(column)
+    return pc.fill_null(whole if name in NUMBERS else mapped(whole, cell), "")

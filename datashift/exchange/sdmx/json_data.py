@@ -12,7 +12,7 @@ from datashift.exchange.published import Published
 from datashift.exchange.sdmx import structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, TIME, VALUE, Component, of
-from datashift.exchange.text import content, joined, mapped
+from datashift.exchange.text import content, joined, mapped, one_chunk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -151,12 +151,12 @@ def _grouped(made: Carried, opening: pa.Array, values: dict[str, list[str]], sta
     opened = pc.fill_null(opening.take(pa.array(group.astype(np.int32), mask=~first)), "")
     closing = pc.if_else(pa.array(end), "}}\n", pc.if_else(pa.array(last), "}},\n", ",\n"))
     parts: list[pa.Array | str] = ['"', _position(figures[TIME], values[TIME]), '":[']
-    parts.append(pc.fill_null(figures[VALUE].combine_chunks(), "null"))
+    parts.append(pc.fill_null(one_chunk(figures[VALUE]), "null"))
     for component in of("figure"):
         column = figures[component.id]
         parts.append(",")
         if component.number:
-            parts.append(pc.fill_null(column.combine_chunks(), "null"))
+            parts.append(pc.fill_null(one_chunk(column), "null"))
         else:
             parts.append(_position(column, values[component.id]))
     return content(joined(opened, *parts, "]", closing))
@@ -167,4 +167,4 @@ def _position(column: pa.ChunkedArray, known: Sequence[str]) -> pa.Array:
     import pyarrow.compute as pc
 
     places = {text: str(place) for place, text in enumerate(known)}
-    return pc.fill_null(mapped(column.combine_chunks(), places.__getitem__), "null")
+    return pc.fill_null(mapped(one_chunk(column), places.__getitem__), "null")

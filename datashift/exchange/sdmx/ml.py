@@ -9,8 +9,8 @@ import numpy as np
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import structure
 from datashift.exchange.sdmx.carried import Carried, carried
-from datashift.exchange.sdmx.definition import AGENCY, TIME, VALUE
-from datashift.exchange.text import content, joined, mapped, optional, xml
+from datashift.exchange.sdmx.definition import AGENCY, NUMBERS, TIME
+from datashift.exchange.text import content, joined, mapped, one_chunk, optional, xml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,19 +103,6 @@ def _attributes(table: pa.Table) -> list[pa.Array | str]:
         else:
             parts.append(optional(f' {name}="', mapped(whole, xml), '"'))
     return parts
-
-
-NUMBERS = frozenset({VALUE, "LOWER_BOUND", "UPPER_BOUND", "STD_ERROR", "N", "N_EFFECTIVE"})
-
-
-def one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    """The column in one piece."""
-    import pyarrow as pa
-
-    whole = column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.chunk(0) if whole.num_chunks else pa.array([], whole.type)
-    return whole
 
 
 def _specific_head(made: Carried, version: str) -> bytes:

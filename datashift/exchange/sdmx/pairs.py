@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from datashift.exchange.sdmx import structure
 from datashift.exchange.sdmx.carried import DIMENSIONS, Carried
-from datashift.exchange.sdmx.definition import AGENCY, TIME, VALUE
-from datashift.exchange.text import joined, mapped, optional, xml
+from datashift.exchange.sdmx.definition import AGENCY, NUMBERS, TIME, VALUE
+from datashift.exchange.text import joined, mapped, one_chunk, optional, xml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,9 +56,9 @@ def observations(figures: pa.Table) -> pa.Array:
     others = [name for name in figures.column_names if name not in (TIME, VALUE)]
     return joined(
         '<gen:Obs><gen:ObsDimension value="',
-        mapped(figures[TIME].combine_chunks(), xml),
+        mapped(one_chunk(figures[TIME]), xml),
         '"/>',
-        optional('<gen:ObsValue value="', figures[VALUE].combine_chunks(), '"/>'),
+        optional('<gen:ObsValue value="', one_chunk(figures[VALUE]), '"/>'),
         "<gen:Attributes>",
         *(_value(name, figures[name]) for name in others),
         "</gen:Attributes></gen:Obs>\n",
@@ -66,5 +66,6 @@ def observations(figures: pa.Table) -> pa.Array:
 
 
 def _value(name: str, column: pa.ChunkedArray) -> pa.Array:
-    escaped = mapped(column.combine_chunks(), xml)
+    whole = one_chunk(column)
+    escaped = whole if name in NUMBERS else mapped(whole, xml)
     return optional(f'<gen:Value id="{name}" value="', escaped, '"/>')

@@ -99,3 +99,13 @@ def _after(period: str, kind: str) -> date:
     far = begins + timedelta(days=31 * months)
     month = (begins.month - 1 + months) % 12 + 1
     return date(far.year if months < 12 else begins.year + 1, month, 1)
+
+
+def bounds(release: Published) -> tuple[date, date] | None:
+    """The first and the last day that the release is about; None where it does not say."""
+    known = [one for one in release.periods if any(form.fullmatch(one) for form in _FORMS.values())]
+    if not known:
+        return None
+    last, kind = known[-1], frequency(known[-1])
+    end = _start(last) if kind == "D" else _after(last, kind) - timedelta(days=1)
+    return _start(known[0]), end

@@ -1,0 +1,60 @@
+"""CSV on the Web: observations.csv and the metadata that says what its columns are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datashift.exchange.columns import Column, columns
+from datashift.exchange.licence import licence
+from datashift.exchange.observations import harmless
+from datashift.exchange.published import FIGURES, Published
+from datashift.exchange.text import as_json, codes
+
+_TYPES = {"text": "string", "number": "double", "whole": "integer"}
+
+
+def files(release: Published, version: str) -> dict[str, bytes]:
+    """observations.csv-metadata.json, found beside observations.csv by its name."""
+    del version
+    return {
+        f"{FIGURES}-metadata.json": as_json(_table(release)),
+        FIGURES: release.documents[FIGURES],
+    }
+
+
+def _table(release: Published) -> dict[str, Any]:
+    described = columns(release)
+    names = codes([column.name for column in described])
+    content: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@type": "Table",
+        "url": FIGURES,
+        "dc:title": release.title,
+        "dc:description": release.description(),
+        "dc:identifier": release.identity,
+        "dc:source": [f"{part.name} (SHA-256 {part.sha256})" for part in release.inputs],
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
+        "tableSchema": {
+            "columns": [_column(column, names[column.name]) for column in described],
+            "primaryKey": [names[column.name] for column in described if column.key],
+        },
+    }
+    terms = licence(release.licence)
+    if terms.text:
+        content["dc:license"] = {"@id": terms.address} if terms.address else terms.text
+    if release.producer:
+        content["dc:publisher"] = release.producer
+    if release.created:
+        content["dc:issued"] = {"@value": release.created.isoformat(), "@type": "date"}
+    return content
+
+
+def _column(column: Column, name: str) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": name,
+        "titles": harmless(column.name),
+        "dc:description": column.about,
+        "datatype": _TYPES[column.kind],
+        "required": column.key or bool(column.values),
+    }
+    return made | ({"propertyUrl": column.concept} if column.concept else {})
