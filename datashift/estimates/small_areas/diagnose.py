@@ -37,7 +37,7 @@ def diagnosed(
         )
     far = np.flatnonzero(np.abs(residual) > FAR)
     if len(far):
-        names = ", ".join(" ".join(areas[at].domain.values()) for at in far)
+        names = ", ".join(" ".join(areas[at].domain.values()) for at in far.tolist())
         found.append(
             Flag(
                 "small_areas.far",

@@ -37,7 +37,8 @@ class SmallArea:
         domain: column to code.
         value: the prediction.
         mse: its mean squared error.
-        lower, upper: interval, the prediction less and more a normal quantile of root MSE.
+        lower, upper: interval, the prediction less and more a quantile of root MSE: Student's t with
+            areas less coefficients, as the normal one covers too seldom.
         own: gamma, the share of the figure (on the model's scale) that comes from the area's own
             answers, 0-1; 0 where it had none.
         direct: its direct estimate, None where it had none.
@@ -139,7 +140,8 @@ def small_areas(areas: Sequence[Area], model: FayHerriot) -> SmallAreas:
     scaled = Laid(plain.names, plain.x, plain.seen, y, d)
     fitted = fit(scaled, model.method)
     value, mse, own, synthetic = predicted(scaled, fitted.variance, model.method)
-    reach = float(special.ndtri(0.5 + model.level / 2)) * np.sqrt(mse)
+    degrees = len(y) - plain.x.shape[1]
+    reach = float(special.stdtrit(degrees, 0.5 + model.level / 2)) * np.sqrt(mse)
     lower, upper = (scales.back(end, model.scale) for end in (value - reach, value + reach))
     shown, error = scales.expected(value, mse, model.scale)
     residual = np.full(len(areas), np.nan)

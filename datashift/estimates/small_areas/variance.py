@@ -58,7 +58,7 @@ def between(y: Numbers, x: Matrix, d: Numbers, method: Method) -> float:
     furthest = max(spread, float(d.max())) * 10
     # a likelihood may have several peaks: the largest root where the equation falls through 0 is
     # compared with 0 and with the others by likelihood
-    grid = np.concatenate([[0.0], np.geomspace(float(d.min()) * 1e-6, furthest, 120)])
+    grid = np.concatenate([[0.0], np.geomspace(float(d.min()) * 1e-6, furthest, 40)])
     signs = [at(a) for a in grid]
     roots = [
         float(optimize.brentq(at, low, high, xtol=1e-300, rtol=1e-14))
@@ -75,7 +75,7 @@ def between(y: Numbers, x: Matrix, d: Numbers, method: Method) -> float:
 def weighted(y: Numbers, x: Matrix, v: Numbers) -> tuple[Numbers, Matrix]:
     """Coefficients by weighted least squares and their covariance, for total variances v."""
     across = x.T / v
-    covariance = np.linalg.inv(across @ x)
+    covariance: Matrix = np.linalg.inv(across @ x)
     return covariance @ (across @ y), covariance
 
 
@@ -149,7 +149,7 @@ def _reml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
 
 def _ml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
     py, _ = _projected(y, x, d, a)
-    return float(py @ py) - float((1 / (a + d)).sum())
+    return float(py @ py) - float(np.sum(1 / (a + d)))
 
 
 def _moments(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:

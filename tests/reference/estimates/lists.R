@@ -3,8 +3,8 @@
 #   Rscript lists.R          writes the lists, lists.csv, and the figures, lists_figures.csv
 #
 # diabetes: people with diabetes known in Casale Monferrato, 1988, from family doctors and clinics,
-#   hospitals, prescriptions and reimbursed reagent strips. Bruno et al. (1994), Int. J. Epidemiology
-#   23, 398-405; table in Chao, Tsay, Lin, Shau & Chao (2001), Statistics in Medicine 20, 3123-3157.
+#   hospitals, prescriptions and reimbursed reagent strips. Bruno et al. (1994), Diabetes Care 17,
+#   548-556; table in Chao, Tsay, Lin, Shau & Chao (2001), Statistics in Medicine 20, 3123-3157.
 # hepatitis: an outbreak of hepatitis A at a college in Taiwan, 1995, from serum tests (P), hospitals
 #   (Q) and questionnaires (E). Chao et al. (2001), the same; a later check found about 545 in all.
 suppressPackageStartupMessages(library(Rcapture))
@@ -46,6 +46,17 @@ for (s in names(sets)) {
   interval <- closedpCI.t(table, dfreq = TRUE, m = "Mt", alpha = 0.05)$CI
   note(s, "", "profile_lower", interval[1, "infCL"])
   note(s, "", "profile_upper", interval[1, "supCL"])
-  note(s, "", "profile_middle", interval[1, 1])
+  # the same profile by glm with tighter tolerances than Rcapture's searches (Cormack 1992)
+  full <- rbind(data.frame(count = 0, t(setNames(rep(0, ncol(inside)), colnames(inside)))), d)
+  like <- function(missed) {
+    full$count[1] <- missed
+    fit <- suppressWarnings(glm(count ~ ., family = poisson, data = full, control = tight))
+    p <- fitted(fit) / sum(full$count)
+    lgamma(sum(full$count) + 1) - lgamma(missed + 1) + sum(full$count * log(p))
+  }
+  best <- optimize(like, c(1, sum(count)), maximum = TRUE, tol = 1e-9)
+  limit <- best$objective - qchisq(0.95, 1) / 2
+  note(s, "", "exact_lower", sum(count) + uniroot(function(u) like(u) - limit, c(1e-6, best$maximum), tol = 1e-10)$root)
+  note(s, "", "exact_upper", sum(count) + uniroot(function(u) like(u) - limit, c(best$maximum, 9 * best$maximum), tol = 1e-10)$root)
 }
 write.csv(do.call(rbind, rows), file.path(folder, "lists_figures.csv"), row.names = FALSE, quote = FALSE)
