@@ -215,7 +215,7 @@ def _categories(
         cuts = _CANADA_RATIO
     lowest: Category = "no_progress" if method == "united_nations" else "deterioration"
     found = np.full(len(base), lowest, dtype=object)
-    for name, cut in reversed(cuts.items()):
+    for name, cut in reversed(tuple(cuts.items())):
         found[measure >= cut * scale] = name
     if target.value is not None:
         found[up * latest >= up * target.value] = "achieved"
