@@ -10,7 +10,17 @@ import numpy as np
 from datashift.harmonise.linkage.blocking import Rule
 from datashift.harmonise.linkage.degrees import AGREES
 from datashift.harmonise.linkage.linked import Agreement, Linked, Pairs
-from datashift.harmonise.linkage.model import PRIOR, Model, engine, evidence, quiet, trained
+from datashift.harmonise.linkage.model import (
+    PRIOR,
+    Model,
+    engine,
+    evidence,
+    learnt,
+    possible,
+    quiet,
+    trained,
+    without_matches,
+)
 from datashift.harmonise.linkage.prepared import prepared
 from datashift.harmonise.linkage.rivals import weighed
 from datashift.harmonise.linkage.specification import Linkage, refuse_unfit
@@ -41,17 +51,20 @@ def link(lists: Mapping[str, pa.Table], linkage: Linkage) -> Linked:
     sizes = [table.num_rows for table in lists.values()]
     ready = {name: prepared(table, linkage.fields) for name, table in lists.items()}
     with quiet(), engine(ready) as connection:
-        model, learnt, rules = trained(connection, linkage, names, sizes)
-        found = evidence(connection, names, model)
-    pairs = _pairs(found, sizes)
+        model, taught, rules = trained(connection, linkage, names, sizes)
+        first = _pairs(evidence(connection, names, model), sizes)
+        model = without_matches(model, float(first.probability.sum()) / possible(sizes))
+        if taught:
+            model = learnt(connection, names, model) or model
+        pairs = _pairs(evidence(connection, names, model), sizes)
     return Linked(
         lists=tuple(lists),
         sizes=tuple(sizes),
         pairs=pairs,
         agreements=_agreements(model, linkage),
-        learnt=learnt,
+        learnt=taught,
         accept=linkage.accept,
-        flags=_flags(pairs, learnt, rules, linkage),
+        flags=_flags(pairs, taught, rules, linkage),
     )
 
 
@@ -95,7 +108,7 @@ def _agreements(model: Model, linkage: Linkage) -> tuple[Agreement, ...]:
 
 
 def _flags(
-    pairs: Pairs, learnt: bool, rules: tuple[Rule, ...], linkage: Linkage
+    pairs: Pairs, taught: bool, rules: tuple[Rule, ...], linkage: Linkage
 ) -> tuple[Flag, ...]:
     found = [
         Flag(
@@ -104,7 +117,7 @@ def _flags(
             "Each list was taken to hold nobody twice.",
         )
     ]
-    if not learnt:
+    if not taught:
         found.append(
             Flag(
                 "linkage.fixed_weights",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ALL_SAMPLED = 2e6  # pairs from which chance agreement is learnt
 LEAST = 50  # records in the shortest list to learn from
 RAREST = 1e-4  # no degree of agreement is impossible, whatever the sample showed
+LEAST_CHANCE = 10.0  # chance agreement is at least this part of what random pairs showed
 PRIOR = 1e-4  # any value: the share of pairs that are one person is estimated afterwards
 FAINTEST = -16.0  # log2 odds at that prior below which a pair is no candidate
 Model = dict[str, Any]
@@ -84,8 +85,7 @@ def trained(
 ) -> tuple[Model, bool, tuple[Rule, ...]]:
     """The model, whether it was learnt from the lists, and which pairs it compares."""
     columns = [f"f{at}" for at in range(len(linkage.fields))]
-    every = (sum(sizes) ** 2 - sum(size**2 for size in sizes)) // 2
-    rules = compared(connection, tables, columns, every)
+    rules = compared(connection, tables, columns, possible(sizes))
     if not rules:
         raise Problem(
             "The columns are too alike in these lists to compare their records",
@@ -95,21 +95,24 @@ def trained(
     model = by_chance(_linker(connection, tables, starting(linkage, rules)), linkage.seed)
     if not linkage.learn or len(columns) < 3 or min(sizes) < LEAST:
         return model, False, rules
-    found = learnt(connection, tables, model, learnt_from(connection, tables, columns))
+    found = learnt(connection, tables, model)
     return (model, False, rules) if found is None else (found, True, rules)
+
+
+def possible(sizes: list[int]) -> int:
+    """Pairs of records of different lists."""
+    return (sum(sizes) ** 2 - sum(size**2 for size in sizes)) // 2
 
 
 def by_chance(linker: Any, seed: int) -> Model:
     """Shares of agreement by chance, from random pairs."""
     linker.training.estimate_u_using_random_sampling(
-        max_pairs=ALL_SAMPLED, seed=seed, min_count_per_level=None
+        max_pairs=ALL_SAMPLED, seed=seed, min_count_per_level=None, num_chunks=1
     )
     return _floored(linker.misc.save_model_to_json(), "u_probability")
 
 
-def learnt(
-    connection: duckdb.DuckDBPyConnection, tables: list[str], model: Model, rules: tuple[Rule, ...]
-) -> Model | None:
+def learnt(connection: duckdb.DuckDBPyConnection, tables: list[str], model: Model) -> Model | None:
     """Shares of agreement of records of one person, by expectation maximisation.
 
     None when a column stayed unknown, or agreement in it did not speak for one person.
@@ -117,17 +120,37 @@ def learnt(
     from splink.internals.exceptions import EMTrainingException
 
     linker = _linker(connection, tables, model)
-    for rule in rules:
+    columns = [one["output_column_name"] for one in model["comparisons"]]
+    for rule in learnt_from(connection, tables, columns):
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(condition(rule))
         except EMTrainingException:  # no pairs to learn from: the caller says so
             return None
     found: Model = linker.misc.save_model_to_json()
     for one in found["comparisons"]:
-        same = one["comparison_levels"][1]
-        if not same.get("m_probability", 0) > max(same.get("u_probability", 1), 0.5):
+        shares = [
+            (level.get("m_probability") or 0.0, level.get("u_probability") or 1.0)
+            for level in _degrees(one)
+        ]
+        if 1 - shares[-1][0] <= max(0.5, 1 - shares[-1][1]):  # the last degree is "other"
             return None
     return _floored(found, "m_probability")
+
+
+def without_matches(model: Model, share: float) -> Model:
+    """Shares of agreement by chance, without the pairs of one person that random pairs held.
+
+    In short lists those are most of the pairs that agree in a rare value.
+
+    Args:
+        share: of all pairs that are one person.
+    """
+    for one in model["comparisons"]:
+        for level in _degrees(one):
+            seen = level["u_probability"]
+            chance = (seen - share * level["m_probability"]) / (1 - share)
+            level["u_probability"] = max(chance, seen / LEAST_CHANCE)
+    return _floored(model, "u_probability")
 
 
 def evidence(connection: duckdb.DuckDBPyConnection, tables: list[str], model: Model) -> pa.Table:
@@ -158,8 +181,13 @@ def _linker(connection: duckdb.DuckDBPyConnection, tables: list[str], model: Mod
 def _floored(model: Model, share: str) -> Model:
     """Shares at least a little above 0, adding up to 1 in every column."""
     for one in model["comparisons"]:
-        levels = [level for level in one["comparison_levels"] if not level.get("is_null_level")]
+        levels = _degrees(one)
         values = [max(float(level.get(share) or 0.0), RAREST) for level in levels]
         for level, value in zip(levels, values, strict=True):
             level[share] = value / sum(values)
     return model
+
+
+def _degrees(one: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Degrees of agreement of a column, closest first."""
+    return [level for level in one["comparison_levels"] if not level.get("is_null_level")]
