@@ -14,7 +14,8 @@ from datashift.figures.dots import Drawing
 from datashift.figures.numbers import figure
 
 DOTS = 20
-COLUMNS = 13  # at 280 px a column is wider than a dot
+COLUMNS = 16  # of the whole line; at 320 px a column is wider than a dot
+FEWEST = 3  # columns under the dots; a line to stand beside that is further off is left out
 STEP = 15  # px from dot to dot
 REACH = NormalDist().inv_cdf(0.975)  # an interval's ends, in standard errors
 
@@ -48,16 +49,20 @@ def quantile_dots(
     at = places(value, lower, upper)
     if not at[-1] > at[0]:
         return None
+    if against is not None:
+        whole = max(*at, against) - min(*at, against)
+        against = against if at[-1] - at[0] > FEWEST * whole / COLUMNS else None
     ends = [at[0], at[-1], *([against] if against is not None else [])]
     marks = _marks(min(ends), max(ends))
     low, high = min(marks[0], *ends), max(marks[-1], *ends)
-    width = (at[-1] - at[0]) / COLUMNS
+    width = (high - low) / COLUMNS
+    first = value - (math.floor((value - low) / width) + 0.5) * width  # a column about the value
     stacks: dict[int, int] = {}
     heights = []
     for one in at:
-        column = min(int((one - at[0]) / width), COLUMNS - 1)
+        column = math.floor((one - first) / width)
         stacks[column] = stacks.get(column, 0) + 1
-        heights.append((at[0] + (column + 0.5) * width, stacks[column]))
+        heights.append((first + (column + 0.5) * width, stacks[column]))
     top = max(stacks.values()) * STEP
     base = top + 4
 

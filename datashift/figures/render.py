@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -285,8 +286,8 @@ def sections(
         .render(
             finding=finding,
             level=level,
-            big_number=number.removesuffix("%").rstrip(),
-            big_unit="%" if number.endswith("%") else finding.unit_words,
+            big_number=number.removesuffix("%").removesuffix("times").rstrip(),
+            big_unit=_big_unit(finding, number),
             base=f"{number_of(row.n, finding.unit)}" if row.n is not None else "",
             has_range=row.lower is not None and row.upper is not None,
             drawing=leading[0] if leading else None,
@@ -310,6 +311,7 @@ def sections(
             sampling=_SAMPLING.get(finding.sampling, "Not stated."),
             hidden=_hidden_words(finding.hidden, finding.minimum),
             missing=_missing(finding),
+            method_id="method-" + re.sub(r"\W+", "-", finding.id),
             method_link=method_link,
             indicator_link=indicator_link,
         )
@@ -327,6 +329,11 @@ def _missing(finding: Finding) -> str:
         f"{said}, {weighted} % of the whole. The figure is that of those who answered; it is right "
         "for all as far as the others are like them."
     )
+
+
+def _big_unit(finding: Finding, number: str) -> str:
+    units = [unit for unit in ("%", "times") if number.endswith(unit)]
+    return units[0] if units else finding.unit_words
 
 
 def _one_dot(finding: Finding, worth: int) -> str:
