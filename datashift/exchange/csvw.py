@@ -45,7 +45,7 @@ def _table(release: Published) -> dict[str, Any]:
     if release.producer:
         content["dc:publisher"] = release.producer
     if release.created:
-        content["dc:issued"] = {"@value": release.created.isoformat(), "@type": "date"}
+        content["dc:issued"] = {"@value": release.created.isoformat(), "@type": "xsd:date"}
     return content
 
 

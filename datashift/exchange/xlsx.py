@@ -49,11 +49,11 @@ def files(release: Published, version: str) -> dict[str, bytes]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, part in {
-            "[Content_Types].xml": _types(),
-            "_rels/.rels": _package_links(),
-            "xl/workbook.xml": _workbook(),
-            "xl/_rels/workbook.xml.rels": _links(),
-            "xl/styles.xml": _styles(),
+            "[Content_Types].xml": _types().encode(),
+            "_rels/.rels": _package_links().encode(),
+            "xl/workbook.xml": _workbook().encode(),
+            "xl/_rels/workbook.xml.rels": _links().encode(),
+            "xl/styles.xml": _styles().encode(),
             "xl/worksheets/sheet1.xml": _readme(release, described),
             "xl/worksheets/sheet2.xml": _figures(release, described),
         }.items():
@@ -177,5 +177,6 @@ def _styles() -> str:
         '</cellStyleXfs><cellXfs count="3">'
         '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         f'<xf {text} fontId="0"/><xf {text} fontId="1" applyFont="1"/>'
-        "</cellXfs></styleSheet>"
+        '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+        "</cellStyles></styleSheet>"
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from datashift.exchange.observations import harmless
 from datashift.exchange.published import Published
-from datashift.exchange.sdmx import structure
+from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, NUMBERS
 from datashift.exchange.text import cell, content, joined, mapped, one_chunk
@@ -22,10 +23,14 @@ _CHUNK = 250_000
 
 
 def files(release: Published, version: str) -> dict[str, bytes]:
-    """data.csv and structure.xml (SDMX-ML 2.1)."""
+    """data.csv, structure.xml (SDMX-ML 2.1) and metadata.xml (3.0)."""
     del version
     made = carried(release)
-    return {"data.csv": text(made), "structure.xml": structure.text(made, "2.1")}
+    return {
+        "data.csv": text(made),
+        "structure.xml": structure.text(made, "2.1"),
+        "metadata.xml": metadata.text(made),
+    }
 
 
 def text(made: Carried) -> bytes:
@@ -62,4 +67,9 @@ def _cells(name: str, column: pa.ChunkedArray) -> pa.Array:
     import pyarrow.compute as pc
 
     whole = one_chunk(column)
-    return pc.fill_null(whole if name in NUMBERS else mapped(whole, cell), "")
+    return pc.fill_null(whole if name in NUMBERS else mapped(whole, _safe), "")
+
+
+def _safe(text: str) -> str:
+    """No text is a formula; codes never look like one."""
+    return cell(harmless(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from datashift.exchange.published import Published
-from datashift.exchange.sdmx import structure
+from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, TIME, VALUE, Component, of
 from datashift.exchange.text import content, joined, mapped, one_chunk
@@ -26,10 +26,14 @@ _URN = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow"
 
 
 def files(release: Published, version: str) -> dict[str, bytes]:
-    """data.json and structure.xml (SDMX-ML 3.0)."""
+    """data.json, and structure.xml and metadata.xml (SDMX-ML 3.0)."""
     del version
     made = carried(release)
-    return {"data.json": text(made), "structure.xml": structure.text(made, "3.0")}
+    return {
+        "data.json": text(made),
+        "structure.xml": structure.text(made, "3.0"),
+        "metadata.xml": metadata.text(made),
+    }
 
 
 def text(made: Carried) -> bytes:

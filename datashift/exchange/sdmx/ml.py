@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.exchange.published import Published
-from datashift.exchange.sdmx import structure
+from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, NUMBERS, TIME
 from datashift.exchange.text import content, joined, mapped, one_chunk, optional, xml
@@ -20,11 +20,15 @@ _SPACES = "http://www.sdmx.org/resources/sdmxml/schemas"
 
 
 def files(release: Published, version: str) -> dict[str, bytes]:
-    """data.xml and structure.xml, both in that version."""
+    """data.xml and structure.xml in that version, metadata.xml (3.0)."""
     made = carried(release)
     number = version.partition("-")[0]
     write = generic if version == "2.1-generic" else specific
-    return {"data.xml": write(made, number), "structure.xml": structure.text(made, number)}
+    return {
+        "data.xml": write(made, number),
+        "structure.xml": structure.text(made, number),
+        "metadata.xml": metadata.text(made),
+    }
 
 
 def specific(made: Carried, version: str) -> bytes:

@@ -9,15 +9,15 @@ from datashift.exchange.observations import TOTAL
 from datashift.exchange.published import Published
 from datashift.exchange.text import code, codes
 
-_ISO = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+_OF_A_COUNTRY = re.compile(r"[A-Z]{2}-[A-Z0-9_-]+")
 
 
 def area_codes(release: Published, areas: Sequence[str]) -> dict[str, str]:
     """An id for each area of the release.
 
-    The whole is its country by M49 number, as in the SDG database ("834"); an ISO 3166-2 code stays
-    ("KE-42"); any other code is marked as the country's own ("TZ_22"), because a bare number would
-    be read as M49. Without a country the whole is `_T`.
+    The whole is its country by M49 number, as in the SDG database ("834"); a code that begins with
+    a country's stays ("KE-42"); any other is marked as the country's own ("TZ_22"), because a bare
+    number would be read as M49. Without a country the whole is `_T`.
     """
     from datashift.sdg import country
 
@@ -28,7 +28,7 @@ def area_codes(release: Published, areas: Sequence[str]) -> dict[str, str]:
 
 
 def _own(area: str, country: str) -> str:
-    if _ISO.fullmatch(area):
+    if _OF_A_COUNTRY.fullmatch(area):
         return area
     return f"{country or 'X'}_{code(area)}"
 

@@ -2,8 +2,8 @@
 
 A statistical office that loads a file by its series codes must not take a proxy for the official
 series. So an indicator has the SDG series' code only where its match is direct or partial (a partial
-one says `D`, definition differs, on every figure) and no other indicator of the release has the same
-series. All others have a code of their own, `DS_` and the indicator's id, whose description names
+one says `D`, definition differs, on every figure), its unit is the series' unit, and no other
+indicator of the release has the same series. All others have a code of their own, `DS_` and the indicator's id, whose description names
 the SDG indicator it speaks to.
 """
 
@@ -34,6 +34,7 @@ def carriers(release: Published) -> dict[str, Carrier]:
     made = {}
     for finding in release.findings:
         near = finding.match in ("direct", "partial") and claimed[finding.series] == 1
+        near = near and _has_unit_of_series(finding)
         made[finding.id] = Carrier(
             code=finding.series if near else own[finding.id],
             name=finding.title,
@@ -41,6 +42,14 @@ def carriers(release: Published) -> dict[str, Carrier]:
             official=near,
         )
     return made
+
+
+def _has_unit_of_series(finding: Finding) -> bool:
+    """A series that our list does not have cannot be compared; its code is the study's word."""
+    from datashift.sdg import all_series
+
+    known = all_series().get(finding.series)
+    return known is None or known.unit in ("", finding.unit_measure)
 
 
 def comment(finding: Finding) -> str:

@@ -1,0 +1,107 @@
+"""Reference metadata: what stands behind each series, in the attributes of the SDG metadata structure.
+
+One metadata set per indicator against `IAEG-SDGs:SDG_MSD(1.0)`, SDMX-ML 3.0, aimed at the indicator's
+code in the list of series. An attribute of which the release says nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from datashift.exchange.published import Published
+from datashift.exchange.sdmx import structure
+from datashift.exchange.sdmx.carried import Carried
+from datashift.exchange.sdmx.definition import AGENCY
+from datashift.exchange.sdmx.series import carriers
+from datashift.exchange.text import code, xml
+from datashift.figures import Finding
+
+_SPACE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
+_URN = "urn:sdmx:org.sdmx.infomodel"
+_MSD = f"{_URN}.metadatastructure.MetadataStructure=IAEG-SDGs:SDG_MSD(1.0)"
+_FLOW = f"{_URN}.metadatastructure.Metadataflow={AGENCY}:SDG_META(1.0)"
+_SAMPLING = {
+    "census": "A complete count.",
+    "probability": "A probability sample.",
+    "volunteer": "Whoever answered; not a random sample.",
+    "register": "A register; not a random sample.",
+    "sensor": "Sensors.",
+}
+
+
+def text(made: Carried) -> bytes:
+    """The message."""
+    return "\n".join(_message(made)).encode() + b"\n"
+
+
+def attributes(release: Published, finding: Finding) -> dict[str, str]:
+    """What the release says of an indicator, by id of the metadata attribute."""
+    said = {
+        "SDG_GOAL": finding.sdg.partition(".")[0],
+        "SDG_TARGET": finding.sdg.rpartition(".")[0],
+        "SDG_INDICATOR": finding.sdg,
+        "SDG_SERIES_DESCR": finding.title,
+        "META_LAST_UPDATE": release.created.isoformat() if release.created else "",
+        "ORGANISATION_UNIT": release.producer,
+        "COMPILING_ORG": release.producer,
+        "UNIT_MEASURE": finding.unit_words or finding.unit_measure,
+        "STAT_CONC_DEF": f"{finding.title}; one row of the data is one {finding.unit}.",
+        "DATA_SOURCE": "; ".join(part.name for part in release.inputs[1:]),
+        "SOURCE_TYPE": "Citizen-generated data. " + _SAMPLING.get(finding.sampling, ""),
+        "COVERAGE": ", ".join(part for part in (finding.place, finding.period) if part),
+        "COMPARABILITY": _comparability(finding),
+        "DATA_COMP": finding.method,
+        "QUALITY_ASSMNT": " ".join(one.message for one in release.noticed),
+        "REC_USE_LIM": " ".join(part for part in (finding.range, finding.sensitivity) if part),
+        "OTHER_DOC": f"Licence: {release.licence}" if release.licence else "",
+        "ADJUSTMENT": _protection(release),
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def _comparability(finding: Finding) -> str:
+    match = f"Match with SDG indicator {finding.sdg}: {finding.match}." if finding.sdg else ""
+    reasons = [reason.text for reason in finding.reasons]
+    return " ".join(part for part in (match, finding.match_reason, *reasons) if part)
+
+
+def _protection(release: Published) -> str:
+    if not release.minimum:
+        return ""
+    return (
+        f"Figures that stand on fewer than {release.minimum:,} are hidden, and further ones where "
+        f"they would give these away: {release.hidden:,} in all."
+    )
+
+
+def _message(made: Carried) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield (
+        f'<mes:GenericMetadata xmlns:mes="{_SPACE}/message" xmlns:com="{_SPACE}/common" '
+        f'xmlns:met="{_SPACE}/metadata/generic">'
+    )
+    about = (
+        '<mes:Structure structureID="SDG_MSD">',
+        f"<com:Structure>{_MSD}</com:Structure>",
+        "</mes:Structure>",
+    )
+    yield from structure.header(made.release, inside=about)
+    for finding in made.release.findings:
+        yield from _set(made, finding)
+    yield "</mes:GenericMetadata>"
+
+
+def _set(made: Carried, finding: Finding) -> Iterator[str]:
+    carrier = carriers(made.release)[finding.id]
+    codes = made.lists["SERIES"]
+    yield f'<mes:MetadataSet id="{code(carrier.code)}" agencyID="{AGENCY}" version="1.0">'
+    yield f'<com:Name xml:lang="und">{xml(finding.title)}</com:Name>'
+    yield f"<met:Metadataflow>{_FLOW}</met:Metadataflow>"
+    yield (
+        f"<met:Target>{_URN}.codelist.Code={codes.agency}:{codes.id}({codes.version})."
+        f"{carrier.code}</met:Target>"
+    )
+    for name, said in attributes(made.release, finding).items():
+        yield f'<met:Attribute id="{name}"><com:Text xml:lang="und">{xml(said)}</com:Text>'
+        yield "</met:Attribute>"
+    yield "</mes:MetadataSet>"
