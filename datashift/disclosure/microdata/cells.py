@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from datashift.kit.problem import Problem
-from datashift.tables.arrays import Integers, Numbers, column, numbers
+from datashift.tables.arrays import Integers, Mask, Numbers, column, numbers, renumbered
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,16 +22,31 @@ _LARGEST = 1 << 61
 
 @dataclass(frozen=True)
 class Key:
-    """An identifying column: `codes` (records,) index `values`, -1 where it is missing."""
+    """An identifying column.
+
+    Args:
+        name: its heading.
+        raw: whole numbers that tell its values apart, from `low` up; `low` - 1 where missing.
+        low: what the first value has.
+        gaps: whether it is missing anywhere.
+        values: the values, in the order of their numbers.
+    """
 
     name: str
-    codes: Integers = field(repr=False)
+    raw: Integers = field(repr=False)
+    low: int
+    gaps: bool
     values: pa.Array = field(repr=False)
+
+    @cached_property
+    def codes(self) -> Integers:
+        """For each record the position of its value in `values`, -1 where missing."""
+        return self.raw - self.low if self.low else self.raw
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The combinations of keys that occur, in sorted order of their codes.
+    """The combinations of keys that occur, each once.
 
     Args:
         codes: the keys of each combination, -1 where missing; shape (cells, keys).
@@ -45,6 +59,34 @@ class Cells:
     records: Integers = field(repr=False)
     weight: Numbers = field(repr=False)
     sample: bool
+
+    @property
+    def total(self) -> int:
+        """Records in all."""
+        return int(self.records.sum())
+
+    def only(self, chosen: Mask | Integers) -> Cells:
+        """Some of the cells."""
+        return Cells(self.codes[chosen], self.records[chosen], self.weight[chosen], self.sample)
+
+    def recoded(self, codes: Integers) -> tuple[Cells, Integers]:
+        """The same records under other codes, and for each old cell the position of its new one."""
+        number = projected(codes)
+        size = int(number.max(initial=-1)) + 1
+        found = np.empty((size, codes.shape[1]), dtype=np.int64)
+        found[number] = codes
+        records = np.rint(np.bincount(number, weights=self.records, minlength=size))
+        weight = np.bincount(number, weights=self.weight, minlength=size)
+        return Cells(
+            found, records.astype(np.int64), weight.astype(np.float64), self.sample
+        ), number
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Records counted by their keys, and where each of them is counted."""
+
+    cells: Cells
     _number: Integers = field(repr=False)
     _place: Integers | None = field(repr=False)
 
@@ -53,10 +95,9 @@ class Cells:
         """The cell of each record, shape (records,)."""
         return self._number if self._place is None else self._place[self._number]
 
-    @property
-    def total(self) -> int:
-        """Records in all."""
-        return len(self._number)
+    def spread(self, values: Numbers) -> Numbers:
+        """What a cell has, for each of its records: shape (cells,) to (records,)."""
+        return (values if self._place is None else values[self._place])[self._number]
 
 
 def key(data: pa.Table, name: str) -> Key:
@@ -73,11 +114,10 @@ def key(data: pa.Table, name: str) -> Key:
         ends = pc.min_max(values)
         low, high = ends["min"].as_py(), ends["max"].as_py()
         if high - low < max(len(values), 1024) and -_LARGEST < low < _LARGEST:
-            codes = pc.fill_null(values, low - 1) if values.null_count else values
+            raw = (pc.fill_null(values, low - 1) if values.null_count else values).to_numpy()
+            between = pa.array(np.arange(low, high + 1))
             return Key(
-                name,
-                np.subtract(codes.to_numpy(), low, dtype=np.int64, casting="unsafe"),
-                pa.array(np.arange(low, high + 1)),
+                name, raw.astype(np.int64, copy=False), low, bool(values.null_count), between
             )
     if not pa.types.is_dictionary(values.type):
         values = values.dictionary_encode()
@@ -91,7 +131,10 @@ def _without_twins(name: str, values: pa.DictionaryArray) -> Key:
     """A dictionary may hold a value twice, or a null."""
     import pyarrow.compute as pc
 
-    indices = pc.fill_null(values.indices, MISSING).to_numpy(zero_copy_only=False)
+    indices = values.indices
+    if indices.null_count:
+        indices = pc.fill_null(pc.cast(indices, "int64"), MISSING)
+    indices = indices.to_numpy(zero_copy_only=False)
     dictionary = values.dictionary
     distinct = pc.unique(dictionary).drop_null()
     if len(distinct) < len(dictionary):
@@ -99,7 +142,8 @@ def _without_twins(name: str, values: pa.DictionaryArray) -> Key:
             zero_copy_only=False
         )
         indices = np.append(place, MISSING)[indices]
-    return Key(name, indices.astype(np.int64), distinct)
+    gaps = bool(values.null_count) or len(distinct) < len(dictionary)
+    return Key(name, indices.astype(np.int64, copy=False), 0, gaps, distinct)
 
 
 def weights(data: pa.Table, name: str) -> Numbers:
@@ -109,7 +153,7 @@ def weights(data: pa.Table, name: str) -> Numbers:
         Problem: there is no such column, or a weight is missing or not above zero.
     """
     found = numbers(data, name)
-    if not (found > 0).all():
+    if len(found) and not found.min() > 0:
         count = int((~(found > 0)).sum())
         raise Problem(
             f"{count:,} of {len(found):,} weights are missing or not above zero",
@@ -120,46 +164,58 @@ def weights(data: pa.Table, name: str) -> Numbers:
     return found
 
 
-def crossed(keys: Sequence[Integers], weight: Numbers | None = None) -> Cells:
+def counted(keys: Sequence[Key], weight: Numbers | None = None) -> Counted:
     """Count the records of every combination of keys.
 
     Args:
-        keys: codes of each key, -1 where missing; each of shape (records,); not changed.
+        keys: the identifying columns.
         weight: how many people each record stands for, shape (records,).
+
+    Raises:
+        Problem: no key is given.
     """
-    number, sizes, gaps = _numbered(keys)
-    possible = int(np.prod([float(size) for size in sizes])) if len(sizes) else 1
-    if len(sizes) < len(keys):  # too many for one number
-        codes, inverse = np.unique(np.column_stack(keys), axis=0, return_inverse=True)
-        return _counted(codes, np.asarray(inverse, dtype=np.int64).reshape(-1), None, weight)
-    if possible > _SPARSE * len(number) + 1024:
-        present, inverse = np.unique(number, return_inverse=True)
-        return _counted(_parted(present, sizes, gaps), inverse.reshape(-1), None, weight)
-    return _counted(None, number, (possible, sizes, gaps), weight)
-
-
-def _numbered(keys: Sequence[Integers]) -> tuple[Integers, list[int], list[int]]:
-    """One number for each record, the possible values of each key, and 1 where some are missing."""
-    number: Integers | None = None
-    sizes: list[int] = []
-    gaps: list[int] = []
-    for codes in keys:
-        low, high = (int(codes.min()), int(codes.max())) if len(codes) else (0, 0)
-        gap = 1 if low < 0 else 0
-        if np.prod([*map(float, sizes), float(high + 1 + gap)]) > _LARGEST:
-            return codes, sizes, gaps
-        sizes.append(high + 1 + gap)
-        gaps.append(gap)
-        if number is None:
-            number = codes + gap
-        else:
-            number *= sizes[-1]
-            number += codes
-            if gap:
-                number += gap
-    if number is None:
+    if not keys:
         raise Problem("No identifying column is named", code="microdata.no_keys")
-    return number, sizes, gaps
+    gaps = [int(each.gaps) for each in keys]
+    sizes = [len(each.values) + gap for each, gap in zip(keys, gaps, strict=True)]
+    possible = np.prod([float(size) for size in sizes])
+    if possible > _LARGEST:
+        codes, number = np.unique(
+            np.column_stack([each.codes for each in keys]), axis=0, return_inverse=True
+        )
+        return _cells(codes, number.reshape(-1), weight)
+    number = _numbered(keys, sizes, gaps)
+    if possible > _SPARSE * len(number) + 1024:
+        present, number = np.unique(number, return_inverse=True)
+        return _cells(_parted(present, sizes, gaps), number.reshape(-1), weight)
+    records = np.bincount(number, minlength=int(possible))
+    present = np.flatnonzero(records)
+    place = np.zeros(len(records), dtype=np.int64)
+    place[present] = np.arange(len(present))
+    records = records[present]
+    sums = records if weight is None else np.bincount(number, weights=weight)[present]
+    codes = _parted(present, sizes, gaps)
+    cells = Cells(codes, records, sums.astype(np.float64), weight is not None)
+    return Counted(cells, number, place)
+
+
+def _cells(codes: Integers, number: Integers, weight: Numbers | None) -> Counted:
+    records = np.bincount(number, minlength=len(codes))
+    sums = np.bincount(number, weights=weight, minlength=len(codes))
+    return Counted(Cells(codes, records, sums.astype(np.float64), weight is not None), number, None)
+
+
+def _numbered(keys: Sequence[Key], sizes: Sequence[int], gaps: Sequence[int]) -> Integers:
+    """One number for each record, made in place: a million records touch memory once."""
+    number = keys[0].raw.copy()
+    offset = keys[0].low - gaps[0]
+    for each, size, gap in zip(keys[1:], sizes[1:], gaps[1:], strict=True):
+        number *= size
+        number += each.raw
+        offset = offset * size + each.low - gap
+    if offset:
+        number -= offset
+    return number
 
 
 def _parted(present: Integers, sizes: Sequence[int], gaps: Sequence[int]) -> Integers:
@@ -170,29 +226,17 @@ def _parted(present: Integers, sizes: Sequence[int], gaps: Sequence[int]) -> Int
     return np.column_stack(parts[::-1])
 
 
-def _counted(
-    codes: Integers | None,
-    number: Integers,
-    possible: tuple[int, list[int], list[int]] | None,
-    weight: Numbers | None,
-) -> Cells:
-    size = possible[0] if possible else (0 if codes is None else len(codes))
-    records = np.bincount(number, minlength=size)
-    sums = records if weight is None else np.bincount(number, weights=weight, minlength=size)
-    place: NDArray[np.int64] | None = None
-    if possible is not None:
-        present = np.flatnonzero(records)
-        place = np.zeros(size, dtype=np.int64)
-        place[present] = np.arange(len(present))
-        records, sums = records[present], sums[present]
-        codes = _parted(present, possible[1], possible[2])
-    if codes is None:
-        raise AssertionError("combinations are either given or counted in place")
-    return Cells(
-        codes,
-        records.astype(np.int64),
-        sums.astype(np.float64),
-        weight is not None,
-        number,
-        place,
-    )
+def projected(codes: Integers) -> Integers:
+    """Number the rows of `codes`, equal rows alike, from 0; shape (rows, keys) to (rows,)."""
+    number = np.zeros(len(codes), dtype=np.int64)
+    size = 1
+    for part in codes.T:
+        low = int(part.min(initial=0))
+        width = int(part.max(initial=0)) - low + 1
+        if size * width > 1 << 61:
+            _, number = np.unique(number, return_inverse=True)
+            number = number.astype(np.int64)
+            size = int(number.max(initial=0)) + 1
+        number = number * width + (part - low)
+        size *= width
+    return renumbered(number, size)[1]

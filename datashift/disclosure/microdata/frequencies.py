@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from datashift.disclosure.microdata.cells import MISSING, Cells
-from datashift.tables.arrays import Integers, Numbers, renumbered
+from datashift.disclosure.microdata.cells import MISSING, Cells, projected
+from datashift.tables.arrays import Integers, Numbers
 
 Holes = Literal["wildcard", "value"]
 """What a missing key is to the attacker: it fits everything, or it is an answer like another."""
@@ -38,42 +37,37 @@ def frequencies(cells: Cells, *, holes: Holes = "wildcard") -> Frequencies:
         cells: the combinations that occur.
         holes: what a missing key is.
     """
-    missing = cells.codes == MISSING
-    if holes == "value" or not missing.any():
+    if holes == "value" or not (cells.codes == MISSING).any():
         return Frequencies(cells.records, cells.weight)
-    return _with_wildcards(cells.codes, missing, cells.records, cells.weight)
+    everybody = np.arange(len(cells.codes))
+    return fitting(cells.codes, cells.records, cells.weight, everybody)
 
 
-def _with_wildcards(
-    codes: Integers, missing: NDArray[np.bool_], records: Integers, weight: Numbers
-) -> Frequencies:
-    """Pairs of patterns of holes, compared on the keys that both know."""
-    patterns, pattern = np.unique(missing, axis=0, return_inverse=True)
-    members = [np.flatnonzero(pattern.reshape(-1) == at) for at in range(len(patterns))]
-    sample, population = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes))
-    for own, holes in zip(members, patterns, strict=True):
-        for others, their_holes in zip(members, patterns, strict=True):
-            known = ~(holes | their_holes)
+def fitting(codes: Integers, records: Integers, weight: Numbers, asked: Integers) -> Frequencies:
+    """Count what fits some of the rows of `codes`, pattern of holes by pattern of holes.
+
+    Args:
+        codes: keys, -1 where missing, shape (rows, keys); rows may be alike.
+        records, weight: of each row, shape (rows,).
+        asked: positions of the rows to count for.
+
+    Returns:
+        Frequencies of shape (asked,).
+    """
+    missing = codes == MISSING
+    pattern = projected(missing.astype(np.int64))
+    sample, population = np.zeros(len(asked), dtype=np.int64), np.zeros(len(asked))
+    for their_pattern in range(int(pattern.max(initial=-1)) + 1):
+        others = np.flatnonzero(pattern == their_pattern)
+        their_holes = missing[others[0]]
+        for own_pattern in np.unique(pattern[asked]):
+            place = np.flatnonzero(pattern[asked] == own_pattern)
+            own = asked[place]
+            known = ~(missing[own[0]] | their_holes)
             both = projected(codes[np.concatenate([own, others])][:, known])
             ours, theirs = both[: len(own)], both[len(own) :]
             size = int(both.max(initial=-1)) + 1
             counted = np.bincount(theirs, weights=records[others], minlength=size)
-            sample[own] += np.rint(counted[ours]).astype(np.int64)
-            population[own] += np.bincount(theirs, weights=weight[others], minlength=size)[ours]
+            sample[place] += np.rint(counted[ours]).astype(np.int64)
+            population[place] += np.bincount(theirs, weights=weight[others], minlength=size)[ours]
     return Frequencies(sample, population)
-
-
-def projected(codes: Integers) -> Integers:
-    """Number the rows of `codes`, equal rows alike, from 0; shape (rows, keys) to (rows,)."""
-    number = np.zeros(len(codes), dtype=np.int64)
-    size = 1
-    for part in codes.T:
-        low = int(part.min(initial=0))
-        width = int(part.max(initial=0)) - low + 1
-        if size * width > 1 << 61:
-            _, number = np.unique(number, return_inverse=True)
-            number = number.astype(np.int64)
-            size = int(number.max(initial=0)) + 1
-        number = number * width + (part - low)
-        size *= width
-    return renumbered(number, size)[1]

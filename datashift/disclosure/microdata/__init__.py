@@ -1,0 +1,1 @@
+"""Records about people: how easily they are found, and what to change before they leave."""
