@@ -34,7 +34,13 @@ def configure(part: argparse.ArgumentParser) -> None:
     part.add_argument("--out", metavar="PROTECTED", type=Path, help="where to write the result")
     part.add_argument("--force", action="store_true", help="write over an older file")
     table = part.add_argument_group("a table")
-    table.add_argument("--by", metavar="A,B,C", type=_names, help="columns that classify the cells")
+    table.add_argument(
+        "--by",
+        metavar="A,B,C",
+        type=_names,
+        action="append",
+        help="columns that classify the cells; repeated, only these tables and their margins",
+    )
     table.add_argument("--count", metavar="COLUMN", help="column with the number of people")
     table.add_argument(
         "--minimum",
@@ -54,6 +60,11 @@ def configure(part: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="codes of column INNER lie within those of column OUTER; may be repeated",
+    )
+    table.add_argument(
+        "--attribute",
+        metavar="COLUMN",
+        help="what must not be known of a person: hide it where a whole group is one",
     )
     table.add_argument("--method", choices=("suppress", "round", "cell-key"), default="suppress")
     table.add_argument("--base", metavar="N", type=int, help="round to multiples of it (5)")

@@ -1,0 +1,141 @@
+"""Moves at the corners of a box: what goes up at one corner goes down at the next.
+
+Adding to a cell and to every second corner of a box around it, and taking from the others, leaves
+every margin of a table as it is, in any number of dimensions (the hypercubes of Repsilber,
+Preservation of confidentiality in aggregated data, 1994; the basic moves of Diaconis and Sturmfels,
+Annals of Statistics 26, 1998). Several such moves add up to what one alone has no room for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from datashift.disclosure.tables.cube import Axis, Cube, Integers
+from datashift.disclosure.tables.possible import Promise
+from datashift.disclosure.tables.walk import Numbers
+
+_CORNERS = 4_000  # looked at in one step
+_BEST = 96  # boxes that moves are made of
+_STEPS = 24  # moves added up; beyond, the search is left to others
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Which nodes of an axis can stand opposite each other, and with what sign."""
+
+    nodes: tuple[Integers, ...]
+    signs: tuple[Integers, ...]
+
+    @classmethod
+    def of(cls, each: Axis) -> Beside:
+        """Finest codes of one parent, with opposite signs; on a flat axis the total, with its own."""
+        total = len(each) - 1
+        flat = total == each.leaves
+        nodes: list[Integers] = []
+        for node in range(len(each)):
+            if node < each.leaves:
+                others = np.flatnonzero(each.parent[: each.leaves] == each.parent[node])
+                others = others[others != node]
+                nodes.append(np.append(others, total) if flat else others)
+            else:
+                nodes.append(np.arange(each.leaves) if flat else np.zeros(0, dtype=np.int64))
+        signs = [
+            np.where((other == total) | (node == total), 1, -1) for node, other in enumerate(nodes)
+        ]
+        return cls(tuple(nodes), tuple(signs))
+
+
+@dataclass(frozen=True, eq=False)
+class Crossing:
+    """Looks for moves of one cell by boxes around it."""
+
+    cube: Cube
+
+    @cached_property
+    def _beside(self) -> tuple[Beside, ...]:
+        return tuple(Beside.of(each) for each in self.cube.axes)
+
+    @cached_property
+    def _steps(self) -> tuple[int, ...]:
+        shape = self.cube.shape
+        return tuple(int(np.prod(shape[at + 1 :])) for at in range(len(shape)))
+
+    def move(
+        self, promise: Promise, cell: int, amount: int, prices: Numbers
+    ) -> tuple[Integers, Integers] | None:
+        """Cells and their moves that bring one cell up (or down) by an amount; cheap, if not cheapest.
+
+        Args:
+            promise: whose bounds every cell must keep.
+            cell: the cell to move.
+            amount: by how much; negative for down.
+            prices: of moving each cell at all; infinite where it must not move.
+
+        Returns:
+            None when none was found.
+        """
+        boxes = self._boxes(cell, prices)
+        if boxes is None:
+            return None
+        corners, signs = boxes
+        direction = 1 if amount > 0 else -1
+        left = abs(amount)
+        paid = prices[corners]
+        room_up = (promise.most - promise.truth)[corners]
+        room_down = (promise.truth - promise.least)[corners]
+        moved = np.zeros_like(corners)
+        rises = signs * direction > 0
+        chosen: dict[int, int] = {}
+        for _ in range(_STEPS):
+            room = np.where(rises, room_up - moved, room_down + moved).min(axis=0)
+            by = np.minimum(room, left)
+            cost = paid.sum(axis=0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                worth = np.where(by > 0, (cost + 1e-3) * left / by, np.inf)
+            best = int(worth.argmin())
+            if not np.isfinite(worth[best]):
+                return None
+            step = int(by[best])
+            for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
+                chosen[int(corner)] = chosen.get(int(corner), 0) + int(sign) * direction * step
+            left -= step
+            if left == 0:
+                kept = {at: by for at, by in chosen.items() if by}
+                return np.array(list(kept)), np.array(list(kept.values()))
+            for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
+                same = corners == corner
+                moved[same] += int(sign) * direction * step
+                paid[same] = 0.0
+        return None
+
+    def _boxes(self, cell: int, prices: Numbers) -> tuple[Integers, Integers] | None:
+        """Cells at the corners of boxes around a cell, and their signs; shape (corners, boxes)."""
+        place = np.unravel_index(cell, self.cube.shape)
+        most = max(2, int((_CORNERS / 2 ** len(place)) ** (1 / len(place))))
+        offsets, signs = [], []
+        for at, node in enumerate(place):
+            beside = self._beside[at]
+            other, sign = beside.nodes[node], beside.signs[node]
+            away = (other - node) * self._steps[at]
+            price = prices[cell + away]
+            keep = np.flatnonzero(np.isfinite(price))
+            if not len(keep):
+                return None
+            keep = keep[np.argsort(price[keep], kind="stable")[:most]]
+            offsets.append(away[keep])
+            signs.append(sign[keep])
+        corners, all_signs = np.array([[cell]]), np.array([[1]])
+        for offset, sign in zip(offsets, signs, strict=True):
+            away = corners[:, :, None] + offset
+            beside = np.broadcast_to(corners[:, :, None], away.shape)
+            turned = all_signs[:, :, None] * sign
+            same = np.broadcast_to(all_signs[:, :, None], away.shape)
+            corners = np.concatenate([beside, away]).reshape(2 * len(corners), -1)
+            all_signs = np.concatenate([same, turned]).reshape(len(corners), -1)
+        cost = prices[corners].sum(axis=0)
+        best = np.argsort(cost, kind="stable")[:_BEST]
+        best = best[np.isfinite(cost[best])]
+        return (corners[:, best], all_signs[:, best]) if len(best) else None

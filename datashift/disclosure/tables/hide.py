@@ -1,0 +1,237 @@
+"""Choose which cells of a table are hidden, so that every promise is kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from datashift.disclosure.tables.block import Block
+from datashift.disclosure.tables.crossing import Crossing
+from datashift.disclosure.tables.cube import Cube, Integers, Mask
+from datashift.disclosure.tables.possible import Promise, Seen, Sums, is_possible
+from datashift.disclosure.tables.walk import Numbers, hidden_boxes, walk
+from datashift.kit.progress import Progress, silent
+
+_CLIMBS = 100
+_SMALL = 600  # cells up to which programmes look for something cheaper than boxes
+_PATIENCE = 12_000  # searches for what may be shown again, at most
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A possible table: which promise it is a proof for, and how it differs from the truth."""
+
+    promise: int
+    cells: Integers
+    moves: Integers
+
+
+@dataclass(frozen=True, eq=False)
+class Hidden:
+    """Which cells are hidden, and the proof that it is enough. Arrays are flat.
+
+    Args:
+        cells: hidden cells; cells that were never to be published are not among them.
+        primary: those that a rule hides.
+        seen: for each promise how far possible tables put each cell.
+        broken: cells whose promise cannot be kept whatever is hidden, for each promise.
+        tables: possible tables noted one by one; the rest were visited on a walk.
+        tried: searches made.
+    """
+
+    cells: Mask
+    primary: Mask
+    seen: tuple[Seen, ...]
+    broken: tuple[Integers, ...]
+    tables: tuple[Table, ...]
+    tried: int
+
+
+def hide(
+    cube: Cube,
+    promises: Sequence[Promise],
+    primary: Mask,
+    prices: Numbers,
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Hidden:
+    """Hide the primary cells and, for little loss, others until every promise is kept.
+
+    Args:
+        cube: the table.
+        promises: what no attacker may know better; asked of primary cells.
+        primary: cells that a rule hides, flat.
+        prices: loss by hiding each cell; infinite where it must be shown.
+        seed: of the walk.
+        progress: told how many cells are dealt with.
+    """
+    choice = _Choice(cube, promises, primary, prices)
+    boxes = hidden_boxes(cube, choice.open, seed=seed)
+    for at, seen in enumerate(choice.seen):
+        walk(cube, boxes, seen, climbs=_CLIMBS, seed=seed + at)
+    choice.remember()
+    for at in range(len(promises)):
+        choice.cover(at, progress)
+    choice.spare(progress)
+    return choice.result()
+
+
+@dataclass(eq=False)
+class _Choice:
+    cube: Cube
+    promises: Sequence[Promise]
+    primary: Mask
+    prices: Numbers
+    tables: dict[int, Table] = field(default_factory=dict)
+    tried: int = 0
+
+    def __post_init__(self) -> None:
+        sums = Sums.of(self.cube.sums)
+        self.sums = sums
+        self.never = ~self.cube.shown.ravel()
+        self.open = self.primary | self.never
+        self.seen = [Seen(promise) for promise in self.promises]
+        self.boxes = Crossing(self.cube)
+        self.block = Block(self.cube, sums)
+        self.using: defaultdict[int, set[int]] = defaultdict(set)
+        self.broken: list[list[int]] = [[] for _ in self.promises]
+        self._cost = np.where(self.open, 0.0, self.prices)
+        self._free = np.where(self.open, 0.0, np.inf)
+        self._next = 0
+
+    def remember(self) -> None:
+        """What was seen while only primary cells were hidden holds whatever is shown again."""
+        self.base = [(seen.low.copy(), seen.high.copy()) for seen in self.seen]
+
+    def cover(self, which: int, progress: Progress) -> None:
+        """Hide more until one promise is kept of every primary cell."""
+        seen = self.seen[which]
+        waiting = np.flatnonzero(self.primary & seen.promise.asks & ~seen.kept)
+        order = waiting[np.lexsort((waiting, -seen.promise.truth[waiting]))]
+        for done, cell in enumerate(order):
+            if done % 64 == 0:
+                progress("Covering small cells", done, len(order))
+            self._keep(which, int(cell))
+
+    def spare(self, progress: Progress) -> None:
+        """Show again, dearest first, what later choices made superfluous."""
+        begun = self.tried
+        extra = np.flatnonzero(self.open & ~self.primary & ~self.never)
+        order = extra[np.lexsort((extra, -self.prices[extra]))]
+        for done, cell in enumerate(order):
+            if done % 64 == 0:
+                progress("Showing again what can be", done, len(order))
+            if self.tried - begun > _PATIENCE:
+                break
+            self._show(int(cell))
+
+    def result(self) -> Hidden:
+        for table in self.tables.values():
+            promise = self.promises[table.promise]
+            if not is_possible(promise, self.sums, table.cells, table.moves):
+                raise AssertionError("a proof does not hold")
+            if not self.open[table.cells].all():
+                raise AssertionError("a proof moves a cell that is shown")
+        return Hidden(
+            cells=self.open & ~self.never,
+            primary=self.primary,
+            seen=tuple(self.seen),
+            broken=tuple(np.array(each, dtype=np.int64) for each in self.broken),
+            tables=tuple(self.tables.values()),
+            tried=self.tried,
+        )
+
+    def _keep(self, which: int, cell: int, *, hide: bool = True) -> bool:
+        """Find tables that keep a cell's promise, and hide what they move if that is allowed."""
+        seen = self.seen[which]
+        for sign, part in ((1, 0), (-1, 1)):
+            amount = seen.wanting(cell)[part]
+            if not amount:
+                continue
+            found = self._find(which, cell, sign * amount, hide=hide)
+            if found is None:
+                if hide:
+                    self.broken[which].append(cell)
+                return False
+            self._note(Table(which, *found))
+        return True
+
+    def _find(
+        self, which: int, cell: int, amount: int, *, hide: bool
+    ) -> tuple[Integers, Integers] | None:
+        """Boxes first; programmes where a table is small enough to look for the cheapest."""
+        self.tried += 1
+        promise = self.promises[which]
+        cost = self._cost if hide else self._free
+        found = self.boxes.move(promise, cell, amount, cost)
+        if found is not None and (cost.size > _SMALL or not cost[found[0]].any()):
+            return found
+        if not hide and cost.size > _SMALL:
+            return None
+        other = self.block.move(promise, cell, amount, cost, pieces=3 if hide else 1)
+        if found is None or other is None:
+            return found if other is None else other
+        return other if cost[other[0]].sum() < cost[found[0]].sum() else found
+
+    def _note(self, table: Table) -> None:
+        number = self._next
+        self._next += 1
+        self.tables[number] = table
+        for cell in table.cells:
+            self.using[int(cell)].add(number)
+        self._open(table.cells)
+        self.seen[table.promise].see(table.cells, table.moves)
+
+    def _open(self, cells: Integers) -> None:
+        self.open[cells] = True
+        self._cost[cells] = self._free[cells] = 0.0
+
+    def _close(self, cell: int) -> None:
+        self.open[cell] = False
+        self._cost[cell] = self.prices[cell]
+        self._free[cell] = np.inf
+
+    def _forget(self, numbers: set[int]) -> None:
+        """Drop tables, and what was seen by them only."""
+        affected: defaultdict[int, set[int]] = defaultdict(set)
+        for number in numbers:
+            table = self.tables.pop(number)
+            for cell in table.cells.tolist():
+                self.using[cell].discard(number)
+                affected[table.promise].add(cell)
+        for which, cells in affected.items():
+            self._look_again(which, cells)
+
+    def _look_again(self, which: int, cells: set[int]) -> None:
+        low, high = self.base[which]
+        seen = self.seen[which]
+        for cell in cells:
+            moves = [0]
+            for number in self.using[cell]:
+                table = self.tables[number]
+                if table.promise == which:
+                    moves.append(int(table.moves[np.flatnonzero(table.cells == cell)[0]]))
+            seen.low[cell] = min(int(low[cell]), *moves)
+            seen.high[cell] = max(int(high[cell]), *moves)
+
+    def _show(self, cell: int) -> None:
+        """Show one cell again if every promise can be kept without it."""
+        gone = {number: self.tables[number] for number in sorted(self.using[cell])}
+        before = self._next
+        self._forget(set(gone))
+        self._close(cell)
+        for table in gone.values():
+            seen = self.seen[table.promise]
+            asks = table.cells[(self.primary & seen.promise.asks)[table.cells]]
+            for each in asks[~seen.kept[asks]].tolist():
+                if each in self.broken[table.promise]:
+                    continue
+                if not self._keep(table.promise, each, hide=False):
+                    self._forget({n for n in range(before, self._next) if n in self.tables})
+                    for old in gone.values():
+                        self._note(old)
+                    return
