@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from reference.estimates.figures import rows
 
-from datashift.estimates import Design, Estimate, Measure, estimate
+from datashift.estimates import Design, Estimate, Measure, estimate, read_replicates
 
 SCHOOLS: dict[str, tuple[str, Design, dict[str, str]]] = {
     "simple": ("apistrat", Design("probability", weight="pw"), {"wgt": "pw"}),
@@ -70,3 +70,24 @@ def test_means_ratios_totals_and_shares(case: str) -> None:
     assert len(found) == len(theirs)
     for ours, other in zip(found, theirs, strict=True):
         agree(ours, other)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_replicate_weights_read_from_columns() -> None:
+    svy = pytest.importorskip("svy")
+    polars = pytest.importorskip("polars")
+    data = rows("households")
+    for name in rows("replicate_weights").column_names:
+        data = data.append_column(name, rows("replicate_weights")[name])
+    data = data.filter(data["minutes"].is_valid())
+    columns = [f"b{number}" for number in range(1, 31)]
+    given = svy.Design(wgt="weight", rep_wgts=svy.BrrWgts(prefix="b", n_reps=30))
+    asked = svy.Sample(data=polars.from_arrow(data), design=given).estimation
+    (theirs,) = asked.mean(y="minutes", method="replication", variance_center="estimate").estimates
+    (ours,) = estimate(
+        data,
+        Design("probability", weight="weight"),
+        [Measure("mean", "mean", "minutes")],
+        replicates=read_replicates(data, columns, "brr"),
+    )
+    agree(ours, theirs)
