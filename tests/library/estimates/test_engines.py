@@ -114,21 +114,23 @@ MEASURES = (
 WHOLE = Design("probability", "stratum", ("psu",), "w", "N")
 
 
-@pytest.mark.parametrize(
-    "design",
-    [
-        WHOLE,
-        replace(WHOLE, lonely="average", population=None),
-        replace(WHOLE, cluster=(), population=None, lonely="certainty"),
-        Design("probability", weight="w"),
-        Design("register"),
-        Design("volunteer", weight="w"),
-    ],
-    ids=["whole", "with replacement", "units", "weights", "register", "volunteer"],
-)
+DESIGNS = {
+    "whole": WHOLE,
+    "with replacement": replace(WHOLE, lonely="average", population=None),
+    "units": replace(WHOLE, cluster=(), population=None, lonely="certainty"),
+    "weights": Design("probability", weight="w"),
+    "register": Design("register"),
+    "volunteer": Design("volunteer", weight="w"),
+}
+
+
+@pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
 def test_every_engine_says_what_the_kernel_says(design: Design, engine: BaseBackend) -> None:
     table = survey()
-    alike(estimate(table, design, MEASURES, backend=engine), estimate(table, design, MEASURES))
+    measures = MEASURES
+    if engine.name == "pyspark" and design != WHOLE:  # each costs Spark half a minute
+        measures = tuple(replace(one, by=one.by[:2]) for one in MEASURES[::3])
+    alike(estimate(table, design, measures, backend=engine), estimate(table, design, measures))
 
 
 def test_rows_that_live_in_an_engine_are_summed_there(engine: BaseBackend) -> None:
