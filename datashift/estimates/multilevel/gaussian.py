@@ -17,7 +17,7 @@ from datashift.estimates.multilevel.intercepts import (
     covariance_of,
     joint_information,
 )
-from datashift.tables.arrays import Numbers
+from datashift.tables.arrays import Numbers, summed
 
 STEP = 1e-4
 NONE = 1e-5
@@ -96,8 +96,9 @@ def _solved(terms: Terms, means: Means, theta: Numbers) -> _Solved:
         (inverse[:p, p:] * cross.T).sum(axis=0) + (inverse[p:, p:] * (each[:, None] * gram)).sum(0)
     )
     by_each = by_each - free * 2 * each * pulled**2 / squares
-    gradient = np.bincount(terms.factor, weights=by_each, minlength=terms.factors)
-    return _Solved(float(criterion), gradient, both, squares / free, inverse[:p, :p])
+    gradient = summed(terms.factor, by_each, terms.factors)
+    inside = np.asarray(inverse[:p, :p], dtype=np.float64)
+    return _Solved(float(criterion), gradient, both, squares / free, inside)
 
 
 def _hessian(terms: Terms, means: Means, theta: Numbers) -> Matrix:

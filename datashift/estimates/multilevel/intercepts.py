@@ -29,7 +29,7 @@ class Terms:
 
     @property
     def factors(self) -> int:
-        return self.codes.shape[1]
+        return int(self.codes.shape[1])
 
     @property
     def intercepts(self) -> int:

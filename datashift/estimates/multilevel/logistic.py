@@ -95,8 +95,6 @@ def _plain(terms: Terms, counts: Counts) -> Numbers:
 
 
 def _mode(terms: Terms, counts: Counts, psi: Numbers) -> _Mode:
-    from scipy import linalg
-
     factors, q = terms.factors, terms.intercepts
     each = psi[:factors][terms.factor]
     base = terms.x @ psi[factors:]
@@ -105,9 +103,9 @@ def _mode(terms: Terms, counts: Counts, psi: Numbers) -> _Mode:
     weights = counts.trials * mean * (1 - mean)
     rest = counts.yes - counts.trials * mean
     gram = terms.gram(weights)
-    factor = linalg.cho_factor(each[:, None] * gram * each + np.eye(q), lower=True)
-    inverse = linalg.cho_solve(factor, np.eye(q))
-    deviance = _deviance(counts, eta) + float(u @ u) + 2 * float(np.log(np.diag(factor[0])).sum())
+    hessian = each[:, None] * gram * each + np.eye(q)
+    inverse = np.linalg.inv(hessian)
+    deviance = _deviance(counts, eta) + float(u @ u) + float(np.linalg.slogdet(hessian)[1])
 
     # how the mode moves with the parameters, from the condition L Z'(y - mean) = u
     pulled = terms.gathered(rest)
@@ -131,8 +129,6 @@ def _mode(terms: Terms, counts: Counts, psi: Numbers) -> _Mode:
 
 def _climb(terms: Terms, counts: Counts, base: Numbers, each: Numbers) -> tuple[Numbers, Numbers]:
     """Newton's method for the mode of u, and the linear predictor there."""
-    from scipy import linalg
-
     u = np.zeros(terms.intercepts)
     eta = base
     now = _deviance(counts, eta)
@@ -142,7 +138,7 @@ def _climb(terms: Terms, counts: Counts, base: Numbers, each: Numbers) -> tuple[
         slope = each * terms.gathered(counts.yes - counts.trials * mean) - u
         hessian = each[:, None] * terms.gram(weights) * each
         hessian[np.diag_indices_from(hessian)] += 1
-        step = linalg.solve(hessian, slope, assume_a="pos")
+        step = np.linalg.solve(hessian, slope)
         if float(slope @ step) < 1e-18 * (1 + abs(now)):
             return u + step, base + terms.spread(each * (u + step))
         for _ in range(30):

@@ -61,18 +61,38 @@ class Drawn:
 def drawn(fitted: Fitted, terms: Terms, number: int, chance: np.random.Generator) -> Drawn:
     """Draw the standard deviations, then the effects given these.
 
-    A standard deviation drawn below 0 stands for its absolute value, as the intercepts then change
-    their sign with it: the deviance is the same at both.
+    With I what the answers of one intercept say about it, its mean is its data's times
+    theta^2 I / (1 + theta^2 I) and its variance theta^2 / (1 + theta^2 I), as if it stood alone; what
+    the others and the fixed effects add follows theta in a straight line.
     """
     p = len(fitted.beta)
-    moves = _roots(fitted.theta_covariance) @ chance.standard_normal((terms.factors, number))
+    theta = _deviations(fitted, terms.factors, number, chance)
+    moves = theta - fitted.theta[:, None]
     # information = C C'; C'^-1 z has the inverse as covariance
     factor = np.linalg.cholesky(fitted.information)
     noise = np.linalg.solve(factor.T, chance.standard_normal((len(factor), number)))
-    both = np.concatenate([fitted.beta, fitted.u])[:, None] + fitted.slopes @ moves
-    both = both + fitted.scale * noise
-    theta = (fitted.theta[:, None] + moves)[terms.factor]
-    return Drawn(both[:p], theta * both[p:])
+    noise = fitted.scale * noise
+    before, after = fitted.theta[terms.factor][:, None], theta[terms.factor]
+    said = terms.gathered(fitted.weights)[:, None]
+    alone = (1 + before**2 * said) / (1 + after**2 * said)
+    positive = np.where(before > 0, before, 1.0)
+    b = fitted.b(terms)[:, None]  # 0 where theta is
+    member = terms.factor[:, None] == np.arange(terms.factors)
+    follows = member * fitted.u[:, None] + before * fitted.slopes[p:]
+    follows = follows - member * b * 2 / (positive * (1 + before**2 * said))
+    return Drawn(
+        fitted.beta[:, None] + fitted.slopes[:p] @ moves + noise[:p],
+        b * (after / positive) ** 2 * alone + follows @ moves + after * np.sqrt(alone) * noise[p:],
+    )
+
+
+def _deviations(fitted: Fitted, factors: int, number: int, chance: np.random.Generator) -> Matrix:
+    """Standard deviations, shape (factors, draws): normal on the log scale, or folded near 0."""
+    moves = _roots(fitted.theta_covariance) @ chance.standard_normal((factors, number))
+    theta = fitted.theta[:, None]
+    apart = np.sqrt(np.diag(fitted.theta_covariance))[:, None] < theta
+    share = moves / np.where(apart, theta, 1.0)
+    return np.where(apart, theta * np.exp(np.where(apart, share, 0.0)), np.abs(theta + moves))
 
 
 def _roots(covariance: Matrix) -> Matrix:
@@ -100,7 +120,7 @@ def simulated(
         eta = terms.x @ draws.beta[:, part] + terms.spread(draws.b[:, part])
         mean = inverse_link(eta, binary)
         for average, place in zip(averages, found, strict=True):
-            place[:, part] = average @ mean
+            place[:, part] = np.asarray(average @ mean)
     return found
 
 
@@ -137,4 +157,4 @@ def own_shares(
     towards[p:] *= each[:, None]
     pulls[p:] *= each[:, None]
     moved = np.linalg.solve(fitted.information, pulls)
-    return np.clip((towards * moved).sum(axis=0) / domain.totals, 0.0, 1.0)
+    return np.asarray(np.clip((towards * moved).sum(axis=0) / domain.totals, 0.0, 1.0))

@@ -8,15 +8,31 @@ from datashift.estimates.selection.reference import (
     QuasiRandomised,
     quasi_randomise,
 )
+from datashift.estimates.selection.tipping import (
+    Tipping,
+    extremes,
+    tilt_to_reach,
+    tipping_difference,
+    tipping_mean,
+    tipping_official,
+    tipping_share,
+)
 
 __all__ = [
     "Balance",
     "PseudoWeights",
     "QuasiRandomisation",
     "QuasiRandomised",
+    "Tipping",
     "assumption",
+    "extremes",
     "is_conditional",
     "pseudo_weights",
     "quasi_randomise",
     "quasi_randomise_to_totals",
+    "tilt_to_reach",
+    "tipping_difference",
+    "tipping_mean",
+    "tipping_official",
+    "tipping_share",
 ]

@@ -11,13 +11,14 @@ of Human Resources 24, 343-360 (extremes); Greenland (1996), International Journ
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from datashift.estimates.sensitivity import Defect, defect, ratio_to_reach
 from datashift.tables.arrays import Numbers
+
+FURTHEST = 512.0  # tilt per standard deviation: a factor that no selection has
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def tipping_share(
     if not possible:
         low, high = extremes(share, n, population)
         said = (
-            f"Even if all {silent:,} people who are not in the data had said "
+            f"Even if {_all(silent)} not in the data had said "
             f'"{"no" if threshold < share else "yes"}", the share would be '
             f"{_share(low if threshold < share else high)}, not {_share(threshold)}."
         )
@@ -149,7 +150,7 @@ def tipping_mean(
         end = limits[0] if threshold < mean else limits[1]
         reached = (n * mean + silent * end) / population
         said = (
-            f"Even if all {silent:,} people who are not in the data had {_amount(end, unit)}, the "
+            f"Even if {_all(silent)} not in the data had {_amount(end, unit)}, the "
             f"mean would be {_amount(reached, unit)}, not {_amount(threshold, unit)}."
         )
     else:
@@ -221,31 +222,27 @@ def tilt_to_reach(values: Numbers, weights: Numbers, truth: float) -> float | No
     Returns:
         the factor; None when the truth lies at or beyond the ends of the values.
     """
-    from scipy.optimize import brentq
-
     if not values.min() < truth < values.max():
         return None
-    middle = np.average(values, weights=weights)
-    spread = float(np.sqrt(np.average((values - middle) ** 2, weights=weights)))
-    scaled = (values - middle) / spread
-    target = float((truth - middle) / spread)
+    centre = np.average(values, weights=weights)
+    spread = float(np.sqrt(np.average((values - centre) ** 2, weights=weights)))
+    scaled = (values - centre) / spread
+    target = float((truth - centre) / spread)
 
-    def apart(tilt: float) -> float:
+    def mean(tilt: float) -> float:
         power = -tilt * scaled
         tilted = weights * np.exp(power - power.max())
-        return float(tilted @ scaled / tilted.sum()) - target
+        return float(tilted @ scaled / tilted.sum())
 
-    reach = _bracket(apart)
-    return None if reach is None else float(np.exp(brentq(apart, -reach, reach, xtol=1e-13)))
-
-
-def _bracket(apart: Callable[[float], float]) -> float | None:
-    reach = 1.0
-    while apart(-reach) * apart(reach) > 0:
-        reach *= 2
-        if reach > 512:
+    low, high = -1.0, 1.0  # the mean falls as the tilt grows
+    while mean(low) < target or mean(high) > target:
+        low, high = 2 * low, 2 * high
+        if high > FURTHEST:
             return None
-    return reach
+    while high - low > 1e-13 * max(1.0, abs(low), abs(high)):
+        middle = (low + high) / 2
+        low, high = (middle, high) if mean(middle) > target else (low, middle)
+    return float(np.exp((low + high) / 2))
 
 
 def _odds(ratio: float | None, threshold: float | None) -> str:
@@ -275,6 +272,10 @@ def _tilted(ratio: float | None, spread: float, unit: str) -> str:
         f"It takes people {_amount(spread, unit)} {way} being {_times(max(ratio, 1 / ratio))} as "
         "likely to be in the data."
     )
+
+
+def _all(silent: int) -> str:
+    return "the one person who is" if silent == 1 else f"all {silent:,} people who are"
 
 
 def _times(ratio: float) -> str:
