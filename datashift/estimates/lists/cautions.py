@@ -11,7 +11,8 @@ from datashift.kit.words import how_many
 from datashift.tables.flag import Flag, Severity
 
 FEWEST = 7  # on several lists: Robson & Regier (1964), Trans. Am. Fisheries Society 93, 215-226
-SPLIT = 2.0  # how many times as many missed one believable model may find as another
+CLOSE = 0.37  # of the best weight: 2 points of the criterion, Burnham & Anderson, section 2.6
+SPLIT = 2.0  # how many times as many missed one such model may find as another
 
 CLOSED = (
     "Nobody may have come or gone between the lists: all must be about the same place, the same "
@@ -95,8 +96,8 @@ def _of_models(models: Sequence[LogLinear]) -> list[Flag]:
                 "No model explains the overlap of these lists well, so the range is too narrow.",
             )
         )
-    believable = [model for model in models if model.weight >= 0.05]
-    low, high = (f(model.missed for model in believable) for f in (min, max))
+    missed = [model.missed for model in models if model.weight >= CLOSE * best.weight]
+    low, high = min(missed), max(missed)
     if high > SPLIT * low:
         found.append(
             _look(

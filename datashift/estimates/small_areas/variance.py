@@ -75,7 +75,7 @@ def between(y: Numbers, x: Matrix, d: Numbers, method: Method) -> float:
 def weighted(y: Numbers, x: Matrix, v: Numbers) -> tuple[Numbers, Matrix]:
     """Coefficients by weighted least squares and their covariance, for total variances v."""
     across = x.T / v
-    covariance: Matrix = np.linalg.inv(across @ x)
+    covariance = np.asarray(np.linalg.inv(across @ x), dtype=np.float64)
     return covariance @ (across @ y), covariance
 
 
@@ -149,7 +149,7 @@ def _reml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
 
 def _ml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
     py, _ = _projected(y, x, d, a)
-    return float(py @ py) - float(np.sum(1 / (a + d)))
+    return float((py**2 - 1 / (a + d)).sum())
 
 
 def _moments(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:

@@ -128,11 +128,9 @@ def learnt(connection: duckdb.DuckDBPyConnection, tables: list[str], model: Mode
             return None
     found: Model = linker.misc.save_model_to_json()
     for one in found["comparisons"]:
-        shares = [
-            (level.get("m_probability") or 0.0, level.get("u_probability") or 1.0)
-            for level in _degrees(one)
-        ]
-        if 1 - shares[-1][0] <= max(0.5, 1 - shares[-1][1]):  # the last degree is "other"
+        other = _degrees(one)[-1]
+        apart = other.get("m_probability")
+        if apart is None or apart >= min(0.5, other["u_probability"]):
             return None
     return _floored(found, "m_probability")
 

@@ -153,6 +153,12 @@ def test_the_profile_holds_what_the_model_says(counts: list[int]) -> None:
     assert upper is None or upper > found.total - 1
 
 
+def test_four_separate_lists_have_many_models_of_little_weight() -> None:
+    found = undercount(drawn(np.random.default_rng(1), 600, (0.4, 0.35, 0.3, 0.3)), CASES)
+    assert found.models[0].weight < 0.2
+    assert found.lower <= 600 <= found.upper
+
+
 def test_separate_lists_are_covered_as_often_as_said() -> None:
     chance = np.random.default_rng(7)
     held = np.zeros(2)

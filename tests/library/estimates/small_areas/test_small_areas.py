@@ -15,6 +15,7 @@ from datashift.estimates.small_areas import (
     Area,
     FayHerriot,
     SmallArea,
+    benchmarked,
     from_estimates,
     small_areas,
 )
@@ -93,7 +94,18 @@ def test_figures_that_do_not_add_up_are_warned_of() -> None:
     areas, _ = made(5)
     assert "small_areas.benchmark" not in codes(areas)
     areas[0] = replace(areas[0], size=5e7, direct=1.2, variance=0.006)
-    assert "small_areas.benchmark" in codes(areas)
+    found = small_areas(areas, SHARE)
+    assert found.benchmark is not None
+    assert "small_areas.benchmark" in {flag.code for flag in found.flags}
+    fixed = benchmarked(found)
+    sizes = [one.size or 0.0 for one in areas]
+    assert sum(s * one.value for s, one in zip(sizes, fixed.areas, strict=True)) == pytest.approx(
+        sum(s * (one.direct or 0.0) for s, one in zip(sizes, areas, strict=True))
+    )
+    assert {flag.code for flag in fixed.flags} >= {"small_areas.benchmarked"}
+    with pytest.raises(Problem) as problem:
+        benchmarked(small_areas([replace(one, size=None) for one in areas], SHARE))
+    assert problem.value.code == "small_areas.no_sizes"
 
 
 def test_estimates_of_a_survey_become_areas() -> None:
