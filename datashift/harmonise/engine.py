@@ -9,12 +9,17 @@ from datashift.harmonise.expression import Expression
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from ibis.backends import BaseBackend
 
 _POSITION = "position"
 
 
 def evaluate(
-    data: pa.Table, expressions: Mapping[str, Expression], *, condition: str | None = None
+    data: pa.Table,
+    expressions: Mapping[str, Expression],
+    *,
+    condition: str | None = None,
+    backend: BaseBackend | None = None,
 ) -> dict[str, pa.ChunkedArray]:
     """The values of named expressions for every row of `data`, in its order.
 
@@ -24,6 +29,7 @@ def evaluate(
         data: the rows.
         expressions: by the name of what they make.
         condition: name of the one that must say yes or no.
+        backend: where to compute; None is a DuckDB of its own.
 
     Raises:
         Problem: an unknown column, or values compared that cannot be.
@@ -40,8 +46,8 @@ def evaluate(
     # Engines do not tell “sex” from “SEX”; neutral names do.
     names = {name: f"c{at}" for at, name in enumerate(data.column_names)}
     table = pa.table([pa.array(np.arange(rows)), *data.columns], names=[_POSITION, *names.values()])
-    backend = engines.connect()
-    query = engines.expression(table, backend)
+    engine = engines.connect() if backend is None else backend
+    query = engines.expression(table, engine)
     made = {}
     for at, (name, expression) in enumerate(expressions.items()):
         made[name] = f"v{at}"
@@ -49,8 +55,9 @@ def evaluate(
             **{made[name]: expression.to_ibis(query, names, condition=name == condition)}
         )
         names[name] = made[name]
-    found = backend.to_pyarrow(query.order_by(_POSITION).select(*made.values()))
-    backend.disconnect()
+    found = engine.to_pyarrow(query.order_by(_POSITION).select(*made.values()))
+    if backend is None:
+        engine.disconnect()
     return {name: _finite(found[column]) for name, column in made.items()}
 
 

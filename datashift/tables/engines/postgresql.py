@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from datashift.kit.problem import Problem
-from datashift.tables.engines.doubles import in_doubles
 from datashift.tables.engines.plain import plain
+from datashift.tables.engines.spelling import spelled
 
 if TYPE_CHECKING:
     import ibis
@@ -43,7 +43,7 @@ def connect(address: str) -> BaseBackend:
             do="Start it, and look at the host, name, password and database in DATASHIFT_ENGINE",
             code="engines.unreachable",
         ) from None
-    return in_doubles(ibis.postgres.from_connection(connection))
+    return spelled(ibis.postgres.from_connection(connection))
 
 
 def push(data: pa.Table, name: str, backend: BaseBackend) -> ibis.Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from datashift.kit.problem import Problem
-from datashift.tables.engines.doubles import in_doubles
 from datashift.tables.engines.plain import plain
+from datashift.tables.engines.spelling import spelled
 
 if TYPE_CHECKING:
     import ibis
@@ -60,7 +60,7 @@ def _backend(session: Any) -> BaseBackend:
 
     backend = Direct()
     backend.do_connect(session)
-    return in_doubles(backend)
+    return spelled(backend)
 
 
 def push(data: pa.Table, name: str, backend: BaseBackend) -> ibis.Table:

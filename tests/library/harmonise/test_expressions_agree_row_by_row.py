@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from hypothesis import Phase, given, settings
@@ -13,6 +13,9 @@ from library.harmonise.sentences import ROWS, SENTENCES
 
 from datashift.harmonise.engine import evaluate
 from datashift.harmonise.expression import Expression, parse, tree
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 _TYPES = {
     "whole": pa.int64(),
@@ -32,13 +35,13 @@ _WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @given(rows=ROWS, sentences=st.lists(SENTENCES, min_size=8, max_size=8))
-@settings(max_examples=10, deadline=None, phases=_WITHOUT_SHRINKING)
-def test_engine_and_plain_python_agree(
-    rows: list[dict[str, Any]], sentences: list[tree.Node]
+@settings(max_examples=8, deadline=None, phases=_WITHOUT_SHRINKING)
+def test_every_engine_and_plain_python_agree(
+    engine: BaseBackend, rows: list[dict[str, Any]], sentences: list[tree.Node]
 ) -> None:
     data = pa.Table.from_pylist(rows, schema=pa.schema(list(_TYPES.items())))
     asked = {f"answer {at}": parse(str(node)) for at, node in enumerate(sentences)}
-    found = evaluate(data, asked)
+    found = evaluate(data, asked, backend=engine)
     for name, expression in asked.items():
         wanted = [row_by_row.value(expression.tree, row) for row in rows]
         _same(found[name].to_pylist(), wanted, expression)
