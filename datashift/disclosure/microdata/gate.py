@@ -21,14 +21,21 @@ class Rules:
     Args:
         k: records that share their identifying answers at least (5 in public, 3 for researchers).
         overall: share of records found on average, less than (HDX: 3 %).
+        named: share of the records of a sample that somebody with a list of everybody would name
+            rightly, at most; records of everybody cannot keep it and only `overall` counts.
         largest: probability of being found that no record may exceed.
         answers: different sensitive answers in each group (l of l-diversity).
     """
 
     k: int = 5
     overall: float = 0.03
+    named: float = 0.001
     largest: float = 0.20
     answers: int = 2
+
+    def share(self, *, sample: bool) -> float:
+        """The share of records found on average that is too much."""
+        return min(self.overall, self.named) if sample else self.overall
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def gate(
     too_few = found.below(rules.k, cells)
     alike = {name: _alike(cells, each) for name, each in (answers or {}).items()}
     return Verdict(
-        reasons=tuple(_reasons(rules, too_few, found.overall, found.largest, alike)),
+        reasons=tuple(_reasons(rules, too_few, found.overall, found.largest, alike, cells.sample)),
         records=cells.total,
         smallest_k=found.smallest_k,
         too_few=too_few,
@@ -99,7 +106,12 @@ def _alike(cells: Cells, answers: Answers) -> int:
 
 
 def _reasons(
-    rules: Rules, too_few: int, overall: float, largest: float, alike: Mapping[str, int]
+    rules: Rules,
+    too_few: int,
+    overall: float,
+    largest: float,
+    alike: Mapping[str, int],
+    sample: bool,
 ) -> list[str]:
     found = []
     if too_few:
@@ -111,6 +123,11 @@ def _reasons(
         found.append(
             f"Of 100 records, {100 * overall:.2g} would be found on average; it must be fewer than "
             f"{100 * rules.overall:g}."
+        )
+    elif overall > rules.share(sample=sample):
+        found.append(
+            f"Of 1,000 records, a list of everybody would name {1000 * overall:.2g} rightly; at most "
+            f"{1000 * rules.named:g} may be."
         )
     if largest > rules.largest + 1e-12:
         found.append(

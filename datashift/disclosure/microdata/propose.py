@@ -88,7 +88,8 @@ def propose(
 
 def _promise(proposal: Proposal, rules: Rules) -> float:
     """Usefulness, less what still stands in the way."""
-    over = max(0.0, proposal.verdict.overall / rules.overall - 1)
+    limit = rules.share(sample=proposal.recoded.sample)
+    over = max(0.0, proposal.verdict.overall / limit - 1)
     return proposal.usefulness / (1 + over)
 
 

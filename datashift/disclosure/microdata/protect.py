@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from datashift.disclosure.microdata.propose import Proposal, propose
 from datashift.disclosure.microdata.recode import ladder
 from datashift.disclosure.microdata.suppress import Answers, punched
 from datashift.kit.problem import Problem
-from datashift.tables.arrays import Integers, Numbers, numbers
+from datashift.tables.arrays import Integers, Numbers, column, numbers
 from datashift.tables.table import Table
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Parts:
         amounts: numbers that are nobody's alone only in groups: income, land, ...
         within: for a key the column of its coarser values, such as district to region.
         keep: further columns that somebody decided to let leave.
+        categories: keys whose numbers are names, such as district 17, and have no order.
     """
 
     keys: tuple[str, ...]
@@ -44,6 +45,7 @@ class Parts:
     amounts: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -57,6 +59,7 @@ class ProtectedRecords:
 
     Args:
         data: the records, sorted by what is shown, so that their order says nothing.
+        rows: for each of them the position of its record in the table; never to be published.
         before: how the records did as they came.
         proposal: what was changed; its verdict is how they do now.
         keys: names of the keys, in the order of `proposal.recodings`.
@@ -65,6 +68,7 @@ class ProtectedRecords:
     """
 
     data: pa.Table = field(repr=False)
+    rows: Integers = field(repr=False)
     before: Verdict
     proposal: Proposal
     keys: tuple[str, ...]
@@ -110,19 +114,38 @@ def protect_records(
             "No way was found to let these records leave safely: " + before.reasons[0],
             file=table.source.name,
             safe="Nothing was written",
-            do="Publish tables instead (datashift protect --by), or name fewer sensitive columns",
+            do="Publish tables instead (datashift protect --by), or ask for less, such as --named 0.03",
             code="microdata.no_way",
         )
-    data, lost = _written(table, parts, keys, records, proposal, out, rules)
-    return ProtectedRecords(data, before, proposal, parts.keys, out, lost)
+    stays = np.flatnonzero(~proposal.suppression.withheld[proposal.cell[records.of_record]])
+    cell = proposal.cell[records.of_record][stays]
+    amounts, lost = _amounts(table, parts, stays, rules.k)
+    out_of_it = {each.column for each in out if each.column not in parts.keep}
+    data = _shown(table, parts, keys, proposal, stays, cell, amounts, out_of_it)
+    order = _order(data)
+    return ProtectedRecords(
+        data.take(order), stays[order.to_numpy()], before, proposal, parts.keys, out, lost
+    )
 
 
 def _counted(table: Table, parts: Parts) -> tuple[list[Key], Counted]:
     if len(table) == 0:
         raise Problem("There are no records", file=table.source.name, code="microdata.empty")
-    keys = [key(table.data, name) for name in dict.fromkeys(parts.keys)]
+    data = _named(table.data, parts.categories)
+    keys = [key(data, name) for name in dict.fromkeys(parts.keys)]
     weight = None if parts.weight is None else weights(table.data, parts.weight)
     return keys, counted(keys, weight)
+
+
+def _named(data: pa.Table, categories: Sequence[str]) -> pa.Table:
+    """Numbers that are names, as text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name in categories:
+        texts = pc.cast(column(data, name), pa.string())
+        data = data.set_column(data.column_names.index(name), name, texts)
+    return data
 
 
 def _answers(table: Table, parts: Parts, records: Counted, rules: Rules) -> dict[str, Answers]:
@@ -158,40 +181,40 @@ def _check(table: Table, parts: Parts, out: Mapping[str, str]) -> None:
             )
 
 
-def _written(
+def _shown(
     table: Table,
     parts: Parts,
     keys: Sequence[Key],
-    records: Counted,
     proposal: Proposal,
-    out: Sequence[LeftOut],
-    rules: Rules,
-) -> tuple[pa.Table, float | None]:
-    """The records as they leave, in an order that says nothing."""
+    stays: Integers,
+    cell: Integers,
+    amounts: Mapping[str, Numbers],
+    out: Collection[str],
+) -> pa.Table:
+    """The columns as they leave, records in the order of the table."""
     import pyarrow as pa
 
-    cell = proposal.cell[records.of_record]
-    stays = np.flatnonzero(~proposal.suppression.withheld[cell])
-    cell = cell[stays]
-    gone = {each.column for each in out if each.column not in parts.keep}
-    gone |= {parts.within[name] for name in parts.within}
-    amounts, lost = _amounts(table, parts, stays, rules.k)
-    written: dict[str, pa.Array] = {}
+    shown: dict[str, pa.Array] = {}
     for name in table.data.column_names:
         if name in parts.keys:
             at = parts.keys.index(name)
             recoding = proposal.recodings[at]
             if recoding is None or not recoding.leaves_out:
-                written[name] = _key_values(keys[at], proposal, at, cell)
+                shown[name] = _key_values(keys[at], proposal, at, cell)
         elif name == parts.weight:
-            written[name] = pa.array(_mean_weights(proposal, cell))
+            shown[name] = pa.array(_mean_weights(proposal, cell))
         elif name in amounts:
-            written[name] = pa.array(amounts[name], mask=np.isnan(amounts[name]))
-        elif name not in gone:
-            written[name] = _plain(table.data.column(name).take(pa.array(stays)))
-    data = pa.table(written)
-    by: list[tuple[str, str]] = [(name, "ascending") for name in data.column_names]
-    return data.sort_by(by), lost
+            shown[name] = pa.array(amounts[name], mask=np.isnan(amounts[name]))
+        elif name not in out and name not in parts.within.values():
+            shown[name] = _plain(table.data.column(name).take(pa.array(stays)))
+    return pa.table(shown)
+
+
+def _order(data: pa.Table) -> pa.Array:
+    """Sorted by everything that is shown: the order of the table says who came after whom."""
+    import pyarrow.compute as pc
+
+    return pc.sort_indices(data, sort_keys=[(name, "ascending") for name in data.column_names])
 
 
 def _key_values(each: Key, proposal: Proposal, at: int, cell: Integers) -> pa.Array:
