@@ -84,8 +84,9 @@ class Crossing:
         direction = 1 if amount > 0 else -1
         left = abs(amount)
         paid = prices[corners]
-        room_up = (promise.most - promise.truth)[corners]
-        room_down = (promise.truth - promise.least)[corners]
+        truth = promise.truth[corners]
+        room_up = promise.most[corners] - truth
+        room_down = truth - promise.least[corners]
         moved = np.zeros_like(corners)
         rises = signs * direction > 0
         chosen: dict[int, int] = {}

@@ -20,7 +20,7 @@ from datashift.kit.progress import Progress, silent
 Method = Literal["suppress", "round", "cell-key"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Loss:
     """What usefulness was lost.
 
@@ -39,7 +39,7 @@ class Loss:
     mean_change: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Findings:
     """What an attacker could still find out about hidden cells.
 
