@@ -102,8 +102,11 @@ def replicated(
 def spread(apart: Matrix, replicates: Replicates) -> Numbers:
     """Variances from the deviations of the replicates, shape (columns,).
 
-    Replicates without an estimate are left out, as R does.
+    Replicates without an estimate are left out, as R does. Where none had to be made, because
+    everybody was asked, there is no error.
     """
+    if not len(replicates):
+        return np.zeros(apart.shape[1])
     known = ~np.isnan(apart)
     if replicates.centre == "mean":
         counts = known & (replicates.scales > 0)[:, None]
