@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datashift.kit.problem import Problem
@@ -114,3 +115,13 @@ def expression(data: pa.Table, backend: BaseBackend | None = None) -> ibis.Table
             return spark.push(data, name, backend)
         case _:
             return backend.create_table(name, data, temp=True)
+
+
+def parquet(path: Path) -> ibis.Table:
+    """The rows of a Parquet file in a DuckDB of their own, which opens no other file.
+
+    Nothing is read until something is computed; the table's backend is `table.get_backend()`.
+    """
+    from datashift.tables.engines import in_process
+
+    return in_process.parquet(path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from datashift.kit.problem import Problem
 from datashift.tables import engines
 
 shut = cache(engines.connect)
@@ -37,3 +40,43 @@ def test_an_expression_runs_on_a_bound_engine_and_on_the_default() -> None:
 def test_files_network_and_settings_are_shut(query: str) -> None:
     with pytest.raises(duckdb.Error):
         shut().con.execute(query)
+
+
+def test_a_parquet_file_is_read_and_no_other(tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    for name in ("rows", "others"):
+        pyarrow.parquet.write_table(DATA, tmp_path / f"{name}.parquet")
+    rows = engines.parquet(tmp_path / "rows.parquet")
+    assert rows.n.sum().to_pyarrow().as_py() == 3
+    with pytest.raises(duckdb.Error):
+        rows.get_backend().con.execute(f"FROM '{tmp_path}/others.parquet'")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("mysql://me:secret@host/name", "no engine that is known"),
+        ("me:secret@host", "no engine that is known"),
+        ("postgresql://me:secret@127.0.0.1:1/name", "PostgreSQL server does not answer"),
+        ("postgresql://me:sec ret@@ho st/name", "PostgreSQL server does not answer"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_one_sentence_without_it(address: str, words: str) -> None:
+    with pytest.raises(Problem, match=words) as caught, engines.elsewhere(address):
+        pass
+    assert "secret" not in str(caught.value)
+    assert "me:" not in str(caught.value)
+
+
+def test_spark_without_its_packages_says_what_to_install() -> None:
+    if importlib.util.find_spec("pyspark") is not None:
+        pytest.skip("pyspark is installed")
+    with pytest.raises(Problem, match=r"pip install 'datashift\[spark\]'"):
+        engines.connect("sc://127.0.0.1:15002")
+
+
+@pytest.mark.spark
+def test_a_spark_that_does_not_answer_is_one_sentence(spark: str) -> None:
+    with pytest.raises(Problem, match="The Spark server does not answer"):
+        engines.connect("sc://127.0.0.1:1")
