@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOTAL = "total"
 CELLS = "the table of population cells"
-MOST = 3000  # varying intercepts
+MOST = 1500  # varying intercepts
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,13 @@ class Point:
 
     Args:
         value: the figure.
-        data: what one unit of pseudo-weight of each row of the data adds to it.
+        inside: the rows of the data it is of.
+        data: what one unit of pseudo-weight of each of these rows adds to it.
         reference: what one unit of weight of each row of the reference sample adds.
     """
 
     value: float
+    inside: Mask
     data: Numbers
     reference: Numbers
 
@@ -45,7 +47,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class Group:
-    """A domain in both samples; `reference` is None where the reference sample does not know it."""
+    """A domain in both samples; `reference` is None where the reference sample does not know it.
+
+    There a figure rests on the weights alone, with an outcome model or without.
+    """
 
     data: Mask
     reference: Mask | None
@@ -55,26 +60,31 @@ def mean(y: Numbers, weights: Numbers, d: Numbers, group: Group, model: Expected
     """The mean of a domain; doubly robust with an outcome model, else weighted (Hájek)."""
     here = group.data
     size = float(weights[here].sum())
+    there = group.reference
+    if there is None:
+        model = None
     rest = y if model is None else y - model.data
     middle = float((weights * rest)[here].sum() / size)
-    data = np.where(here, (rest - middle) / size, 0.0)
-    if model is None or group.reference is None:
-        return Point(middle, data, np.zeros(len(d)))
-    there = group.reference
+    data = (rest[here] - middle) / size
+    if model is None or there is None:
+        return Point(middle, here, data, np.zeros(len(d)))
     known = float(d[there].sum())
     base = float((d * model.reference)[there].sum() / known)
-    return Point(middle + base, data, np.where(there, (model.reference - base) / known, 0.0))
+    return Point(middle + base, here, data, np.where(there, (model.reference - base) / known, 0.0))
 
 
 def total(y: Numbers, weights: Numbers, d: Numbers, group: Group, model: Expected | None) -> Point:
-    """The total of a domain."""
+    """The total of a domain; doubly robust with an outcome model, else weighted."""
+    there = group.reference
+    if there is None:
+        model = None
     rest = y if model is None else y - model.data
-    data = np.where(group.data, rest, 0.0)
-    value = float(weights @ data)
-    if model is None or group.reference is None:
-        return Point(value, data, np.zeros(len(d)))
-    reference = np.where(group.reference, model.reference, 0.0)
-    return Point(value + float(d @ reference), data, reference)
+    data = rest[group.data]
+    value = float(weights[group.data] @ data)
+    if model is None or there is None:
+        return Point(value, group.data, data, np.zeros(len(d)))
+    reference = np.where(there, model.reference, 0.0)
+    return Point(value + float(d @ reference), group.data, data, reference)
 
 
 def analytic(
@@ -92,8 +102,10 @@ def analytic(
     by_data = np.zeros(len(points))
     totals = np.zeros((table.num_rows, len(points)))
     for number, point in enumerate(points):
-        b = np.linalg.lstsq(model.propensity.information, (odds * point.data) @ x, rcond=1e-14)[0]
-        left = np.sqrt(1 - chance) * (point.data / chance - x @ b)
+        u = np.zeros(len(chance))
+        u[point.inside] = point.data
+        b = np.linalg.lstsq(model.propensity.information, (odds * u) @ x, rcond=1e-14)[0]
+        left = np.sqrt(1 - chance) * (u / chance - x @ b)
         if clusters is not None:
             left = summed(clusters, left, int(clusters.max(initial=-1)) + 1)
         by_data[number] = float(left @ left)

@@ -263,7 +263,7 @@ def _point(
     model: Expected | None,
 ) -> Point:
     if not group.data.any():
-        return Point(float("nan"), np.zeros(len(weights)), np.zeros(len(d)))
+        return Point(float("nan"), group.data, np.zeros(0), np.zeros(len(d)))
     form = errors.mean if measure.quantity in ("proportion", "mean") else errors.total
     return form(laid.answers, weights, d, group, model)
 

@@ -94,10 +94,11 @@ def tipping_share(
             f"{_share(low if threshold < share else high)}, not {_share(threshold)}."
         )
     else:
+        digits = max(_decimals(threshold, share), _decimals(needed, share))
         said = (
-            f"For the true share to be {_share(threshold)}, {_share(needed)} of the {silent:,} people "
-            f'who are not in the data would have to say "yes", where {_share(share)} of those in '
-            f"the data did: {differing:,} of them differing from what the data lead to expect."
+            f"For the true share to be {_share(threshold, digits)}, {_share(needed, digits)} of the "
+            f'{silent:,} people who are not in the data would have to say "yes", where '
+            f"{_share(share, digits)} of those in the data did: {differing:,} of them differing from what the data lead to expect."
         )
         if odds := _odds(ratio, None):
             said = f"{said} {odds}"
@@ -135,9 +136,8 @@ def tipping_mean(
     if mean == threshold or spread <= 0:
         return None
     ratio = tilt_to_reach(values, weights, threshold)
-    tilted = _tilted(ratio, spread, unit)
     if population is None:
-        said = tilted or (
+        said = _tilted(ratio, spread, unit, threshold) or (
             f"Nobody in the data is beyond {_amount(threshold, unit)}, so no selection among people "
             "like them makes it the truth."
         )
@@ -159,7 +159,7 @@ def tipping_mean(
             f"in the data would have to have {_amount(needed, unit)} on average, where those in the "
             f"data have {_amount(mean, unit)}."
         )
-        if tilted:
+        if tilted := _tilted(ratio, spread, unit):
             said = f"{said} {tilted}"
     return Tipping(mean, threshold, silent, needed, possible, None, ratio, found, said)
 
@@ -264,14 +264,14 @@ def _certain(threshold: float) -> str:
     )
 
 
-def _tilted(ratio: float | None, spread: float, unit: str) -> str:
+def _tilted(ratio: float | None, spread: float, unit: str, threshold: float | None = None) -> str:
     if ratio is None:
         return ""
-    way = "higher" if ratio > 1 else "lower"
-    return (
-        f"It takes people {_amount(spread, unit)} {way} being {_times(max(ratio, 1 / ratio))} as "
-        "likely to be in the data."
-    )
+    who = f"people {_amount(spread, unit)} {'higher' if ratio > 1 else 'lower'}"
+    times = f"{_times(max(ratio, 1 / ratio))} as likely to be in the data"
+    if threshold is None:
+        return f"It takes {who} being {times}."
+    return f"For the true mean to be {_amount(threshold, unit)}, {who} would have to be {times}."
 
 
 def _all(silent: int) -> str:
@@ -281,12 +281,22 @@ def _all(silent: int) -> str:
 def _times(ratio: float) -> str:
     if ratio >= 100:
         return "more than 100 times"
-    return f"{ratio:.2f} times" if ratio < 1.1 else f"{ratio:.2g} times"
+    if ratio >= 1.1:
+        return f"{ratio:.2g} times"
+    return f"{ratio:.{2 if ratio >= 1.01 else 5}f} times"
 
 
-def _share(share: float) -> str:
+def _share(share: float, decimals: int = 0) -> str:
     near_an_end = 0 < share < 0.005 or 0.995 < share < 1
-    return f"{100 * share:.1f} in 100" if near_an_end else f"{round(100 * share)} in 100"
+    return f"{100 * share:.{max(decimals, 1 if near_an_end else 0)}f} in 100"
+
+
+def _decimals(*shares: float) -> int:
+    """As few decimals as tell the shares apart, at most 3."""
+    for decimals in range(3):
+        if len({round(100 * share, decimals) for share in shares}) == len(shares):
+            return decimals
+    return 3
 
 
 def _amount(value: float, unit: str) -> str:
