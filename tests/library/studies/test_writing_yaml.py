@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from datashift.studies import parse, to_yaml
 from datashift.studies.specification import (
     Data,
-    Design,
     Indicator,
     Place,
     Specification,
     Variable,
 )
+from datashift.studies.weighting.declared import Design
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 values = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | words

@@ -9,7 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from datashift.studies import Specification
-from datashift.studies.specification import Design, Protect
+from datashift.studies.specification import Protect
+from datashift.studies.weighting.declared import Design
 from datashift.web.evidence.forms.questions.question import Lines, Question, explained
 from datashift.web.evidence.queries.asking import About
 
