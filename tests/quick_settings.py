@@ -10,7 +10,8 @@ import tempfile
 # A folder of its own for every process that runs tests.
 os.environ["DATASHIFT_DATA"] = tempfile.mkdtemp(prefix="datashift-tests-")
 atexit.register(shutil.rmtree, os.environ["DATASHIFT_DATA"], ignore_errors=True)
-for name in ("DATASHIFT_ADDRESS", "DATASHIFT_HOSTS", "DATASHIFT_DATABASE", "DATASHIFT_MAIL"):
+KEPT_OUT = ("ADDRESS", "HOSTS", "DATABASE", "ENGINE", "MAIL")
+for name in [f"DATASHIFT_{name}" for name in KEPT_OUT]:
     os.environ.pop(name, None)
 
 from datashift.web.site.settings import *  # noqa: E402, F403

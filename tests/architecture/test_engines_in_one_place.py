@@ -13,7 +13,7 @@ PACKAGES = {"duckdb", "psycopg", "pyspark", "sqlalchemy", "sqlglot"}
 # Record linkage is splink's work, which speaks to DuckDB itself and writes its SQL.
 APART = {"harmonise/linkage"}
 NAMES = {"duckdb", "postgres", "postgresql", "pyspark", "spark"}
-RAW = {"raw_sql", "sql", "execute", "create_table", "read_parquet"}
+RAW = {"raw_sql", "sql", "execute", "create_table"}
 
 
 def of_one_engine(text: str) -> Iterator[str]:

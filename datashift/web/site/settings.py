@@ -105,6 +105,8 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+# Where the rows of a study are summed
+ENGINE = environment.text("DATASHIFT_ENGINE", "duckdb")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_LIMIT = environment.number("DATASHIFT_UPLOAD_MEGABYTES", 500) * 1_000_000

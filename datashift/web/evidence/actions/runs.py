@@ -6,6 +6,7 @@ import logging
 import shutil
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,13 @@ def compute_run(run: Run, *, at: datetime) -> None:
         with storage.folder(run.study) as folder:
             study = studies.parse(run.text, folder=folder, confined=True)
             run.folder.parent.mkdir(parents=True, exist_ok=True)
-            studies.run(study, out=run.folder, today=at.date(), progress=Told(Run, run.pk))
+            studies.run(
+                study,
+                out=run.folder,
+                today=at.date(),
+                engine=settings.ENGINE,
+                progress=Told(Run, run.pk),
+            )
     except Problem as problem:
         _end(run, Run.State.FAILED, at=at, problem=str(problem))
     except Exception:
