@@ -221,7 +221,7 @@ def opened(documents: Mapping[str, bytes]) -> Published:
         version=manifest.get("versions", {}).get("datashift", ""),
         minimum=manifest.get("protection", {}).get("minimum", 0),
         hidden=manifest.get("protection", {}).get("hidden", 0),
-        documents=dict(documents),
+        documents=dict(sorted(documents.items())),
     )
 
 

@@ -69,10 +69,13 @@ def carried(release: Published) -> Carried:
     """The release in the SDG data structure's dimensions.
 
     Raises:
-        Problem: a figure's time is unknown or no SDMX period, or two figures have one key.
+        Problem: a figure's time is unknown or no SDMX period, two figures have one key, or there
+            is none.
     """
     import pyarrow as pa
 
+    if not release.observations.num_rows:
+        raise Problem("There is no figure in this release", code="export.no_figures")
     named = carriers(release)
     columns, lists = _dimensions(release, named)
     keys = [columns[name][0] for name in DIMENSIONS]

@@ -9,6 +9,7 @@ import json
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import openpyxl
@@ -90,7 +91,7 @@ def test_frictionless_finds_the_data_package_valid(
         path = files(release, "datapackage", tmp_path, version) / "datapackage.json"
         report = validate(str(path))
         assert report.valid, report.flatten(["type", "message"])
-        (resource,) = Package(str(path)).resources
+        resource: Any = Package(str(path)).resources[0]
         read = [row["OBS_VALUE"] for row in resource.read_rows()]
     values = release.typed()["OBS_VALUE"].to_pylist()
     assert [None if value is None else float(value) for value in read] == values

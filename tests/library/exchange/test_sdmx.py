@@ -76,7 +76,8 @@ def by_sdmx1(folder: Path, name: str) -> Values:
         import sdmx
         import sdmx.reader.xml.v30  # breaks when first imported after a 2.1 file was read
 
-        (structure,) = sdmx.read_sdmx(folder / "structure.xml").structure.values()
+        described: Any = sdmx.read_sdmx(folder / "structure.xml")
+        (structure,) = described.structure.values()
         message: Any = sdmx.read_sdmx(folder / name, structure=structure)
     found: Values = {}
     for observation in message.data[0].obs:
