@@ -52,7 +52,6 @@ class Replicates:
         centre: deviations are from the estimate of the whole sample, or from the mean of the
             replicates (smaller or equal).
         degrees: degrees of freedom; None counts PSUs less strata.
-        kind: how they were made, in words; for the report.
     """
 
     scales: Numbers
@@ -61,7 +60,6 @@ class Replicates:
     weights: Matrix | None = None
     centre: Centre = "estimate"
     degrees: int | None = None
-    kind: str = ""
 
     def __len__(self) -> int:
         return len(self.scales)

@@ -103,6 +103,7 @@ def _label(flag: Flag) -> str:
 
 def _row(course: Course, cell: Cell, name: str, indicator: Indicator) -> Row:
     estimate = cell.estimate
+    sampled = course.study.specification.design.sampling == "probability"  # else all say the same
     share = course.unanswered.get((indicator.id, frozenset(estimate.domain.items())))
     return Row(
         name=name,
@@ -114,7 +115,7 @@ def _row(course: Course, cell: Cell, name: str, indicator: Indicator) -> Row:
         hidden=cell.hidden,
         unanswered=None if share is None or cell.hidden else float(round(100 * share)),
         reliability=estimate.reliability,
-        reason="" if cell.hidden else estimate.reason,
+        reason=estimate.reason if sampled and not cell.hidden else "",
     )
 
 

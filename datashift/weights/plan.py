@@ -31,7 +31,7 @@ _START = "weights before calibration"
 
 @dataclass(frozen=True)
 class Trimming:
-    """Bounds of the weights; a bound is a weight, or a number of times the median weight."""
+    """Bounds of the weights: a highest weight, or one of so many times the median weight."""
 
     lowest: float = 0.0
     highest: float | None = None
@@ -141,11 +141,13 @@ def _start(data: pa.Table, base: str | None) -> Numbers:
 
 
 def _trimmed(weights: Numbers, bounds: Trimming) -> tuple[Numbers, tuple[str, ...]]:
-    highest = bounds.highest if bounds.highest is not None else float(weights.max(initial=0.0))
-    if bounds.times_median is not None:
-        highest = min(highest, bounds.times_median * float(np.median(weights[weights > 0])))
-    if not (weights > 0).any() or bounds.lowest >= highest >= weights.max():
+    if not (weights > 0).any():
         return weights, ()
+    highest = bounds.highest
+    if highest is None and bounds.times_median is not None:
+        highest = bounds.times_median * float(np.median(weights[weights > 0]))
+    if highest is None:
+        highest = max(float(weights.max()), bounds.lowest * 2)
     cut = trim(weights, lowest=bounds.lowest, highest=highest)
     return cut.weights, cut.notes
 

@@ -12,16 +12,24 @@ _ONLY_PROBABILITY = ("strata", "cluster", "population", "later_populations", "re
 
 def faults(design: Design) -> Iterator[Fault]:
     """Every contradiction in a design."""
-    if design.sampling != "probability":
-        for key in _ONLY_PROBABILITY:
-            if getattr(design, key):
-                yield Fault(
-                    ("design", key),
-                    f"`{key}` belongs to a probability sample, and this study says `sampling: "
-                    f"{design.sampling}`",
-                    "Take it out, or say `sampling: probability` if the rows were drawn by chance",
-                )
+    if design.trim is not None:
+        yield from _trim(design.trim)
+    if design.calibrate is not None:
+        yield from _calibrate(design.calibrate)
+    if design.sampling == "probability":
+        yield from _sample(design)
         return
+    for key in _ONLY_PROBABILITY:
+        if getattr(design, key):
+            yield Fault(
+                ("design", key),
+                f"`{key}` belongs to a probability sample, and this study says `sampling: "
+                f"{design.sampling}`",
+                "Take it out, or say `sampling: probability` if the rows were drawn by chance",
+            )
+
+
+def _sample(design: Design) -> Iterator[Fault]:
     if design.later_populations and design.population is None:
         yield Fault(
             ("design", "later_populations"),
@@ -37,10 +45,6 @@ def faults(design: Design) -> Iterator[Fault]:
         )
     if not design.nest and not (design.strata and design.cluster):
         yield Fault(("design", "nest"), "`nest` is about clusters in strata; both must be named")
-    if design.trim is not None:
-        yield from _trim(design.trim)
-    if design.calibrate is not None:
-        yield from _calibrate(design.calibrate)
     if design.replicates is not None:
         yield from _replicates(design.replicates)
 

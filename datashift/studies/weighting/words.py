@@ -83,6 +83,12 @@ def _told(said: Design, weighted: Weighted) -> Iterator[Said]:
         )
     if said.replicates is not None and weighted.replicates is not None:
         yield Said("Replicates", _replicates(said.replicates, len(weighted.replicates)))
+        if said.later_populations:
+            yield Said(
+                "Replicates",
+                "They know of the first stage of the sample only; the sizes of later stages are "
+                "not used.",
+            )
 
 
 def _replicates(said: Replicates, number: int) -> str:
