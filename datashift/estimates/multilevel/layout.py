@@ -13,7 +13,7 @@ from datashift.estimates.multilevel.specification import Multilevel
 from datashift.estimates.paired import Paired, is_amount, paired, parts_of, refuse_absent
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
-from datashift.tables.arrays import Integers, Mask, Numbers, numbers
+from datashift.tables.arrays import Integers, Mask, Numbers, crossed, numbers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,6 +36,7 @@ class Layout:
         totals: people of each population cell.
         usable: rows of the data with every value.
         columns: every column of groups in use, coded alike in both tables.
+        amounts: how many of the fixed effects are numbers; they are the last.
     """
 
     effects: tuple[str, ...]
@@ -47,6 +48,7 @@ class Layout:
     totals: Numbers
     usable: Mask
     columns: dict[str, Paired]
+    amounts: int
 
 
 def lay_out(
@@ -120,6 +122,7 @@ def lay_out(
         totals,
         usable,
         columns,
+        len(amounts),
     )
 
 
@@ -223,14 +226,15 @@ class Collapsed:
 def collapsed(layout: Layout, kept: Mask) -> Collapsed:
     """The kept rows by distinct terms and distinct codes of all columns."""
     rows = np.flatnonzero(kept)
-    key = np.column_stack(
-        [
-            layout.rows.x[rows],
-            layout.rows.codes[rows],
-            *(pair.first[rows] for pair in layout.columns.values()),
-        ]
-    )
-    _, first, cell = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    parts = [pair.first[rows] for pair in layout.columns.values()]  # the groups are made of these
+    effects = layout.rows.x.shape[1]
+    parts += [
+        np.unique(layout.rows.x[rows, column], return_inverse=True)[1]
+        for column in range(effects - layout.amounts, effects)
+    ]
+    cell, combinations = crossed(parts)
+    first = np.empty(len(combinations), np.int64)
+    first[cell[::-1]] = np.arange(len(rows))[::-1]
     chosen = rows[first]
     terms = Terms(layout.rows.x[chosen], layout.rows.codes[chosen], layout.rows.factor)
-    return Collapsed(terms, np.asarray(cell).reshape(-1), chosen)
+    return Collapsed(terms, cell, chosen)

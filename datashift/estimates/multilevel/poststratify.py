@@ -191,16 +191,29 @@ def _classified(layout: Layout, by: tuple[str, ...]) -> _Classified:
     of, combinations = crossed([pair.second for pair in pairs])
     size = len(combinations)
     people = summed(of, layout.totals, size)
-    place = {tuple(row): number for number, row in enumerate(combinations.tolist())}
-    keys = np.column_stack([pair.first for pair in pairs])
-    distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
-    found = np.array([place.get(tuple(row), -1) for row in distinct.tolist()], dtype=np.int64)
+    found = _placed([pair.first for pair in pairs], combinations)
     codes = [
         tuple(pair.labels[code] for pair, code in zip(pairs, row, strict=True))
         for row in combinations.tolist()
     ]
     people = np.where(people > 0, people, np.nan)
-    return _Classified(by, codes, Domain(of, size, people), found[np.asarray(inverse).reshape(-1)])
+    return _Classified(by, codes, Domain(of, size, people), found)
+
+
+def _placed(codes: list[Integers], combinations: Integers) -> Integers:
+    """The number of each row's combination; -1 where a code is missing or nobody has it."""
+    known = np.logical_and.reduce([code >= 0 for code in codes])
+    number, _ = crossed(
+        [
+            np.concatenate([column, code[known]])
+            for column, code in zip(combinations.T, codes, strict=True)
+        ]
+    )
+    place = np.full(int(number.max()) + 1, -1, np.int64)
+    place[number[: len(combinations)]] = np.arange(len(combinations))
+    found = np.full(len(known), -1, np.int64)
+    found[known] = place[number[len(combinations) :]]
+    return found
 
 
 def _figures(
