@@ -144,17 +144,17 @@ def _reml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
     py, covariance = _projected(y, x, d, a)
     v = a + d
     trace = float((1 / v).sum()) - float(np.trace(covariance @ ((x.T / v**2) @ x)))
-    return float(py @ py) - trace
+    return float(np.sum(py**2)) - trace
 
 
 def _ml(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
     py, _ = _projected(y, x, d, a)
-    return float((py**2 - 1 / (a + d)).sum())
+    return float(np.sum(py**2 - 1 / (a + d)))
 
 
 def _moments(y: Numbers, x: Matrix, d: Numbers, a: float) -> float:
     py, _ = _projected(y, x, d, a)
-    return float((py**2 * (a + d)).sum()) - (len(y) - x.shape[1])
+    return float(np.sum(py**2 * (a + d)) - (len(y) - x.shape[1]))
 
 
 _Equation = Callable[[Numbers, Matrix, Numbers, float], float]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import duckdb
 
 ALL_PAIRS = 1_000_000  # up to so many, every record is compared with every other
-MOST_PAIRS = 20_000_000  # by one rule
+TELLING = 2_000_000  # a column that leaves at most so many pairs is enough by itself
+MOST_PAIRS = 20_000_000  # by two columns together
 Rule = tuple[str, ...]  # columns that must be the same
 
 
@@ -41,11 +42,19 @@ def compared(
     columns: Sequence[str],
     all_pairs: int,
 ) -> tuple[Rule, ...]:
-    """The rules for comparing: all with all when the lists are short, else two columns the same."""
+    """All with all when the lists are short; else those with a telling column the same, or two.
+
+    Args:
+        columns: one of each field; of a name that of its words in order, which finds more.
+    """
     if all_pairs <= ALL_PAIRS:
         return ((),)
-    rules = list(combinations(columns, 2))
-    return tuple(r for r in rules if pairs_of(connection, tables, r) <= MOST_PAIRS)
+    telling = [(one,) for one in columns if pairs_of(connection, tables, (one,)) <= TELLING]
+    common = [one for one in columns if (one,) not in telling]
+    two = [
+        rule for rule in combinations(common, 2) if pairs_of(connection, tables, rule) <= MOST_PAIRS
+    ]
+    return (*telling, *two)
 
 
 def learnt_from(

@@ -131,10 +131,11 @@ def _flags(
             Flag(
                 "linkage.not_all_compared",
                 Severity.NOTE,
-                "The lists are long, so only records that agree exactly in two columns were compared.",
+                "The lists are long, so only records that agree exactly in a column that tells people "
+                "apart, or in two others, were compared.",
             )
         )
-    unsure = int(((pairs.alone >= 0.1) & (pairs.alone < 0.9)).sum())
+    unsure = int(((pairs.probability >= 0.1) & (pairs.probability < 0.9)).sum())
     if unsure:
         found.append(
             Flag(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ALL_SAMPLED = 2e6  # pairs from which chance agreement is learnt
 LEAST = 50  # records in the shortest list to learn from
-RAREST = 1e-4  # no degree of agreement is impossible, whatever the sample showed
+# No degree of agreement is impossible, whatever the sample showed.
+RAREST = {"m_probability": 1e-4, "u_probability": 1e-6}
 LEAST_CHANCE = 10.0  # chance agreement is at least this part of what random pairs showed
 PRIOR = 1e-4  # any value: the share of pairs that are one person is estimated afterwards
 FAINTEST = -16.0  # log2 odds at that prior below which a pair is no candidate
@@ -84,7 +85,10 @@ def trained(
     connection: duckdb.DuckDBPyConnection, linkage: Linkage, tables: list[str], sizes: list[int]
 ) -> tuple[Model, bool, tuple[Rule, ...]]:
     """The model, whether it was learnt from the lists, and which pairs it compares."""
-    columns = [f"f{at}" for at in range(len(linkage.fields))]
+    columns = [
+        f"f{at}_words" if field.role == "name" else f"f{at}"
+        for at, field in enumerate(linkage.fields)
+    ]
     rules = compared(connection, tables, columns, possible(sizes))
     if not rules:
         raise Problem(
@@ -180,7 +184,7 @@ def _floored(model: Model, share: str) -> Model:
     """Shares at least a little above 0, adding up to 1 in every column."""
     for one in model["comparisons"]:
         levels = _degrees(one)
-        values = [max(float(level.get(share) or 0.0), RAREST) for level in levels]
+        values = [max(float(level.get(share) or 0.0), RAREST[share]) for level in levels]
         for level, value in zip(levels, values, strict=True):
             level[share] = value / sum(values)
     return model

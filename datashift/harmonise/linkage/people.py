@@ -40,9 +40,9 @@ def drawn(linked: Linked, chance: np.random.Generator) -> Mask:
 
 def to_review(linked: Linked, least: float = 0.1, most: float = 0.9) -> Pairs:
     """Pairs that a person should decide, the least sure first; positions only, no values."""
-    alone = linked.pairs.alone
-    chosen = np.flatnonzero((alone >= least) & (alone < most))
-    return linked.pairs.where(chosen[np.argsort(np.abs(alone[chosen] - 0.5), kind="stable")])
+    likely = linked.pairs.probability
+    chosen = np.flatnonzero((likely >= least) & (likely < most))
+    return linked.pairs.where(chosen[np.argsort(np.abs(likely[chosen] - 0.5), kind="stable")])
 
 
 def _partners(pairs: Pairs, chance: np.random.Generator) -> Integers:

@@ -1,7 +1,8 @@
 """From weights of evidence to probabilities when a record has at most one partner.
 
-The prior share of pairs that are one person is estimated together with the probabilities, by
-expectation maximisation. Partners exclude each other as dimers on a graph do; their probabilities
+The number of people on both lists, M, is estimated together with the probabilities, by expectation
+maximisation. Before any evidence the odds of a pair against neither record having a partner are
+M/(ab) over (1 - M/a)(1 - M/b), for lists of a and b records. Partners exclude each other as dimers on a graph do; their probabilities
 come from belief propagation, exact where candidates form no ring: Bayati & Nair (2006), Proc. 44th
 Allerton Conference; one-to-one linkage: Sadinle (2017), JASA 112, 600-612.
 """
@@ -27,11 +28,13 @@ def weighed(
         lefts, rights: records in the lists.
     """
     every = lefts * rights
-    share = min(lefts, rights) / 2 / every
+    most = 0.99 * min(lefts, rights)
+    share = most / 2 / every
     toward_left, toward_right = np.ones(len(factor)), np.ones(len(factor))
     odds = probability = np.zeros(len(factor))
     for _ in range(STEPS):
-        odds = factor * (share / (1 - share))
+        apart = (1 - share * rights) * (1 - share * lefts)
+        odds = factor * (share / apart)
         from_right, from_left = odds * toward_left, odds * toward_right
         others = np.bincount(left, from_right, lefts)[left] - from_right
         more = np.bincount(right, from_left, rights)[right] - from_left
@@ -40,7 +43,7 @@ def weighed(
         toward_left = np.sqrt(toward_left / (1 + np.maximum(more, 0)))
         joint = odds * toward_left * toward_right
         before, probability = probability, joint / (1 + joint)
-        share = float(np.clip(probability.sum() / every, 1e-12, 0.5))
+        share = float(np.clip(probability.sum(), 1e-6, most) / every)
         if len(probability) == 0 or np.abs(probability - before).max() < CLOSE:
             break
     return odds / (1 + odds), probability

@@ -42,7 +42,7 @@ def shared(made: Invented) -> int:
 
 
 def test_nearly_all_are_found_and_nearly_none_wrongly(linked: Linked) -> None:
-    accepted = linked.pairs.alone >= 0.5
+    accepted = linked.pairs.probability >= 0.5
     good = right(MADE, linked)
     assert linked.learnt
     assert good[accepted].mean() >= 0.99
@@ -64,8 +64,8 @@ def test_people_are_on_the_lists_they_are_on(linked: Linked) -> None:
 
 def test_the_unsure_are_listed_for_a_person_to_decide(linked: Linked) -> None:
     unsure = to_review(linked)
-    assert ((unsure.alone >= 0.1) & (unsure.alone < 0.9)).all()
-    distance = np.abs(unsure.alone - 0.5)
+    assert ((unsure.probability >= 0.1) & (unsure.probability < 0.9)).all()
+    distance = np.abs(unsure.probability - 0.5)
     assert (np.diff(distance) >= 0).all()
     noted = [flag for flag in linked.flags if flag.code == "linkage.unsure"]
     assert sum(flag.count for flag in noted) == len(unsure)
