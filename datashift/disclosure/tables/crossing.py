@@ -13,13 +13,15 @@ from functools import cached_property
 
 import numpy as np
 
-from datashift.disclosure.tables.cube import Axis, Cube, Integers
+from datashift.disclosure.tables.cube import Axis, Cube, Integers, Mask
 from datashift.disclosure.tables.possible import Promise
 from datashift.disclosure.tables.walk import Numbers
 
 _CORNERS = 4_000  # looked at in one step
+_WELCOME = 4.0  # people that each cell helped on the way is worth
+_SHORT = 12.0  # people that a cell counts more for which has nothing to give
 _BEST = 96  # boxes that moves are made of
-_STEPS = 24  # moves added up; beyond, the search is left to others
+_STEPS = 10  # moves added up; beyond, the search is left to others
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +52,10 @@ class Beside:
 
 @dataclass(frozen=True, eq=False)
 class Crossing:
-    """Looks for moves of one cell by boxes around it."""
+    """Looks for moves of one cell by boxes around it, and adds up at most some of them."""
 
     cube: Cube
+    steps: int = _STEPS
 
     @cached_property
     def _beside(self) -> tuple[Beside, ...]:
@@ -64,7 +67,12 @@ class Crossing:
         return tuple(int(np.prod(shape[at + 1 :])) for at in range(len(shape)))
 
     def move(
-        self, promise: Promise, cell: int, amount: int, prices: Numbers
+        self,
+        promise: Promise,
+        cell: int,
+        amount: int,
+        prices: Numbers,
+        welcome: Mask | None = None,
     ) -> tuple[Integers, Integers] | None:
         """Cells and their moves that bring one cell up (or down) by an amount; cheap, if not cheapest.
 
@@ -73,11 +81,12 @@ class Crossing:
             cell: the cell to move.
             amount: by how much; negative for down.
             prices: of moving each cell at all; infinite where it must not move.
+            welcome: cells that had better move the same way, as it is asked of them too.
 
         Returns:
             None when none was found.
         """
-        boxes = self._boxes(cell, prices)
+        boxes = self._boxes(promise, cell, amount, prices, welcome)
         if boxes is None:
             return None
         corners, signs = boxes
@@ -90,12 +99,12 @@ class Crossing:
         moved = np.zeros_like(corners)
         rises = signs * direction > 0
         chosen: dict[int, int] = {}
-        for _ in range(_STEPS):
+        for _ in range(self.steps):
             room = np.where(rises, room_up - moved, room_down + moved).min(axis=0)
             by = np.minimum(room, left)
             cost = paid.sum(axis=0)
             with np.errstate(divide="ignore", invalid="ignore"):
-                worth = np.where(by > 0, (cost + 1e-3) * left / by, np.inf)
+                worth = np.where(by > 0, (cost + 1.0) * left / by, np.inf)
             best = int(worth.argmin())
             if not np.isfinite(worth[best]):
                 return None
@@ -112,7 +121,14 @@ class Crossing:
                 paid[same] = 0.0
         return None
 
-    def _boxes(self, cell: int, prices: Numbers) -> tuple[Integers, Integers] | None:
+    def _boxes(
+        self,
+        promise: Promise,
+        cell: int,
+        amount: int,
+        prices: Numbers,
+        welcome: Mask | None,
+    ) -> tuple[Integers, Integers] | None:
         """Cells at the corners of boxes around a cell, and their signs; shape (corners, boxes)."""
         place = np.unravel_index(cell, self.cube.shape)
         most = max(2, int((_CORNERS / 2 ** len(place)) ** (1 / len(place))))
@@ -125,18 +141,28 @@ class Crossing:
             keep = np.flatnonzero(np.isfinite(price))
             if not len(keep):
                 return None
-            keep = keep[np.argsort(price[keep], kind="stable")[:most]]
+            at_least = self._shortage(promise, cell + away[keep], sign[keep], amount)
+            keep = keep[np.argsort(price[keep] + at_least, kind="stable")[:most]]
             offsets.append(away[keep])
             signs.append(sign[keep])
         corners, all_signs = np.array([[cell]]), np.array([[1]])
         for offset, sign in zip(offsets, signs, strict=True):
             away = corners[:, :, None] + offset
-            beside = np.broadcast_to(corners[:, :, None], away.shape)
+            near = np.broadcast_to(corners[:, :, None], away.shape)
             turned = all_signs[:, :, None] * sign
             same = np.broadcast_to(all_signs[:, :, None], away.shape)
-            corners = np.concatenate([beside, away]).reshape(2 * len(corners), -1)
+            corners = np.concatenate([near, away]).reshape(2 * len(corners), -1)
             all_signs = np.concatenate([same, turned]).reshape(len(corners), -1)
         cost = prices[corners].sum(axis=0)
+        if welcome is not None:
+            cost -= _WELCOME * (welcome[corners] & (all_signs > 0)).sum(axis=0)
         best = np.argsort(cost, kind="stable")[:_BEST]
         best = best[np.isfinite(cost[best])]
         return (corners[:, best], all_signs[:, best]) if len(best) else None
+
+    def _shortage(self, promise: Promise, cells: Integers, signs: Integers, amount: int) -> Numbers:
+        """What it counts against a cell that it can give less than is asked of it."""
+        truth = promise.truth[cells]
+        rising = signs * amount > 0
+        room = np.where(rising, promise.most[cells] - truth, truth - promise.least[cells])
+        return _SHORT * np.maximum(0.0, 1.0 - room / abs(amount))

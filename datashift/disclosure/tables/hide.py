@@ -17,7 +17,7 @@ from datashift.kit.progress import Progress, silent
 
 _CLIMBS = 100
 _SMALL = 600  # cells up to which programmes look for something cheaper than boxes
-_PATIENCE = 12_000  # searches for what may be shown again, at most
+_PATIENCE = 8_000  # searches for what may be shown again, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +101,7 @@ class _Choice:
         self.broken: list[list[int]] = [[] for _ in self.promises]
         self._cost = np.where(self.open, 0.0, self.prices)
         self._free = np.where(self.open, 0.0, np.inf)
+        self._waiting = np.zeros_like(self.primary)
         self._next = 0
 
     def remember(self) -> None:
@@ -112,9 +113,12 @@ class _Choice:
         seen = self.seen[which]
         waiting = np.flatnonzero(self.primary & seen.promise.asks & ~seen.kept)
         order = waiting[np.lexsort((waiting, -seen.promise.truth[waiting]))]
+        self._waiting = np.zeros_like(self.primary)
+        self._waiting[order] = True
         for done, cell in enumerate(order):
             if done % 64 == 0:
                 progress("Covering small cells", done, len(order))
+                self._waiting &= ~seen.kept
             self._keep(which, int(cell))
 
     def spare(self, progress: Progress) -> None:
@@ -167,7 +171,7 @@ class _Choice:
         self.tried += 1
         promise = self.promises[which]
         cost = self._cost if hide else self._free
-        found = self.boxes.move(promise, cell, amount, cost)
+        found = self.boxes.move(promise, cell, amount, cost, self._waiting if hide else None)
         if found is not None and (cost.size > _SMALL or not cost[found[0]].any()):
             return found
         if not hide and cost.size > _SMALL:
@@ -226,8 +230,8 @@ class _Choice:
         self._close(cell)
         for table in gone.values():
             seen = self.seen[table.promise]
-            asks = table.cells[(self.primary & seen.promise.asks)[table.cells]]
-            for each in asks[~seen.kept[asks]].tolist():
+            asks = table.cells[self.primary[table.cells]]
+            for each in seen.open_among(asks).tolist():
                 if each in self.broken[table.promise]:
                     continue
                 if not self._keep(table.promise, each, hide=False):

@@ -72,6 +72,17 @@ class Seen:
             & (self.high - self.low >= asked.width)
         )
 
+    def open_among(self, cells: Integers) -> Integers:
+        """Those of some cells that something is promised of which is not yet seen to be kept."""
+        asked = self.promise
+        low, high = self.low[cells], self.high[cells]
+        kept = (
+            (high >= asked.up[cells])
+            & (-low >= asked.down[cells])
+            & (high - low >= asked.width[cells])
+        )
+        return cells[~kept]
+
     def wanting(self, cell: int) -> tuple[int, int]:
         """How far up, and how far down, a cell must still be moved to keep its promise."""
         asked = self.promise

@@ -85,7 +85,7 @@ def _apart(boxes: Integers, tried: Integers, size: int) -> Integers:
     order = np.arange(len(tried))
     for corner in boxes[:, tried]:
         np.minimum.at(first, corner, order)
-    return tried[(first[boxes[:, tried]] == order).all(axis=0)]
+    return np.asarray(tried[(first[boxes[:, tried]] == order).all(axis=0)])
 
 
 def hidden_boxes(cube: Cube, hidden: Mask, *, seed: int) -> Boxes:

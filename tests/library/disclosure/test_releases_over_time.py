@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
+from library.disclosure.attacker import Group
 from library.disclosure.people import estimates
 from library.disclosure.weekly import BY, CELLS, Reader, grown, releases
 
 from datashift.disclosure import Ledger, ledger, newcomers, protect
 
 MINIMUM = 10
+
+
+def _everywhere(people: int) -> dict[Group, int]:
+    return {(("SEX", sex), ("place", place)): people for place, sex in CELLS}
 
 
 def _groups() -> list[dict[str, str]]:
@@ -41,7 +46,7 @@ def test_nobody_is_isolated_by_weekly_releases(seed: int) -> None:
 
 def test_without_memory_three_new_people_are_found() -> None:
     """The reader can win: two releases that are each safe give the newcomers away."""
-    people = {(("SEX", s), ("place", p)): 100 for p, s in CELLS}
+    people = _everywhere(100)
     more = dict(people)
     more[("SEX", "F"), ("place", "P0")] += 3
     before, now = estimates(people, BY), estimates(more, BY)
@@ -55,7 +60,7 @@ def test_without_memory_three_new_people_are_found() -> None:
 
 
 def test_what_has_not_changed_is_shown_again() -> None:
-    figures = estimates({(("SEX", s), ("place", p)): 100 for p, s in CELLS}, BY)
+    figures = estimates(_everywhere(100), BY)
     first = protect(figures, minimum=MINIMUM)
     again = protect(figures, minimum=MINIMUM, earlier=[ledger(figures, first)])
     assert [cell.status for cell in again.cells] == [cell.status for cell in first.cells]
@@ -63,7 +68,7 @@ def test_what_has_not_changed_is_shown_again() -> None:
 
 def test_what_was_hidden_is_not_told_by_the_next_release() -> None:
     """A cell of nine was hidden with its neighbour; now the neighbour alone is as it was."""
-    people = {(("SEX", s), ("place", p)): 100 for p, s in CELLS}
+    people = _everywhere(100)
     people[("SEX", "F"), ("place", "P0")] = 9
     figures = estimates(people, BY)
     first = protect(figures, minimum=MINIMUM)
@@ -76,6 +81,6 @@ def test_what_was_hidden_is_not_told_by_the_next_release() -> None:
 
 
 def test_a_ledger_comes_back_from_its_file() -> None:
-    figures = estimates({(("SEX", s), ("place", p)): 12 for p, s in CELLS}, BY)
+    figures = estimates(_everywhere(12), BY)
     kept = ledger(figures, protect(figures, minimum=15))
     assert Ledger.from_json(json.loads(json.dumps(kept.as_json()))) == kept
