@@ -87,7 +87,9 @@ def gate(
     too_few = found.below(rules.k, cells)
     alike = {name: _alike(cells, each) for name, each in (answers or {}).items()}
     return Verdict(
-        reasons=tuple(_reasons(rules, too_few, found.overall, found.largest, alike, cells.sample)),
+        reasons=("No record would be left.",)
+        if not cells.total
+        else tuple(_reasons(rules, too_few, found.overall, found.largest, alike, cells.sample)),
         records=cells.total,
         smallest_k=found.smallest_k,
         too_few=too_few,

@@ -65,7 +65,7 @@ def microaggregate(amounts: Numbers, k: int, *, rounds: int = 20) -> Grouped:
 def _means(x: Numbers, group: Integers, size: int) -> Numbers:
     members = np.bincount(group, minlength=size)
     sums = [np.bincount(group, weights=part, minlength=size) for part in x.T]
-    return np.column_stack(sums) / members[:, None]
+    return np.asarray(np.column_stack(sums) / members[:, None])
 
 
 def _blocks(x: Numbers, k: int) -> Integers:
@@ -150,7 +150,7 @@ def _pooled(x: Numbers, group: Integers, k: int) -> Integers:
 def _apart(points: Numbers, centre: Numbers) -> Numbers:
     """Squared distances: (blocks, records, amounts) from (blocks, amounts)."""
     apart = points - centre[:, None, :]
-    return np.einsum("bra,bra->br", apart, apart)
+    return np.asarray(np.einsum("bra,bra->br", apart, apart))
 
 
 def _closer(x: Numbers, group: Integers, k: int, rounds: int) -> Integers:
@@ -165,7 +165,7 @@ def _closer(x: Numbers, group: Integers, k: int, rounds: int) -> Integers:
     for turn in range(rounds):
         means = _means(x, group, size)
         if turn % 4 == 0:
-            _, near = cKDTree(means).query(means, k=ways + 1)
+            near = np.asarray(cKDTree(means).query(means, k=ways + 1)[1], dtype=np.int64)
         pairs = _pairs(near[:, 1 + turn % ways], size)
         if len(pairs):
             _share(x, group, pairs, k)
@@ -181,7 +181,7 @@ def _pairs(partner: Integers, size: int) -> Integers:
     best = np.full(size, -1, dtype=np.int64)
     np.maximum.at(best, pairs[:, 0], rank)
     np.maximum.at(best, pairs[:, 1], rank)
-    return pairs[(best[pairs] == rank[:, None]).all(axis=1)]
+    return np.asarray(pairs[(best[pairs] == rank[:, None]).all(axis=1)])
 
 
 def _share(x: Numbers, group: Integers, pairs: Integers, k: int) -> None:

@@ -108,7 +108,7 @@ def displace(
     for turn in range(_TRIES):
         if not len(waiting):
             break
-        draw = _draws([identities[at] for at in waiting], secret, turn)
+        draw = _draws([identities[at] for at in waiting.tolist()], secret, turn)
         distance = limit[waiting] * (rules.least + (1 - rules.least) * draw[:, 0])
         x, y = destination(longitude[waiting], latitude[waiting], distance, 2 * np.pi * draw[:, 1])
         stays = locate(x, y, boundaries).area == area[waiting]

@@ -67,7 +67,7 @@ def test_groups_stay_varied(rows: list[tuple[int | None, ...]], data: st.DataObj
 
 def test_the_minimality_attack_that_wildcards_do_not_stop() -> None:
     """Ten farmers and a teacher: a hole beside the farmers can only be the teacher."""
-    rows: list[tuple[int | None, ...]] = [(1, 1, 0)] * 10 + [(1, 1, 1)]
+    rows: list[tuple[int | None, ...]] = [*[(1, 1, 0)] * 10, (1, 1, 1)]
     cells = records(rows).cells
     seen_through = suppress(cells, 3, holes="wildcard")
     assert (seen_through.removed, seen_through.records_withheld) == (1, 0)
