@@ -22,6 +22,7 @@ from datashift.figures import Finding
 
 _TITLES = {"SEX": "Sex", "AGE": "Age", "URBANISATION": "Urban or rural"}
 _STATUS = "Observation status"
+_KEPT = {"Year", "Series", "Period", "Area", "Units", _STATUS, "GeoCode", "Value"}
 
 
 def files(release: Published, version: str) -> dict[str, bytes]:
@@ -60,7 +61,7 @@ def _data(release: Published, findings: Sequence[Finding]) -> bytes:
     groups = [name for name in release.used if any(row[name] != TOTAL for row in rows)]
     header = [
         *("Year", *(["Series"] if several else []), *(["Period"] if timed else [])),
-        *("Area", *(_TITLES.get(name, name) for name in groups)),
+        *("Area", *(_title(name) for name in groups)),
         *("Units", *([_STATUS] if hidden else []), "GeoCode", "Value"),
     ]
     known = {row["TIME_PERIOD"] for row in rows}
@@ -80,6 +81,11 @@ def _data(release: Published, findings: Sequence[Finding]) -> bytes:
         cells += ["" if area == TOTAL else area, row["OBS_VALUE"] or ""]
         writer.writerow([harmless(cell.strip()) for cell in cells])
     return buffer.getvalue().encode()
+
+
+def _title(group: str) -> str:
+    """The heading of a group; one that Open SDG keeps for itself is set apart."""
+    return f"{group} group" if group in _KEPT else _TITLES.get(group, group)
 
 
 def _time(release: Published, period: str, known: set[str]) -> tuple[str, str]:
