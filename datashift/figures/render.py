@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from datashift.figures import differences, dots, plot
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
-from datashift.figures.numbers import decimals_for, figure, whole
+from datashift.figures.numbers import THIN, decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.words import amount, extremes, number_of, plural
 
@@ -111,7 +111,7 @@ def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) ->
         "lower": cell(row.lower),
         "upper": cell(row.upper),
         "n": "" if row.n is None else whole(row.n),
-        "unanswered": "" if row.unanswered is None else f"{figure(row.unanswered, 0)} %",
+        "unanswered": "" if row.unanswered is None else f"{figure(row.unanswered, 0)}{THIN}%",
         "sum": total,
     }
 
@@ -326,7 +326,7 @@ def _missing(finding: Finding) -> str:
     share = finding.overall.unanswered
     weighted = "less than 1" if share < 1 else figure(share, 0)
     return (
-        f"{said}, {weighted} % of the whole. The figure is that of those who answered; it is right "
+        f"{said}, {weighted}{THIN}% of the whole. The figure is that of those who answered; it is right "
         "for all as far as the others are like them."
     )
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from datashift.figures import Said
-from datashift.figures.numbers import figure, whole
+from datashift.figures.numbers import figure, percent, whole
 from datashift.studies.weighting.declared import Design, Replicates
 from datashift.studies.weighting.weights import Weighted
 
@@ -79,7 +79,7 @@ def _told(said: Design, weighted: Weighted) -> Iterator[Said]:
             f"{whole(diagnosis.effective)} with equal weights would (design effect of the weights "
             f"{figure(diagnosis.effect, 2)}); the largest is "
             f"{figure(diagnosis.highest / diagnosis.median, 1)} times the median and stands for "
-            f"{figure(100 * diagnosis.heaviest, 1)} % of the whole.",
+            f"{percent(100 * diagnosis.heaviest)} of the whole.",
         )
     if said.replicates is not None and weighted.replicates is not None:
         yield Said("Replicates", _replicates(said.replicates, len(weighted.replicates)))

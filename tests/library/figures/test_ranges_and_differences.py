@@ -124,7 +124,7 @@ def test_a_page_shows_differences_and_hides_what_is_hidden() -> None:
     assert "<h2>Women: 3 minutes more than men" in html
     assert "Rural and urban: hidden" in html
     assert "They were raked." in html
-    assert "17 households without a usable answer, 4 % of the whole" in html
+    assert "17 households without a usable answer, 4\u00a0% of the whole" in html
     assert Finding.from_json(finding.to_json()) == finding
 
 
