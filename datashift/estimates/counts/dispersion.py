@@ -126,6 +126,8 @@ def _rate(counts: Numbers, exposure: Numbers, size: float) -> float:
         return float(((counts - mean) / (1 + mean / size)).sum())
 
     each = counts / exposure
+    if (exposure == exposure[0]).all():
+        return float(each.mean())  # whatever the size
     lowest, highest = float(each.min()), float(each.max())
     if lowest == highest:
         return lowest

@@ -77,7 +77,7 @@ def over_periods(events: Sequence[Events], counting: Counting) -> Estimate:
         n=total,
         n_effective=float(total),
         method=POISSON,
-        notes=_notes(total, counting),
+        notes=_notes(total, events[0].exposure is not None),
     )
 
 
@@ -99,13 +99,13 @@ def _alone(one: Events, counting: Counting) -> Estimate:
         n=one.count,
         n_effective=float(one.count),
         method=POISSON,
-        notes=_notes(one.count, counting),
+        notes=_notes(one.count, one.exposure is not None),
     )
 
 
-def _notes(total: int, counting: Counting) -> tuple[str, ...]:
+def _notes(total: int, rate: bool) -> tuple[str, ...]:
     notes = [MEANING, UNKNOWN_CASES]
-    if total < FEW and counting.per != 1.0:
+    if rate and total < FEW:
         notes.append(UNSTABLE)
     return tuple(notes)
 
@@ -139,7 +139,7 @@ def _overdispersed(
     middle, error = spread.rate * scale, spread.log_error
     reach = float(special.stdtrit(degrees, 0.5 + counting.level / 2)) * error
     total = sum(one.count for one in events)
-    notes = (*_notes(total, counting), spread.statement)
+    notes = (*_notes(total, events[0].exposure is not None), spread.statement)
     if not math.isclose(middle, value, rel_tol=1e-6):
         notes = (*notes, f"All events over all exposure would give {value:.4g}.")
     return Estimate(
