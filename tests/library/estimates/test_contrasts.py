@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from reference.estimates.figures import figures, rows
 
@@ -9,6 +10,7 @@ from datashift.estimates import (
     Design,
     Measure,
     Part,
+    Population,
     Quantity,
     contrast,
     difference,
@@ -104,3 +106,15 @@ def test_a_difference_to_nothing_has_the_error_of_every_stage() -> None:
     alone = contrast(table, design, measure, [Part({"sex": "F"}, 1.0)])
     theirs = estimate(table, design, [measure])[0]
     assert alone.standard_error == pytest.approx(theirs.standard_error, rel=1e-12)
+
+
+def test_a_difference_of_rates_by_known_populations_is_that_of_the_rates() -> None:
+    rows = pa.table({"psu": [1, 1, 2, 2, 3, 3, 4, 4], "place": ["A", "B"] * 4, "w": [2.0] * 8})
+    design = Design("probability", cluster=("psu",), weight="w")
+    sizes = tuple(Population({"place": name}, size) for name, size in (("A", 40.0), ("B", 160.0)))
+    rate = Measure("rate", "rate", None, populations=sizes, factor=1000, by=(("place",),))
+    a, b = estimate(rows, design, [rate])
+    found = difference(rows, design, rate, {"place": "A"}, {"place": "B"})
+    assert a.value is not None
+    assert b.value is not None
+    assert found.value == pytest.approx(a.value - b.value) == 150
