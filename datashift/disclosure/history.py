@@ -135,17 +135,12 @@ def _linked(
     known: set[int] = set()
     guards: list[int] = []
     telling: set[Domain] = set()
-    previous: tuple[Mapping[Domain, int], Mapping[Domain, int]] | None = None
+    olds: list[tuple[Mapping[Domain, int], Mapping[Domain, int]]] = []
     for values, past in zip(before, pasts, strict=True):
-        if (
-            previous is not None
-            and dict(previous[0]) == dict(values)
-            and _same(past, known, previous[1])
-        ):
+        if olds and dict(olds[-1][0]) == dict(values) and _same(past, known, olds[-1][1]):
             continue
         old = count(counts, values, parents)
         shown = {f.domain for f in past if not f.hidden}
-        known.update(old[each] for each in shown)
         guards += [old[f.domain] for f in past if f.hidden and values[f.domain]]
         for each in sorted(values.keys() & now.keys()):
             more = now[each] - values[each]
@@ -154,12 +149,17 @@ def _linked(
                 guards.append(since)
                 if each in shown:
                     telling.add(each)
-        if previous is not None and growing:
-            for each in sorted(values.keys() & previous[0].keys()):
-                _difference(
-                    counts, old[each], previous[1][each], values[each] - previous[0][each], growing
-                )
-        previous = (values, old)
+        for back, (earlier, numbers) in enumerate(olds):
+            last = back == len(olds) - 1
+            for each in sorted(values.keys() & earlier.keys()):
+                more = values[each] - earlier[each]
+                secret = each not in shown or numbers[each] not in known
+                few = secret and 0 < abs(more) < minimum
+                if few or (last and growing):
+                    since = _difference(counts, old[each], numbers[each], more, growing)
+                    guards += [since] if few else []
+        known.update(old[each] for each in shown)
+        olds.append((values, old))
     figures = tuple(
         Figure(
             domain=each,
