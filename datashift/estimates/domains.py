@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from datashift.estimates import expression, intervals, kernel, sensitivity
+from datashift.estimates import intervals, sensitivity
 from datashift.estimates.answers import Form, form_of
+from datashift.estimates.choice import tabulate
 from datashift.estimates.estimate import Design, Estimate, Lonely, Measure
 from datashift.estimates.linearisation import Figures, divided, linearised, values
 from datashift.estimates.moments import Domains, Moments, Strata, Table, Tables
-from datashift.estimates.ordered import QUANTILES, is_ordered
+from datashift.estimates.ordered import QUANTILES
 from datashift.estimates.reliability import Reliability, judged
 from datashift.estimates.replicates import Replicates, refuse_not_random
-from datashift.estimates.replication import weighed_again
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
-from datashift.tables.arrays import Numbers
+from datashift.tables.arrays import Integers, Numbers
+from datashift.tables.sorted_rows import Parquet
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def estimate(
-    data: pa.Table | ir.Table,
+    data: pa.Table | Parquet | ir.Table,
     design: Design,
     measures: Sequence[Measure],
     *,
@@ -44,7 +45,8 @@ def estimate(
 
     Args:
         data: one row per unit: an Arrow table, whose moments are made in memory with the same bits
-            each time, or an Ibis table, whose moments are made where it lives.
+            each time; a Parquet file, fastest when sorted by stratum and cluster; or an Ibis table,
+            whose moments are made where it lives.
         design: how the rows came about.
         measures: what to estimate, with unique ids.
         calibration: of the same rows; its weights take the place of the design's.
@@ -57,41 +59,60 @@ def estimate(
     """
     if replicates is not None:
         refuse_not_random(design)
-    tables = _tables(data, design, measures, calibration, replicates, backend)
+    tables = tabulate(data, design, measures, calibration, replicates, backend)
+    return from_moments(tables, design, measures)
+
+
+def from_moments(
+    tables: Tables, design: Design, measures: Sequence[Measure]
+) -> tuple[Estimate, ...]:
+    """The estimates that moments tell, as `estimate` gives them.
+
+    Args:
+        tables: made of the same design and measures, by `tabulate` or long ago.
+    """
     results: list[Estimate] = []
     for (number, _), table in tables.tables.items():
         results.extend(_estimates(measures[number], table, tables, design))
     return tuple(results)
 
 
-def _tables(
-    data: pa.Table | ir.Table,
-    design: Design,
-    measures: Sequence[Measure],
-    calibration: Calibrated | None,
-    replicates: Replicates | None,
-    backend: Any,
-) -> Tables:
-    import pyarrow as pa
+@dataclass(frozen=True)
+class Columns:
+    """All figures of one measure in one cross-classification, an entry per domain; NaN for none."""
 
-    in_memory = calibration is not None or replicates is not None
-    if isinstance(data, pa.Table):
-        if (
-            backend is None
-            or in_memory
-            or any(map(is_ordered, measures))
-            or design.later_populations
-        ):
-            if calibration is not None and replicates is not None:
-                replicates = weighed_again(data, design, calibration, replicates)
-            return kernel.tabulate(data, design, measures, calibration, replicates)
-        return expression.tabulate(data, design, measures, backend)
-    if in_memory:
-        raise TypeError("calibrations and replicates are of rows in memory: give an Arrow table")
-    if any(map(is_ordered, measures)) or design.later_populations:
-        rows = expression.rows(data, design, measures, backend)
-        return kernel.tabulate(rows, design, measures)
-    return expression.tabulate(data, design, measures, backend)
+    domains: Domains
+    value: Numbers
+    error: Numbers
+    lower: Numbers
+    upper: Numbers
+    effect: Numbers
+    degrees_of_freedom: Integers
+
+
+def columns(
+    tables: Tables, design: Design, measures: Sequence[Measure]
+) -> dict[tuple[int, int], Columns]:
+    """The figures that moments tell, as arrays: for thousands of domains at once."""
+    return {
+        key: _columns(measures[key[0]], table, tables, design)
+        for key, table in tables.tables.items()
+    }
+
+
+def _columns(measure: Measure, table: Table, tables: Tables, design: Design) -> Columns:
+    figures = _figures(table, tables.strata, form_of(measure), design)
+    figures = _scaled(figures, measure, table.domains)
+    ends = _interval(measure, figures, table)
+    return Columns(
+        domains=table.domains,
+        value=figures.value,
+        error=ends.error,
+        lower=ends.lower,
+        upper=ends.upper,
+        effect=divided(figures.variance, figures.simple_variance),
+        degrees_of_freedom=figures.degrees_of_freedom,
+    )
 
 
 @dataclass(frozen=True)
@@ -106,32 +127,31 @@ def _estimates(
 ) -> Iterator[Estimate]:
     probability = design.sampling == "probability"
     seen, group = table.moments, table.domains
-    figures = _figures(table, tables.strata, form_of(measure), design)
-    figures = _scaled(figures, measure, group)
-    ends = _interval(measure, figures, table)
-    effect = divided(figures.variance, figures.simple_variance)
+    found = _columns(measure, table, tables, design)
     notes = _notes(design, tables)
-    judgements = _judged(measure, figures, ends.error, seen, effect)
+    judgements = _judged(measure, found, seen)
     for position, codes in enumerate(group.codes):
-        share = _number(figures.value[position])
-        known = not np.isnan(ends.lower[position])
-        deff = _number(effect[position])
+        share = _number(found.value[position])
+        known = not np.isnan(found.lower[position])
+        deff = _number(found.effect[position])
         judgement, why = judgements[position]
         yield Estimate(
             measure=measure.id,
             domain=dict(zip(group.by, codes, strict=True)),
             value=share,
-            standard_error=_number(ends.error[position]),
-            lower=_number(ends.lower[position]),
-            upper=_number(ends.upper[position]),
+            standard_error=_number(found.error[position]),
+            lower=_number(found.lower[position]),
+            upper=_number(found.upper[position]),
             n=int(seen.n[position]),
             n_effective=int(seen.n[position]) / deff if deff else None,
             missing=int(seen.missing[position]),
             numerator=float(seen.plain[position]),
             design_effect=deff,
-            degrees_of_freedom=float(figures.degrees_of_freedom[position]) if probability else None,
+            degrees_of_freedom=float(found.degrees_of_freedom[position]) if probability else None,
             method=table.beyond.method if probability else "description",
-            reason="" if known else _reason(measure, design, share, figures, position),
+            reason=""
+            if known
+            else _reason(measure, design, share, found.degrees_of_freedom[position]),
             notes=(*notes, why) if why else notes,
             sensitivity=_sensitivity(measure, design, share),
             unplaced=group.unplaced,
@@ -139,18 +159,16 @@ def _estimates(
         )
 
 
-def _judged(
-    measure: Measure, figures: Figures, error: Numbers, seen: Moments, effect: Numbers
-) -> list[tuple[Reliability, str]]:
-    if measure.quantity != "proportion" or np.isnan(error).all():
-        return [("", "")] * len(error)
-    degrees = figures.degrees_of_freedom
-    lower, upper = intervals.beta(figures.value, error, degrees, seen.n)
-    effective = np.where(effect > 0, divided(seen.n.astype(np.float64), effect), seen.n)
+def _judged(measure: Measure, found: Columns, seen: Moments) -> list[tuple[Reliability, str]]:
+    if measure.quantity != "proportion" or np.isnan(found.error).all():
+        return [("", "")] * len(found.error)
+    degrees = found.degrees_of_freedom
+    lower, upper = intervals.beta(found.value, found.error, degrees, seen.n)
+    effective = np.where(found.effect > 0, divided(seen.n.astype(np.float64), found.effect), seen.n)
     return [
         ("", "") if np.isnan(row[1]) else judged(*row)
         for row in zip(
-            figures.value.tolist(),
+            found.value.tolist(),
             lower.tolist(),
             upper.tolist(),
             seen.n.tolist(),
@@ -220,20 +238,21 @@ def _interval(measure: Measure, figures: Figures, table: Table) -> _Ends:
         return _Ends(error, *intervals.t(value, error, degrees))
     if kind == "wilson":
         return _Ends(error, *intervals.wilson(value, error, degrees, seen.n))
-    lower, upper = intervals.beta(value, error, degrees, seen.n)
-    if kind != "beta":
-        low, high = intervals.logit(value, error, degrees)
-        alike = (value <= 0) | (value >= 1)
-        lower, upper = np.where(alike, lower, low), np.where(alike, upper, high)
+    if kind == "beta":
+        return _Ends(error, *intervals.beta(value, error, degrees, seen.n))
+    lower, upper = intervals.logit(value, error, degrees)
+    alike = np.flatnonzero((value <= 0) | (value >= 1))
+    if len(alike):
+        lower[alike], upper[alike] = intervals.beta(
+            value[alike], error[alike], degrees[alike], seen.n[alike]
+        )
     return _Ends(error, lower, upper)
 
 
-def _reason(
-    measure: Measure, design: Design, value: float | None, figures: Figures, position: int
-) -> str:
+def _reason(measure: Measure, design: Design, value: float | None, degrees: float) -> str:
     if value is None:
         return sensitivity.NOTHING
-    if measure.quantity in QUANTILES and figures.degrees_of_freedom[position] > 0:
+    if measure.quantity in QUANTILES and degrees > 0:
         return sensitivity.TOO_NEAR_THE_END
     return sensitivity.REASONS.get(design.sampling, sensitivity.FEW)
 

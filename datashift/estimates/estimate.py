@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal
 
 from datashift.estimates.reliability import Reliability
@@ -136,3 +137,9 @@ class Estimate:
     sensitivity: str = ""
     unplaced: int = 0
     reliability: Reliability = ""
+
+
+def cube(columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Every cross-classification of the columns, from the overall figure to all of them."""
+    every = range(len(columns) + 1)
+    return tuple(by for size in every for by in combinations(columns, size))

@@ -36,12 +36,19 @@ if TYPE_CHECKING:
 SUMS = ("members", "n", "plain", "weight", "x", "a", "yy", "yx", "xx", "t")
 
 
-def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: Any = None) -> Tables:
+def tabulate(
+    data: Any,
+    design: Design,
+    measures: Sequence[Measure],
+    backend: Any = None,
+    labels: Mapping[str, tuple[str, ...]] | None = None,
+) -> Tables:
     """Moments of every measure in all its cross-classifications.
 
     Args:
         data: an Ibis table, or an Arrow table to be brought to the engine.
         backend: where to run it; None is where its rows live.
+        labels: of columns that hold codes.
 
     Raises:
         Problem: a column is absent or does not suit its use.
@@ -56,7 +63,7 @@ def tabulate(data: Any, design: Design, measures: Sequence[Measure], backend: An
         for place, by in enumerate(measure.by):
             part = found.filter(_is(found, run.groupings.index(by), number))
             form = form_of(measure)
-            keys = [coded(part, run.groups[name]) for name in by]
+            keys = [_key(part, run.groups[name], (labels or {}).get(name)) for name in by]
             tables[number, place] = _table(part, by, keys, form, centres[number], numbers_of)
     return Tables(tables, strata, unweighted)
 
@@ -68,13 +75,13 @@ def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = 
         Problem: a column is absent.
     """
     run = _Run(data, design, tuple(measures), backend, {})
-    needed = _needed(design, measures)
-    for name in needed:
+    names = needed(design, measures)
+    for name in names:
         run.column(name)
-    return run.fetch(data.select(*needed))
+    return run.fetch(data.select(*names))
 
 
-def _needed(design: Design, measures: Sequence[Measure]) -> list[str]:
+def needed(design: Design, measures: Sequence[Measure]) -> list[str]:
     """The columns that are used, each once."""
     names = [design.strata, *design.cluster, design.weight, design.population]
     names += design.later_populations
@@ -94,7 +101,7 @@ def _brought(
 
     if not isinstance(data, pa.Table):
         return data, {}
-    names = {name: f"c{at}" for at, name in enumerate(_needed(design, measures))}
+    names = {name: f"c{at}" for at, name in enumerate(needed(design, measures))}
     columns = [column(data, name) for name in names]
     # A column without any value may have been read as text; it serves as numbers too.
     columns = [pa.nulls(len(c), pa.float64()) if c.null_count == len(c) else c for c in columns]
@@ -305,6 +312,15 @@ def _about_means(totals: Any) -> dict[str, Any]:
         "ab": a.cov(b, how="pop", where=answered),
         "bb": b.var(how="pop", where=answered),
     }
+
+
+def _key(part: pa.Table, name: str, labels: tuple[str, ...] | None) -> Coded:
+    if labels is None:
+        return coded(part, name)
+    import pyarrow.compute as pc
+
+    codes = pc.fill_null(part[name], -1).to_numpy()
+    return Coded(np.asarray(codes, dtype=np.int64), labels)
 
 
 def _table(

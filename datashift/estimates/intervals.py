@@ -20,7 +20,8 @@ def quantile(degrees: Integers | Numbers, level: float = LEVEL) -> Numbers:
     from scipy import special
 
     known = np.asarray(degrees) > 0
-    upper = special.stdtrit(np.where(known, degrees, 1), 0.5 + level / 2)
+    different, place = np.unique(np.where(known, degrees, 1), return_inverse=True)
+    upper = special.stdtrit(different, 0.5 + level / 2)[place].reshape(np.shape(known))
     return np.where(known, upper, np.nan)
 
 

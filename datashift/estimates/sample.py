@@ -48,7 +48,7 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
         Problem: a row of a probability sample has no stratum or cluster, a weight is negative, or
             the population of a stratum varies or is smaller than its sample.
     """
-    weights, weighed = _weights(data, design, calibration)
+    weights, weighed = weights_of(data, design, calibration)
     rows = data.num_rows
     if design.sampling != "probability":
         nowhere = np.zeros(0, np.int64)
@@ -67,9 +67,14 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
     return Sample(weights, weighed, psu, stratum_of_psu, Strata(psus, left))
 
 
-def _weights(
-    data: pa.Table, design: Design, calibration: Calibrated | None
+def weights_of(
+    data: pa.Table, design: Design, calibration: Calibrated | None = None
 ) -> tuple[Numbers, Mask | None]:
+    """The weight of each row, 0 where it is missing, and whether it has one; None when all have.
+
+    Raises:
+        Problem: a weight is negative.
+    """
     if calibration is not None:
         if len(calibration.weights) != data.num_rows:
             raise ValueError("the calibration belongs to other rows")
