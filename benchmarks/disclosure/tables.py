@@ -17,10 +17,11 @@ import numpy as np
 from datashift.disclosure import rules_for
 from datashift.disclosure.tables.crossing import Crossing
 from datashift.disclosure.tables.cube import Cube, Integers, Mask, axis, cube
+from datashift.disclosure.tables.hide import hide
 from datashift.disclosure.tables.possible import FAR, Promise
 from datashift.disclosure.tables.protect import suppressed
 from datashift.disclosure.tables.reading import Counted
-from datashift.disclosure.tables.rules import few, loss
+from datashift.disclosure.tables.rules import few, loss, promises
 
 MINIMUM = 10
 
@@ -74,15 +75,17 @@ def utility() -> None:
         for seed in range(3):
             counted = made(sizes, mean, seed)
             flat = counted.counts.ravel()
-            table = suppressed(counted, rules_for(minimum=MINIMUM))
-            assert table.findings is not None
-            peer = hypercubes(counted.cube, counted.counts, MINIMUM)
-            small += table.findings.primary
+            whole, counts = counted.cube, counted.counts
+            primary = few(whole, counts, MINIMUM)
+            reader = promises(whole, counts, primary, MINIMUM)[:1]  # the peer promises no more
+            mine = hide(whole, reader, primary, loss(whole, counts)).cells
+            peer = hypercubes(whole, counts, MINIMUM)
+            small += int(primary.sum())
             cells += int((flat > 0).sum())
             people += int(flat.sum())
-            ours += int(table.hidden.sum())
+            ours += int(mine.sum())
             theirs += int(peer.sum())
-            our_people += int(flat[table.hidden].sum())
+            our_people += int(flat[mine].sum())
             their_people += int(flat[peer].sum())
     print(f"{cells:,} cells about somebody, {small:,} small")
     print(f"hidden: ours {ours:,}, hypercubes {theirs:,}; beyond the small: ", end="")

@@ -89,37 +89,13 @@ class Crossing:
         boxes = self._boxes(promise, cell, amount, prices, welcome)
         if boxes is None:
             return None
-        corners, signs = boxes
-        direction = 1 if amount > 0 else -1
-        left = abs(amount)
-        paid = prices[corners]
-        truth = promise.truth[corners]
-        room_up = promise.most[corners] - truth
-        room_down = truth - promise.least[corners]
-        moved = np.zeros_like(corners)
-        rises = signs * direction > 0
-        chosen: dict[int, int] = {}
-        for _ in range(self.steps):
-            room = np.where(rises, room_up - moved, room_down + moved).min(axis=0)
-            by = np.minimum(room, left)
-            cost = paid.sum(axis=0)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                worth = np.where(by > 0, (cost + 1.0) * left / by, np.inf)
-            best = int(worth.argmin())
-            if not np.isfinite(worth[best]):
-                return None
-            step = int(by[best])
-            for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
-                chosen[int(corner)] = chosen.get(int(corner), 0) + int(sign) * direction * step
-            left -= step
-            if left == 0:
-                kept = {at: by for at, by in chosen.items() if by}
-                return np.array(list(kept)), np.array(list(kept.values()))
-            for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
-                same = corners == corner
-                moved[same] += int(sign) * direction * step
-                paid[same] = 0.0
-        return None
+        alone = _added(promise, amount, prices, boxes, 1)
+        if self.steps == 1 or (alone is not None and not prices[alone[0]].any()):
+            return alone
+        several = _added(promise, amount, prices, boxes, self.steps)
+        if alone is None or several is None:
+            return alone if several is None else several
+        return several if prices[several[0]].sum() < prices[alone[0]].sum() else alone
 
     def _boxes(
         self,
@@ -166,3 +142,44 @@ class Crossing:
         rising = signs * amount > 0
         room = np.where(rising, promise.most[cells] - truth, truth - promise.least[cells])
         return _SHORT * np.maximum(0.0, 1.0 - room / abs(amount))
+
+
+def _added(
+    promise: Promise,
+    amount: int,
+    prices: Numbers,
+    boxes: tuple[Integers, Integers],
+    steps: int,
+) -> tuple[Integers, Integers] | None:
+    """The move of a cell by an amount from at most some boxes, cheapest first; None if too few."""
+    corners, signs = boxes
+    direction = 1 if amount > 0 else -1
+    left = abs(amount)
+    paid = prices[corners]
+    truth = promise.truth[corners]
+    room_up = promise.most[corners] - truth
+    room_down = truth - promise.least[corners]
+    moved = np.zeros_like(corners)
+    rises = signs * direction > 0
+    chosen: dict[int, int] = {}
+    for _ in range(steps):
+        room = np.where(rises, room_up - moved, room_down + moved).min(axis=0)
+        by = np.minimum(room, left)
+        cost = paid.sum(axis=0)
+        enough = by > 0 if steps > 1 else by == left
+        worth = np.where(enough, (cost + 1.0) * left / np.maximum(by, 1), np.inf)
+        best = int(worth.argmin())
+        if not np.isfinite(worth[best]):
+            return None
+        step = int(by[best])
+        for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
+            chosen[int(corner)] = chosen.get(int(corner), 0) + int(sign) * direction * step
+        left -= step
+        if left == 0:
+            kept = {at: by for at, by in chosen.items() if by}
+            return np.array(list(kept)), np.array(list(kept.values()))
+        for corner, sign in zip(corners[:, best], signs[:, best], strict=True):
+            same = corners == corner
+            moved[same] += int(sign) * direction * step
+            paid[same] = 0.0
+    return None

@@ -194,12 +194,22 @@ def _findings(found: Hidden, policy: Policy) -> Findings:
     return Findings(
         primary=int(found.primary.sum()),
         complementary=int((found.cells & ~found.primary).sum()),
-        determined=len({int(cell) for each in found.broken for cell in each}),
+        determined=len(_broken(found)),
         narrowest=int(widths.min()) if len(widths) else None,
         promised=policy.minimum,
         told=sum(int((seen.promise.asks & ~seen.kept).sum()) for seen in told),
         tried=found.tried,
     )
+
+
+def _broken(found: Hidden) -> set[int]:
+    """Cells whose promise to those who see only what is shown cannot be kept."""
+    return {
+        int(cell)
+        for seen, cells in zip(found.seen, found.broken, strict=True)
+        if seen.promise.name != "insider"
+        for cell in cells
+    }
 
 
 def _loss(counted: Counted, hidden: Mask, after: Integers) -> Loss:
@@ -226,6 +236,6 @@ def _notes(found: Hidden, counted: Counted, *, zeros: bool) -> tuple[str, ...]:
         notes.append(
             "The largest contributions are not known, so no rule of dominance could be applied."
         )
-    if any(len(each) for each in found.broken):
+    if _broken(found):
         notes.append("Some promises cannot be kept whatever is hidden; do not publish this table.")
     return tuple(notes)
