@@ -127,7 +127,7 @@ DESIGNS = {
 @pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
 def test_every_engine_says_what_the_kernel_says(design: Design, engine: BaseBackend) -> None:
     table = survey()
-    measures = MEASURES
+    measures: tuple[Measure, ...] = MEASURES
     if engine.name == "pyspark" and design != WHOLE:  # each costs Spark half a minute
         measures = tuple(replace(one, by=one.by[:2]) for one in MEASURES[::3])
     alike(estimate(table, design, measures, backend=engine), estimate(table, design, measures))
