@@ -68,6 +68,7 @@ def protect(
             exactly_recoverable=sum(each.exact for each in found.each),
             narrowest_interval=min(narrowest, default=None),
             ways_tried=sum(each.tried for each in found.each),
+            hidden_for_earlier=len(found.gone - found.alone),
         ),
         policy=rules,
     )
@@ -78,6 +79,7 @@ class _Found:
     """What is hidden so far, by position, and by what choices."""
 
     gone: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)  # without regard to earlier releases
     each: list[Suppression] = field(default_factory=list)
 
     def add(self, linked: Linked, need: int) -> None:
@@ -106,6 +108,7 @@ def _hide(
     if rules.minimum > 1:
         for linked in read_counts(estimates, rules.minimum, parents):
             found.add(linked, rules.minimum)
+    found.alone |= found.gone
     if earlier:
         from datashift.disclosure.history import read_history
 

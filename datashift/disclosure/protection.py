@@ -43,12 +43,14 @@ class Audit:
             into which the attacker can place any hidden cell; None when nothing is hidden or no
             visible figure bounds a hidden one.
         ways_tried: optimisation problems solved to bound hidden cells.
+        hidden_for_earlier: cells hidden only because of what earlier releases showed.
     """
 
     cells_hidden: int = 0
     exactly_recoverable: int = 0
     narrowest_interval: int | None = None
     ways_tried: int = 0
+    hidden_for_earlier: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datashift.disclosure import Cell, Protection
     from datashift.harmonise import Harmonised
+    from datashift.studies.account import Account
     from datashift.studies.differences.computed import Apart
     from datashift.studies.loading import Study
+    from datashift.studies.modelled.found import Found
     from datashift.studies.official import Beside
     from datashift.studies.reading import Rows
     from datashift.studies.specification import Indicator
@@ -30,9 +32,11 @@ class Course:
         set_aside: flag code to the file rows that were left out for it.
         harmonised: the rows with the study's variables, places and periods.
         protection: every figure, as it may leave.
+        account: what protection did, for those who hold the rows.
         differences: between groups, as they may leave.
         unanswered: weighted share without a usable answer, by indicator and group.
         weighted: how the rows counted.
+        models: of each indicator that has one, what it gave.
         comparisons: figures beside official ones.
         others: further input files, name and content.
     """
@@ -44,9 +48,11 @@ class Course:
     set_aside: Mapping[str, tuple[int, ...]]
     harmonised: Harmonised
     protection: Protection
+    account: Account
     differences: tuple[Apart, ...]
     unanswered: Mapping[tuple[str, frozenset[tuple[str, str]]], float]
     weighted: Weighted
+    models: Mapping[str, Found]
     comparisons: tuple[Beside, ...]
     others: tuple[tuple[str, bytes], ...]
 

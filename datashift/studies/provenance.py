@@ -24,6 +24,7 @@ def manifest(
     others: Sequence[tuple[str, bytes]],
     documents: Mapping[str, bytes],
     protection: Protection,
+    earlier: int = 0,
     counts: Mapping[str, int],
     weights: Mapping[str, Any] | None,
     created: date | None,
@@ -33,6 +34,7 @@ def manifest(
     Args:
         others: further input files (boundaries, margins, official series), name and content.
         documents: the other files of the release.
+        earlier: releases before this one that the figures were protected against too.
         counts: rows read, set aside, used.
         weights: what they look like; None when all rows count alike.
         created: the day to write down; left out when None, so that nothing depends on the clock.
@@ -67,6 +69,7 @@ def manifest(
             "hidden": protection.hidden_primary + protection.hidden_complementary,
             "hidden_small": protection.hidden_primary,
             "hidden_to_protect_those": protection.hidden_complementary,
+            **({"earlier_releases": earlier} if earlier else {}),
         },
         "versions": {"datashift": datashift.__version__}
         | {name: metadata.version(name) for name in _ENGINES},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from datashift.kit.progress import Progress, silent
 from datashift.studies import provenance
+from datashift.studies.account import account
 from datashift.studies.columns import check_columns
 from datashift.studies.course import Course
 from datashift.studies.differences.computed import protected
@@ -25,7 +26,11 @@ from datashift.studies.weighting.words import as_json
 from datashift.tables import engines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ibis.backends import BaseBackend
+
+    from datashift.disclosure import Ledger
 
 
 def run(
@@ -66,12 +71,14 @@ def travel(
     *,
     today: date,
     backend: BaseBackend | None = None,
+    earlier: Sequence[Ledger] = (),
     progress: Progress = silent,
 ) -> Course:
     """Everything up to the protected figures.
 
     Args:
         backend: where the rows are summed; None is in this process.
+        earlier: what all earlier releases of the study showed, oldest first.
 
     Raises:
         Problem: a file or the study cannot be used.
@@ -101,6 +108,7 @@ def travel(
         found.estimates,
         policy=spec.protect.rules(),
         shares={measure.id for measure in found.asked if measure.quantity == "proportion"},
+        earlier=earlier,
     )
     protection = published(everything, found.estimates, found.asked)
     comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
@@ -120,9 +128,11 @@ def travel(
         set_aside=repaired.set_aside,
         harmonised=placed,
         protection=protection,
+        account=account(found.estimates, everything, found.asked, earlier),
         differences=protected(found.differences, everything.cells),
         unanswered=found.unanswered,
         weighted=found.weighted,
+        models=found.models,
         comparisons=comparisons,
         others=other_files(study),
     )
@@ -141,6 +151,7 @@ def tell(course: Course, *, created: date | None = None, progress: Progress = si
         others=course.others,
         documents=files,
         protection=course.protection,
+        earlier=course.account.before,
         counts={
             "read": len(course.rows.table),
             "set_aside": left_out,
