@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datashift.tables.archive import Archive
 
 _SEAM = 4096  # a tag cut by a block's end is looked at with the next block
-_CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>(<f\b)?')
+_CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/|></c|><v\s*/|><v></v)?>(<f\b)?')
 _ODS_ROW = re.compile(
     rb"<table:table-row\b([^<>]*)>|<(table:table-cell|table:covered-table-cell)\b([^<>]*?)(/?)>"
     rb"|(</table:table>)"
@@ -44,7 +44,7 @@ def xlsx_extent(archive: Archive, part: str) -> Extent:
     rows: set[int] = set()
     for match in _matches(archive.blocks(part), _CELL):
         if match[3]:
-            continue  # style without a value
+            continue  # a style without a value, in any of its spellings
         row, column = int(match[2]), _column(match[1])
         last, columns, first = max(last, row), max(columns, column), min(first, column)
         if match[4]:
