@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sdg_sources import areas, codelists, framework
+from sdg_sources import areas, codelists, constraints, framework
 
 DATA = Path(__file__).resolve().parents[1] / "datashift" / "sdg" / "data"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
     shared, data = (*(Path(argument) for argument in arguments), *(SHARED, DATA)[len(arguments) :])
     framework.build(shared, data)
     codelists.build(shared, data)
+    constraints.build(shared, data)
     areas.build(shared, data)
     return 0
 

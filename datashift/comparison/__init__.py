@@ -1,6 +1,7 @@
 """Citizen and official figures side by side: how far apart, and why."""
 
 from datashift.comparison import official
+from datashift.comparison.comparability import Comparability, Measured, comparability
 from datashift.comparison.compare import compare
 from datashift.comparison.series import (
     Comparison,
@@ -13,13 +14,16 @@ from datashift.comparison.series import (
 )
 
 __all__ = [
+    "Comparability",
     "Comparison",
     "Definition",
     "Figure",
+    "Measured",
     "Observation",
     "OfficialFile",
     "OfficialSeries",
     "Reason",
+    "comparability",
     "compare",
     "official",
 ]

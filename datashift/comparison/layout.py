@@ -1,11 +1,13 @@
 """Which column of an official file holds what, told by its heading.
 
 Layouts known: SDMX names (the global SDG database and its kin), the UN gender minimum set, Open SDG
-(Year, disaggregations, GeoCode, Value), and plain long files (country, year, value).
+(Year, disaggregations, GeoCode, Value), downloads and answers of the United Nations' and the World
+Bank's databases (geoAreaCode, timePeriodStart, countryiso3code), and plain long files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,11 +18,11 @@ from datashift.sdg import dimensions
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest first
     "area": (
-        "ref area", "geocode", "geo code", "iso3", "iso code", "country code", "area code", "iso2",
+        "ref area", "geocode", "geo code", "geo area code", "iso3", "countryiso3code", "iso code", "country code", "area code", "iso2",
         "ref area desc", "reference area", "country name", "country", "area name", "area",
         "pais", "region", "province", "county", "district", "name",
     ),
-    "period": ("time period", "year", "period", "time", "ano", "annee", "date"),
+    "period": ("time period", "time period start", "year", "period", "time", "ano", "annee", "date"),
     "value": (
         "obs value", "value", "valor", "valeur", "pcnt", "percent", "percentage", "estimate",
     ),
@@ -33,7 +35,10 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest fir
         "upper confidence interval", "high",
     ),
     "series": ("sdg seriesid", "series", "series code", "seriescode", "minset series"),
-    "title": ("series desc", "seriesdescription", "minset series desc", "series"),
+    "title": (
+        "series desc", "series description", "seriesdescription", "minset series desc",
+        "indicator name", "indicator value", "series",
+    ),
     "indicator": ("indicator", "indicator code", "sdg indicator", "indicator label"),
     "unit": (
         "unit measure", "units", "unit", "unit of measure", "unit measure desc", "unit desc",
@@ -42,18 +47,21 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest fir
     "nature": ("nature",),
     "status": ("obs status", "observation status"),
     "source": ("source", "source detail", "data source"),
-    "covers": ("time detail",),
+    "covers": ("time detail", "time coverage"),
 }  # fmt: skip
 
 _GEOGRAPHY = {fold(each) for each in _HEADINGS["area"]} | {
     "geo level", "geo version", "sdg region", "x", "y", "parent code", "local authority", "ward",
+    "geo area name", "country id", "country value",
 }  # fmt: skip
 _PERCENT = {"pcnt", "percent", "percentage"}
 _REMARKS = {
     "sort order", "comment obs", "comments", "comment", "footnote", "footnotes", "reporting type",
     "source year", "freq", "islatestvalue", "tsk sub dims", "tsk sub id", "indicator id",
     "ilo seriesid", "unesco seriesid", "minset series", "notes", "goal", "target",
-    "base period", "upload date", "geoinfourl", "observation status",
+    "base period", "upload date", "geo info url", "geoinfourl", "observation status",
+    "series count", "value type", "time detail", "time coverage", "foot note", "foot notes",
+    "footnotes count", "decimal", "scale", "goal count", "target count",
 }  # fmt: skip
 
 
@@ -82,7 +90,7 @@ def recognise(headings: Sequence[str], spec: OfficialFile) -> Layout:
     Raises:
         Problem: no column of periods or of values was found.
     """
-    by_fold = {fold(heading): heading for heading in headings}
+    by_fold = {plain(heading): heading for heading in headings}
     columns = {
         role: found
         for role, known in _HEADINGS.items()
@@ -100,31 +108,55 @@ def recognise(headings: Sequence[str], spec: OfficialFile) -> Layout:
     if "period" not in columns and not period:
         raise _unusable(headings, spec, "No column of periods was recognised")
     groups = _dimensions(headings, columns)
-    unit = "PT" if fold(columns["value"]) in _PERCENT else ""
+    unit = "PT" if plain(columns["value"]) in _PERCENT else ""
     return Layout(columns, groups, _area_names(by_fold, columns), period, unit)
+
+
+_INSIDE = re.compile(r"^(?:dimensions|attributes)/|[\[\]]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|/")
+
+
+def plain(heading: str) -> str:
+    """A heading as comparable words, whoever's database wrote it.
+
+    >>> plain("geoAreaCode"), plain("[Nature]"), plain("dimensions/Sex"), plain("REF_AREA")
+    ('geo area code', 'nature', 'sex', 'ref area')
+    """
+    return fold(_CAMEL.sub(" ", _INSIDE.sub("", heading)))
 
 
 def _dimensions(headings: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
     known = {fold(name): each.code for each in dimensions() for name in (each.code, each.name)}
     known |= {
         "degree of urbanisation": "URBANISATION",
+        "location": "URBANISATION",
         "urban rural": "URBANISATION",
         "gender": "SEX",
     }
     taken = set(columns.values())
     found = {}
     for heading in headings:
-        plain = fold(heading)
-        if heading in taken or plain in _GEOGRAPHY or plain in _REMARKS:
+        words = plain(heading)
+        if heading in taken or words in _GEOGRAPHY or words in _REMARKS:
             continue
-        if plain.endswith((" desc", " seriesid")) or plain in _OTHER_ROLES:
+        if words.endswith((" desc", " seriesid")) or words in _OTHER_ROLES:
             continue
-        found[heading] = known.get(plain, heading)
+        found[heading] = known.get(words, heading)
     return found
 
 
 def _area_names(by_fold: Mapping[str, str], columns: Mapping[str, str]) -> str:
-    names = ("iso3", "reference area", "region", "ref area desc", "country name", "country", "name")
+    names = (
+        "iso3",
+        "geo area name",
+        "reference area",
+        "region",
+        "ref area desc",
+        "country name",
+        "country value",
+        "country",
+        "name",
+    )
     others = (by_fold[each] for each in names if each in by_fold)
     return next((each for each in others if each != columns.get("area")), "")
 

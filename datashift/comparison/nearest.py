@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from datashift import sdg
+from datashift.comparison.ages import ages
 from datashift.comparison.series import Observation
 
-_AGE = re.compile(r"^Y(\d+)(?:T(\d+))?$|^Y_(GE|GT|LE|LT)(\d+)$")
-_OLDEST = 100
 _SURE = 95  # score from which a name is taken to be the area's
 
 
@@ -132,10 +131,5 @@ def area_code(text: str, country: str) -> str:
 
 def _breadth(code: str) -> int:
     """How many years of age a code spans; 0 for what is no age."""
-    match = _AGE.match(code)
-    if match is None:
-        return 0
-    if match[1]:
-        return int(match[2] or match[1]) - int(match[1]) + 1
-    limit = int(match[4])
-    return _OLDEST - limit if match[3].startswith("G") else limit
+    span = ages(code)
+    return 0 if span is None else span[1] - span[0] + 1

@@ -12,6 +12,7 @@ from datashift import sdg, tables
 from datashift.comparison.layout import Layout, recognise
 from datashift.comparison.rows import Row, rows_of
 from datashift.comparison.series import Definition, Observation, OfficialFile, OfficialSeries
+from datashift.comparison.shapes import long
 from datashift.comparison.wording import people_in
 from datashift.kit.problem import Problem
 from datashift.tables import Flag, Severity, Table
@@ -47,7 +48,7 @@ def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
     Raises:
         Problem: the file cannot be read, its layout is not recognised, or the series is not in it.
     """
-    table = tables.read(spec.file)
+    table = long(tables.read(spec.file))
     layout = recognise(table.data.column_names, spec)
     layout = _with_series(table, layout, spec)
     rows = list(rows_of(table, layout, spec))

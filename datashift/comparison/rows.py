@@ -21,7 +21,8 @@ _ROLES = (
     "area", "period", "lower", "upper", "series", "title", "indicator", "unit", "multiplier",
     "nature", "status", "source", "covers",
 )  # fmt: skip
-_TOTAL = {"", "_t", "_z", "total", "all", "both sexes"}
+# The United Nations' database before its SDMX codes: BOTHSEX, ALLAGE, ALLAREA.
+_TOTAL = {"", "_t", "_z", "total", "all", "both sexes", "bothsex", "allage", "allarea"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The global indicator framework, its code lists, and the areas numbers are for."""
 
 from datashift.sdg.area import Area, Bounds, all_areas, areas, countries, country
+from datashift.sdg.area_changes import Carved, redrawn
+from datashift.sdg.constraints import TOTAL, Constraint, constraint
 from datashift.sdg.dimension import Code, Dimension, dimension, dimensions, find_code
 from datashift.sdg.framework import (
     LANGUAGES,
@@ -23,10 +25,13 @@ from datashift.sdg.search import Hit, search, suggest_indicators
 
 __all__ = [
     "LANGUAGES",
+    "TOTAL",
     "Area",
     "Bounds",
     "Candidate",
+    "Carved",
     "Code",
+    "Constraint",
     "Dimension",
     "Goal",
     "Hit",
@@ -37,6 +42,7 @@ __all__ = [
     "all_areas",
     "all_series",
     "areas",
+    "constraint",
     "countries",
     "country",
     "dimension",
@@ -47,6 +53,7 @@ __all__ = [
     "goals",
     "indicator",
     "indicators",
+    "redrawn",
     "search",
     "series",
     "suggest_indicators",
