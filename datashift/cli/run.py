@@ -28,7 +28,11 @@ examples:
   datashift run study.yaml --out release
   datashift run study.yaml --out release --force         renew an older release
   datashift run study.yaml                               compute and show, write nothing
+  datashift run study.yaml --out release --ledger private/study.ledger
+                                                         and remember it for the next release
 
+A study that is published again and again needs a ledger: without one, people who are new since the
+last release can be found by subtraction. The ledger holds what is hidden: keep it like the rows.
 A figure that stands on too few is hidden, and a count of volunteers gets no sampling interval:
 the reason stands in its place.
 """
@@ -42,6 +46,12 @@ def configure(part: argparse.ArgumentParser) -> None:
     part.add_argument("--force", action="store_true", help="replace whatever is in that folder")
     part.add_argument(
         "--created", metavar="DATE", type=date.fromisoformat, help="date to write into release.json"
+    )
+    part.add_argument(
+        "--ledger",
+        metavar="FILE",
+        type=Path,
+        help="what earlier releases of this study showed and hid; read, and added to",
     )
     part.add_argument(
         "--engine",
@@ -65,6 +75,7 @@ def execute(options: argparse.Namespace) -> int:
             today=date.today(),  # noqa: DTZ011 - the day where the person sits
             created=options.created,
             engine=options.engine,
+            ledger=options.ledger,
             progress=show,
         )
     finally:

@@ -9,7 +9,7 @@ minimum is never known.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class Past:
         n: usable answers, hidden or not.
         rows: those and the rows without an answer.
         hidden: whether it was hidden.
+        yes: how many of n said yes; None where nobody was asked for that.
     """
 
     measure: str
@@ -37,6 +38,7 @@ class Past:
     n: int
     rows: int
     hidden: bool
+    yes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,17 @@ class Ledger:
         return {
             "ledger": 1,
             "figures": [
-                [f.measure, dict(f.domain), f.n, f.rows, int(f.hidden)] for f in self.figures
+                [f.measure, dict(f.domain), f.n, f.rows, int(f.hidden), f.yes] for f in self.figures
             ],
         }
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Ledger:
-        """What `as_json` gave."""
+        """What `as_json` gave; ledgers from before "yes" was remembered are read too."""
         return cls(
             tuple(
-                Past(measure, domain(group), int(n), int(rows), bool(hidden))
-                for measure, group, n, rows, hidden in written["figures"]
+                Past(measure, domain(group), int(n), int(rows), bool(hidden), *yes)
+                for measure, group, n, rows, hidden, *yes in written["figures"]
             )
         )
 
@@ -74,7 +76,7 @@ def ledger(estimates: Sequence[Estimate], protection: Protection) -> Ledger:
     """
     return Ledger(
         tuple(
-            Past(e.measure, domain(e.domain), e.n, e.n + e.missing, cell.hidden)
+            Past(e.measure, domain(e.domain), e.n, e.n + e.missing, cell.hidden, _yes(e))
             for e, cell in zip(estimates, protection.cells, strict=True)
         )
     )
@@ -121,6 +123,53 @@ def read_history(
     return found
 
 
+def read_answers(
+    estimates: Sequence[Estimate],
+    few: int,
+    shares: Collection[str],
+    parents: Mapping[str, str],
+    earlier: Sequence[Ledger],
+) -> list[Linked]:
+    """Who said yes, and who said no, in all releases of each share, and what is new in both.
+
+    Forty more answers are no small group, but two more "yes" among them are.
+
+    Args:
+        few: the smallest number of "yes", and of "no", that is known of anybody.
+        shares: measures whose numerator counts people.
+    """
+    found = []
+    for measure in sorted(shares):
+        now = {
+            domain(e.domain): (position, yes, e.n - yes)
+            for position, e in enumerate(estimates)
+            if e.measure == measure and (yes := _yes(e)) is not None
+        }
+        at = {each: position for each, (position, _, _) in now.items()}
+        kept = [
+            [f for f in release.figures if f.measure == measure and f.yes is not None]
+            for release in earlier
+        ]
+        said = (
+            (
+                {each: yes for each, (_, yes, _) in now.items()},
+                [{f.domain: f.yes or 0 for f in past} for past in kept],
+            ),
+            (
+                {each: no for each, (_, _, no) in now.items()},
+                [{f.domain: f.n - (f.yes or 0) for f in past} for past in kept],
+            ),
+        )
+        found += [_linked(at, new, before, kept, few, parents, least=0) for new, before in said]
+    return found
+
+
+def _yes(estimate: Estimate) -> int | None:
+    """How many said yes; None where the numerator is a sum of something else."""
+    said = estimate.numerator
+    return round(said) if said is not None and 0 <= said <= estimate.n else None
+
+
 def _linked(
     at: Mapping[Domain, int],
     now: Mapping[Domain, int],
@@ -128,9 +177,11 @@ def _linked(
     pasts: Sequence[Sequence[Past]],
     minimum: int,
     parents: Mapping[str, str],
+    *,
+    least: int = 1,
 ) -> Linked:
     counts = Counts()
-    new = count(counts, now, parents)
+    new = count(counts, now, parents, least=least)
     growing = _growing([*before, now])
     known: set[int] = set()
     guards: list[int] = []
@@ -139,7 +190,7 @@ def _linked(
     for values, past in zip(before, pasts, strict=True):
         if olds and dict(olds[-1][0]) == dict(values) and _same(past, known, olds[-1][1]):
             continue
-        old = count(counts, values, parents)
+        old = count(counts, values, parents, least=least)
         shown = {f.domain for f in past if not f.hidden}
         guards += [old[f.domain] for f in past if f.hidden and values[f.domain]]
         for each in sorted(values.keys() & now.keys()):

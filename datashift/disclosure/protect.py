@@ -110,8 +110,11 @@ def _hide(
             found.add(linked, rules.minimum)
     found.alone |= found.gone
     if earlier:
-        from datashift.disclosure.history import read_history
+        from datashift.disclosure.history import read_answers, read_history
 
+        if rules.few > 1:
+            for linked in read_answers(estimates, rules.few, shares, parents, earlier):
+                found.add(linked, rules.few)
         for linked in read_history(estimates, rules.minimum, parents, earlier):
             found.add(linked, rules.minimum)
 

@@ -14,6 +14,7 @@ from datashift.studies.course import Course
 from datashift.studies.differences.computed import protected
 from datashift.studies.documents import documents
 from datashift.studies.findings import findings
+from datashift.studies.ledgers import remembered
 from datashift.studies.loading import Study
 from datashift.studies.nesting import published
 from datashift.studies.observed import observations
@@ -41,9 +42,15 @@ def run(
     today: date,
     created: date | None = None,
     engine: str = engines.HERE,
+    earlier: Sequence[Ledger] = (),
+    ledger: Path | None = None,
     progress: Progress = silent,
 ) -> Release:
     """Compute a study, and write its release when `out` is given.
+
+    A study that is published more than once needs a ledger, so that nobody is found by
+    subtracting one release from another. A platform that keeps its own uses `travel` and `tell`:
+    `travel(study, earlier=...).account.ledger` is what to keep for the next release.
 
     Args:
         out: folder of the release; a folder that holds something else is refused.
@@ -51,17 +58,25 @@ def run(
         today: no date in the data can be later.
         created: written into release.json when given.
         engine: address of the server that sums the rows (`tables.engines.connect`).
+        earlier: what earlier releases of the study showed, oldest first, where it is not in a file.
+        ledger: file that remembers it (`studies.ledgers`); the release is added when it is
+            written. It holds what was hidden: keep it like the rows.
 
     Raises:
         Problem: a file, the study or the engine cannot be used. Nothing is written then.
     """
     if out is not None:
         check_destination(out, force=force)
+    measures = [indicator.id for indicator in study.specification.indicators]
+    memory = remembered(ledger, out=out, measures=measures) if ledger is not None else None
+    before = (*earlier, *(memory.releases if memory is not None else ()))
     with engines.elsewhere(engine) as backend:
-        course = travel(study, today=today, backend=backend, progress=progress)
+        course = travel(study, today=today, backend=backend, earlier=before, progress=progress)
     release = tell(course, created=created, progress=progress)
     if out is not None:
         progress("Writing the release", 0, None)
+        if memory is not None:
+            memory.add(course.account.ledger)
         release.write(out, force=force)
     return release
 
