@@ -62,13 +62,13 @@ def read(areas: AreasFile) -> Boundaries:
         Problem: not such a file, not in degrees, or without the properties that are named.
     """
     name = areas.file.name
-    document = _document(areas.file, name)
+    document = opened(areas.file, name)
     try:
         if document.get("type") == "Topology":
             return _topology(document, areas)
         shapes = list(_features(document))
         if not shapes:
-            raise _unreadable(name)
+            raise unreadable(name)
         rings = [
             flat(np.asarray(ring, dtype=np.float64))
             for shape in shapes
@@ -84,7 +84,7 @@ def read(areas: AreasFile) -> Boundaries:
         OverflowError,
         RecursionError,
     ):
-        raise _unreadable(name) from None
+        raise unreadable(name) from None
     points = np.concatenate(rings) if rings else np.empty((0, 2))
     _check_crs(document, name)
     return _boundaries(shapes, points, np.array([len(ring) for ring in rings]), areas)
@@ -104,7 +104,7 @@ def properties(file: Path, *, name: str) -> tuple[dict[str, str], int]:
     Raises:
         Problem: not such a file.
     """
-    document = _document(file, name)
+    document = opened(file, name)
     try:
         layers = (
             [list(_layer(layer)) for layer in document["objects"].values()]
@@ -112,10 +112,10 @@ def properties(file: Path, *, name: str) -> tuple[dict[str, str], int]:
             else [list(_features(document))]
         )
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-        raise _unreadable(name) from None
+        raise unreadable(name) from None
     shapes = max(layers, key=len, default=[])
     if not shapes:
-        raise _unreadable(name)
+        raise unreadable(name)
     first = {
         key: str(value)
         for shape in reversed(shapes)
@@ -125,7 +125,12 @@ def properties(file: Path, *, name: str) -> tuple[dict[str, str], int]:
     return first, len(shapes)
 
 
-def _document(file: Path, name: str) -> dict[str, Any]:
+def opened(file: Path, name: str) -> dict[str, Any]:
+    """A JSON document from a file of bounded size.
+
+    Raises:
+        Problem: it cannot be opened, is too large, or is no JSON object.
+    """
     try:
         size = file.stat().st_size
         if size > LARGEST:
@@ -141,9 +146,9 @@ def _document(file: Path, name: str) -> dict[str, Any]:
             "The boundaries file cannot be opened", file=name, code="boundaries.no_file"
         ) from None
     except (ValueError, RecursionError):
-        raise _unreadable(name) from None
+        raise unreadable(name) from None
     if not isinstance(document, dict):
-        raise _unreadable(name)
+        raise unreadable(name)
     return document
 
 
@@ -153,7 +158,7 @@ def _topology(document: Mapping[str, Any], areas: AreasFile) -> Boundaries:
     # A file may hold countries and land: the layer whose areas have the name is meant.
     shapes = next((layer for layer in layers if areas.name in _properties(layer)), layers[0])
     if not shapes:
-        raise _unreadable(areas.file.name)
+        raise unreadable(areas.file.name)
     rings = [ring for shape in shapes for polygon in shape.polygons for ring in polygon]
     points, sizes = assemble(rings, *decode_arcs(document))
     return _boundaries(shapes, points, sizes, areas)
@@ -359,7 +364,8 @@ def _check_crs(document: Mapping[str, Any], file: str) -> None:
         _check_degrees(np.array([[np.nan, np.nan]]), file)
 
 
-def _unreadable(file: str) -> Problem:
+def unreadable(file: str) -> Problem:
+    """What is said of a file without areas."""
     return Problem(
         "This is not a GeoJSON or TopoJSON file with areas",
         file=file,
