@@ -85,6 +85,29 @@ _AFTER = (
         tag="#meta+match+code",
     ),
 )
+_MODEL = (
+    Column(
+        "METHOD",
+        "The model the figure comes from, in the words of the study; empty without one.",
+        tag="#meta+method",
+    ),
+    Column(
+        *("MODEL_STD_ERROR", "Standard error if the model's assumption holds.", "number"),
+        "#indicator+error+model+num",
+    ),
+    Column(
+        "MODEL_LOWER",
+        "Lower end of the 95 % range if the model's assumption holds; no sampling range.",
+        "number",
+        "#indicator+min+model+num",
+    ),
+    Column(
+        "MODEL_UPPER",
+        "Upper end of the 95 % range if the model's assumption holds; no sampling range.",
+        "number",
+        "#indicator+max+model+num",
+    ),
+)
 
 
 def columns(release: Published) -> tuple[Column, ...]:
@@ -99,7 +122,7 @@ def columns(release: Published) -> tuple[Column, ...]:
             "",
         )
         groups.append(Column(name, about, tag=tag, concept=concept, key=True))
-    return (*_BEFORE, *groups, *_AFTER)
+    return (*_BEFORE, *groups, *_AFTER, *(_MODEL if release.modelled else ()))
 
 
 def _attribute(tag: str) -> str:

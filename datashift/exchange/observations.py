@@ -1,7 +1,8 @@
 """observations.csv: one row per published figure, in the words of the SDG data structure.
 
 Columns are those of the contract; a dimension not used in a row is `_T`; a hidden figure keeps its
-row and loses every number.
+row and loses every number. Where a model was used its range stands after them, in columns of its own:
+STD_ERROR, CI_LOWER and CI_UPPER are only ever those of chance in a sample.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TOTAL = "_T"
+MODEL = ("METHOD", "MODEL_STD_ERROR", "MODEL_LOWER", "MODEL_UPPER")
+"""Columns after all others, where a figure of the release comes from a model."""
+
 STANDARD = ("REF_AREA", "TIME_PERIOD", "SEX", "AGE", "URBANISATION")
 
 Status = Literal["A", "Q", "M"]
@@ -50,6 +54,10 @@ class Observation:
         status: `A`, `Q` or `M`.
         unit: SDMX UNIT_MEASURE, `PT` for percent.
         match: `direct`, `partial`, `proxy` or "".
+        method: name of the model, or "".
+        model_error: standard error under the model's assumption, in `unit`.
+        model_lower: lower end of the 95 % range under the model's assumption.
+        model_upper: upper end.
     """
 
     indicator: str
@@ -67,27 +75,39 @@ class Observation:
     status: Status = "A"
     unit: str = "NUMBER"
     match: str = ""
+    method: str = ""
+    model_error: float | None = None
+    model_lower: float | None = None
+    model_upper: float | None = None
 
 
 def columns(rows: Iterable[Observation]) -> list[str]:
     """The header; dimensions beyond the standard ones stand in the order of their first use."""
+    rows = list(rows)
     extra = dict.fromkeys(name for row in rows for name in row.dimensions if name not in STANDARD)
     return [
         *("INDICATOR", "SERIES", "REF_AREA", "AREA_NAME", "TIME_PERIOD"),
         *("SEX", "AGE", "URBANISATION", *extra),
         *("OBS_VALUE", "STD_ERROR", "CI_LOWER", "CI_UPPER", "N", "N_EFFECTIVE"),
         *("OBS_STATUS", "UNIT_MEASURE", "MATCH"),
+        *(MODEL if any(row.method for row in rows) else ()),
     ]
+
+
+def _dimensions(header: Sequence[str]) -> list[str]:
+    return list(header[5 : header.index("OBS_VALUE")])
 
 
 def text(rows: Sequence[Observation]) -> str:
     """The rows as CSV text with LF line ends; the same rows give the same bytes."""
     header = columns(rows)
-    dimensions = header[5:-9]
+    dimensions, modelled = _dimensions(header), header[-1] in MODEL
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([harmless(name) for name in header])
-    writer.writerows(_cells(row, dimensions) for row in rows)
+    writer.writerows(
+        [*_cells(row, dimensions), *(_of_model(row) if modelled else ())] for row in rows
+    )
     return buffer.getvalue()
 
 
@@ -101,7 +121,7 @@ def table(rows: Sequence[Observation]) -> pa.Table:
     import pyarrow as pa
 
     header = columns(rows)
-    dimensions = header[5:-9]
+    dimensions = _dimensions(header)
     arrays: dict[str, pa.Array] = {
         "INDICATOR": pa.array([row.indicator for row in rows], pa.string()),
         "SERIES": pa.array([row.series for row in rows], pa.string()),
@@ -120,6 +140,14 @@ def table(rows: Sequence[Observation]) -> pa.Table:
     arrays["OBS_STATUS"] = pa.array([row.status for row in rows], pa.string())
     arrays["UNIT_MEASURE"] = pa.array([row.unit for row in rows], pa.string())
     arrays["MATCH"] = pa.array([row.match for row in rows], pa.string())
+    if header[-1] in MODEL:
+        arrays["METHOD"] = pa.array([row.method for row in rows], pa.string())
+        for name, values in (
+            ("MODEL_STD_ERROR", [row.model_error for row in rows]),
+            ("MODEL_LOWER", [row.model_lower for row in rows]),
+            ("MODEL_UPPER", [row.model_upper for row in rows]),
+        ):
+            arrays[name] = pa.array(values, pa.float64())
     return pa.table(arrays)
 
 
@@ -167,3 +195,7 @@ def _cells(row: Observation, dimensions: Sequence[str]) -> list[str]:
         harmless(row.unit),
         row.match,
     ]
+
+
+def _of_model(row: Observation) -> list[str]:
+    return [row.method, *map(number, (row.model_error, row.model_lower, row.model_upper))]

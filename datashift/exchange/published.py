@@ -29,7 +29,10 @@ MANIFEST = "release.json"
 FORMAT = "datashift-release/1"
 FIGURES = "observations.csv"
 _NEEDED = (FIGURES, "findings.json", "quality.json")
-_NUMBERS = ("OBS_VALUE", "STD_ERROR", "CI_LOWER", "CI_UPPER", "N_EFFECTIVE")
+_NUMBERS = (
+    *("OBS_VALUE", "STD_ERROR", "CI_LOWER", "CI_UPPER", "N_EFFECTIVE"),
+    *written.MODEL[1:],
+)
 _BEFORE = ("INDICATOR", "SERIES", "REF_AREA", "AREA_NAME", "TIME_PERIOD")
 _AFTER = (
     *("OBS_VALUE", "STD_ERROR", "CI_LOWER", "CI_UPPER", "N", "N_EFFECTIVE"),
@@ -98,7 +101,12 @@ class Published:
     def dimensions(self) -> tuple[str, ...]:
         """Dimensions beside area and time, in the order of the file."""
         names = self.observations.column_names
-        return tuple(names[len(_BEFORE) : len(names) - len(_AFTER)])
+        return tuple(names[len(_BEFORE) : names.index(_AFTER[0])])
+
+    @cached_property
+    def modelled(self) -> bool:
+        """Whether a figure comes from a model, whose range stands in columns of its own."""
+        return tuple(self.observations.column_names[-len(written.MODEL) :]) == written.MODEL
 
     @cached_property
     def used(self) -> tuple[str, ...]:
@@ -256,7 +264,8 @@ def _table(content: bytes) -> pa.Table:
     from pyarrow import csv as arrow_csv
 
     header = next(csv.reader(io.StringIO(content.decode().partition("\n")[0])))
-    if tuple(header[:5]) != _BEFORE or tuple(header[-9:]) != _AFTER:
+    ends = (_AFTER, (*_AFTER, *written.MODEL))
+    if tuple(header[:5]) != _BEFORE or all(tuple(header[-len(end) :]) != end for end in ends):
         raise Problem(
             "The columns are not those of a release", file=FIGURES, code="export.not_a_release"
         )

@@ -127,6 +127,7 @@ def hundred(
     upper: float | None = None,
     *,
     yes: str = "filled",
+    hollow: bool = False,
 ) -> Drawing:
     """A hundred dots, 20 by 5; between the ends of the range they shrink, beyond it they are grey.
 
@@ -135,11 +136,14 @@ def hundred(
         lower: lower end of the interval; None draws the value alone.
         upper: upper end.
         yes: what a filled dot is ("walk more than half an hour").
+        hollow: draw the range as rings: it is a model's, not that of a sample.
     """
     low = round(value if lower is None else lower)
     high = round(value if upper is None else upper)
     parts = [f'<path class="f" d="{runs(range(low), 20, 5, down=False)}"/>' if low else ""]
-    for place in range(low, high):
+    if hollow and high > low:
+        parts.append(_layer(runs(range(low, high), 20, 5, down=False), "empty"))
+    for place in () if hollow else range(low, high):
         # From nearly whole to nearly gone, evenly.
         width = 8 - 6 * (place - low + 1) / (high - low + 1)
         path = runs([place], 20, 5, down=False)
@@ -147,8 +151,9 @@ def hundred(
     if high < 100:
         parts.append(f'<path class="no" d="{runs(range(high, 100), 20, 5, down=False)}"/>')
     if high > low:
+        how = "are rings: by a model " if hollow else "shrink: "
         text = (
-            f"100 dots. {low} are filled ({yes}); dots {low + 1} to {high} shrink: "
+            f"100 dots. {low} are filled ({yes}); dots {low + 1} to {high} {how}"
             f"the true number is between {low} and {high} in 100; {100 - high} are empty."
         )
     else:

@@ -28,7 +28,10 @@ class Row:
         hidden: suppressed to protect people.
         unanswered: weighted percentage of the group without a usable answer; None where all have.
         reliability: of a share, by the NCHS standards: "reliable", "review", "unreliable" or "".
-        reason: why there is no range, one plain sentence.
+        reason: why there is no sampling range, one plain sentence.
+        conditional: whether the range rests on a model's assumption, the finding's, and not on
+            chance; it is never shown without it.
+        own: percentage of the figure that comes from the group's own answers; None without a model.
     """
 
     name: str
@@ -41,6 +44,17 @@ class Row:
     unanswered: float | None = None
     reliability: str = ""
     reason: str = ""
+    conditional: bool = False
+    own: float | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A small table: a title, headings, rows of text."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -162,6 +176,9 @@ class Finding:
         differences: between groups and over time.
         weighting: what was done to the weights and what they look like, label and sentence.
         invented: whether the data are made up for demonstration.
+        assumption: what the ranges of a model hold under, one sentence; "" without a model.
+        modelled: what was modelled and how well it fits, label and sentence.
+        grids: the same as small tables.
     """
 
     id: str
@@ -197,6 +214,9 @@ class Finding:
     meaning: str = ""
     differences: tuple[Apart, ...] = ()
     weighting: tuple[Said, ...] = ()
+    assumption: str = ""
+    modelled: tuple[Said, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values."""
@@ -217,8 +237,14 @@ class Finding:
                 "checks": tuple(Said(**item) for item in values.get("checks", ())),
                 "differences": tuple(Apart(**item) for item in values.get("differences", ())),
                 "weighting": tuple(Said(**item) for item in values.get("weighting", ())),
+                "modelled": tuple(Said(**item) for item in values.get("modelled", ())),
+                "grids": tuple(_grid(item) for item in values.get("grids", ())),
             }
         )
+
+
+def _grid(values: Mapping[str, Any]) -> Grid:
+    return Grid(values["title"], tuple(values["heads"]), tuple(map(tuple, values["rows"])))
 
 
 def _breakdown(values: Mapping[str, Any]) -> Breakdown:

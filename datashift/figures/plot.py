@@ -45,7 +45,7 @@ def _mark(row: Row, end: float, y: int) -> str:
     parts = [f'<line class="lead-l" x1="0" x2="{at}" y1="{y}" y2="{y}"/>']
     if row.lower is not None and row.upper is not None:
         parts.append(
-            f'<line class="rg-c" x1="{_position(row.lower, end)}" '
+            f'<line class="{"rg-m" if row.conditional else "rg-c"}" x1="{_position(row.lower, end)}" '
             f'x2="{_position(row.upper, end)}" y1="{y}" y2="{y}"/>'
         )
     parts.append(f'<circle class="ci" cx="{at}" cy="{y}" r="6"/>')

@@ -38,6 +38,7 @@ def quantile_dots(
     *,
     unit: str = "",
     against: float | None = None,
+    hollow: bool = False,
 ) -> Drawing | None:
     """Twenty dots over a line of numbers; None where the range has no width.
 
@@ -45,6 +46,7 @@ def quantile_dots(
         unit: of the numbers, for the text alternative.
         against: a number to stand beside, such as 0 of a difference: a line, and in words how many
             dots lie on either side.
+        hollow: draw rings: the range is a model's.
     """
     at = places(value, lower, upper)
     if not at[-1] > at[0]:
@@ -81,7 +83,7 @@ def quantile_dots(
         x = across(against)
         parts.append(f'<line class="zero" x1="{x}" x2="{x}" y1="0" y2="{base}"/>')
     parts += [
-        f'<circle class="ci" cx="{across(x)}" cy="{base - 2 - (height - 0.5) * STEP:g}" r="6"/>'
+        f'<circle class="{"ring" if hollow else "ci"}" cx="{across(x)}" cy="{base - 2 - (height - 0.5) * STEP:g}" r="6"/>'
         for x, height in heights
     ]
     text = _text(at, unit, against)

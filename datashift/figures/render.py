@@ -78,8 +78,12 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
         return None
     things = plural(finding.unit)
     if finding.quantity != "proportion" and row.lower is not None and row.upper is not None:
-        drawn = quantile_dots(row.value, row.lower, row.upper, unit=finding.unit_words)
+        drawn = quantile_dots(
+            *(row.value, row.lower, row.upper), unit=finding.unit_words, hollow=row.conditional
+        )
         words = f"one chance in {DOTS} that the true number is about here"
+        if row.conditional:
+            return None if drawn is None else (drawn, dots.key("empty", f"{words}, by the model"))
         return None if drawn is None else (drawn, dots.key("filled", words))
     if finding.quantity == "count":
         parts = [dots.Part(row.value, "filled", "counted")]
@@ -90,9 +94,15 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
         low, high = round(row.lower), round(row.upper)
         key = dots.key("filled", f"at least {low} in 100")
         if high > low:
-            key += dots.key("shrinking", f"perhaps, up to {high} in 100")
+            perhaps = f"perhaps, up to {high} in 100"
+            key += (
+                dots.key("empty", f"{perhaps}, by the model")
+                if row.conditional
+                else dots.key("shrinking", perhaps)
+            )
         key += dots.key("beyond", "the others")
-        return dots.hundred(row.value, row.lower, row.upper, yes="yes"), key
+        drawing = dots.hundred(row.value, row.lower, row.upper, yes="yes", hollow=row.conditional)
+        return drawing, key
     if not row.n:
         return None
     yes = round(row.value * row.n / 100)
@@ -111,6 +121,7 @@ def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) ->
         "lower": cell(row.lower),
         "upper": cell(row.upper),
         "n": "" if row.n is None else whole(row.n),
+        "own": "" if row.own is None else f"{figure(row.own, 0)}{THIN}%",
         "unanswered": "" if row.unanswered is None else f"{figure(row.unanswered, 0)}{THIN}%",
         "sum": total,
     }
@@ -154,6 +165,8 @@ def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
         "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
+        "owns": any(row.own is not None for row in rows),
+        "by_model": any(row.conditional for row in (*rows, finding.overall)),
         "unanswered": any(row.unanswered is not None for row in (*rows, finding.overall)),
         "table": table,
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
@@ -170,7 +183,7 @@ def _uncertain(rows: Sequence[Row]) -> list[str]:
         said.append(f"Too uncertain to rely on: {_some(poor)}.")
     reasons: dict[str, list[str]] = {}
     for row in rows:
-        if row.reason and row.value is not None:
+        if row.reason and row.value is not None and not row.conditional:
             reasons.setdefault(row.reason, []).append(row.name)
     if any(row.lower is not None for row in rows):  # else the reason stands with the whole
         said += [f"No range for {_some(names)}: {why}" for why, names in reasons.items()]
@@ -308,6 +321,8 @@ def sections(
             apart=differences.parts(finding),
             checks=_grouped(finding.checks),
             weighting=_grouped(finding.weighting),
+            modelled=_grouped(finding.modelled),
+            range_kind=_range_kind(row),
             sampling=_SAMPLING.get(finding.sampling, "Not stated."),
             hidden=_hidden_words(finding.hidden, finding.minimum),
             missing=_missing(finding),
@@ -316,6 +331,12 @@ def sections(
             indicator_link=indicator_link,
         )
     )
+
+
+def _range_kind(row: Row) -> str:
+    if row.lower is None or row.upper is None:
+        return "None"
+    return "Of a model: it holds only if" if row.conditional else "95 % confidence interval"
 
 
 def _missing(finding: Finding) -> str:

@@ -6,6 +6,8 @@ a numeric range no less (van der Bles et al. 2020, PNAS 117(14); Fischhoff and D
 
 from __future__ import annotations
 
+import dataclasses
+
 from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Row
 from datashift.figures.numbers import decimals_for, figure, percent, whole
@@ -113,8 +115,16 @@ def headline(
     return f"{start[0].upper()}{start[1:]} {sentence}"
 
 
-def range_in_words(row: Row, quantity: Quantity, *, reason: str, unit_words: str = "") -> str:
+def range_in_words(
+    row: Row, quantity: Quantity, *, reason: str, unit_words: str = "", assumption: str = ""
+) -> str:
     """The range as a sentence, or the reason why there is none.
+
+    Args:
+        assumption: what a conditional range holds under; it is always said with the range.
+
+    Raises:
+        ValueError: a conditional range without its assumption.
 
     >>> range_in_words(Row("all", value=40.4, lower=35.0, upper=46.2), "proportion", reason="")
     'Between 35 and 46 in 100.'
@@ -122,7 +132,16 @@ def range_in_words(row: Row, quantity: Quantity, *, reason: str, unit_words: str
     'Between 0.4 and 2.9 in 100.'
     >>> range_in_words(Row("all", value=2.0), "mean", reason="A register counts every one.")
     'A register counts every one.'
+    >>> row = Row("all", value=40.4, lower=35.0, upper=46.2, conditional=True)
+    >>> range_in_words(row, "proportion", reason="", assumption="It holds only if ...")
+    'Between 35 and 46 in 100, by a model. It holds only if ...'
     """
+    if row.conditional and row.lower is not None and not row.hidden:
+        if not assumption:
+            raise ValueError("the range of a model is never shown without its assumption")
+        plain = dataclasses.replace(row, conditional=False)
+        said = range_in_words(plain, quantity, reason="", unit_words=unit_words)
+        return f"{said.removesuffix('.')}, by a model. {assumption}"
     if row.hidden:
         return "Hidden: the group is so small that somebody could be recognised."
     if row.lower is None or row.upper is None:

@@ -8,6 +8,7 @@ from datashift.kit.problem import Problem
 from datashift.studies.document import Path
 from datashift.studies.loading import Study
 from datashift.studies.messages import nearest
+from datashift.studies.modelled.columns import in_the_rows
 from datashift.studies.specification import Indicator
 from datashift.studies.weighting.declared import Design
 from datashift.studies.weighting.weights import columns_of
@@ -108,6 +109,9 @@ def _of_an_indicator(
             yield (*path, key), name
     if indicator.per is not None and indicator.per.column is not None:
         yield (*path, "per"), indicator.per.column
+    for key, name in in_the_rows(indicator.method):
+        if name not in GROUPS or name in variables:
+            yield (*path, "method", key), name
     for position, group in enumerate(indicator.by):
         for word in group:
             if word not in GROUPS or word in variables:

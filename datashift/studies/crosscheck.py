@@ -9,6 +9,7 @@ from datashift.studies.differences import checked as differences
 from datashift.studies.document import Node, Path
 from datashift.studies.faults import Fault
 from datashift.studies.messages import nearest
+from datashift.studies.modelled import checked as modelled
 from datashift.studies.specification import Indicator, RepairLine, Specification
 from datashift.studies.weighting import checked as weighting
 from datashift.tables.flag import Action
@@ -125,6 +126,7 @@ def _indicators(study: Specification) -> Iterator[Fault]:
         yield from _sdg_codes(indicator, path)
         for position, group in enumerate(indicator.by):
             yield from _group(study, group, (*path, "by", position))
+        yield from modelled.faults(study, indicator, path)
         yield from differences.faults(indicator, path)
         for position, said in enumerate(indicator.differences):
             for group in said.by:

@@ -54,6 +54,8 @@ def _short(content: dict[str, Any]) -> dict[str, Any]:
     for indicator in content["indicators"]:
         if set(indicator.get("per", ())) == {"column"}:
             indicator["per"] = indicator["per"]["column"]
+        if set(indicator.get("method", ())) == {"name"}:
+            indicator["method"] = indicator["method"]["name"]
     return content
 
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datashift.disclosure import Cell
+from datashift.estimates.selection import is_conditional
 from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.words import extremes, headline, meaning, number_of, range_in_words
 from datashift.studies.course import Course, match_of, scaled, series_of
 from datashift.studies.differences import told as differences
+from datashift.studies.modelled import told as modelled
+from datashift.studies.modelled.tipping import what_it_would_take
 from datashift.studies.official import periods
 from datashift.studies.relevance import told
 from datashift.studies.specification import Indicator
@@ -52,11 +55,13 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
     groups = _breakdowns(course, indicator, cells)
     compared = [one for one in course.comparisons if one.comparison.indicator == indicator.id]
     beside = sorted(compared, key=lambda one: len(one.comparison.domain))
+    tipping = what_it_would_take(course, indicator, overall_cell, beside)
+    assumption = modelled.rests_on(cells)
     return Finding(
         id=indicator.id,
         title=indicator.title,
         headline=_headline(overall, overall_cell, indicator, groups),
-        range=_range(overall, overall_cell, indicator),
+        range=_range(overall, overall_cell, indicator, assumption),
         quantity=indicator.measure,
         unit_measure=course.unit_of(indicator),
         unit=spec.unit,
@@ -79,13 +84,16 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         hidden=sum(cell.hidden for cell in cells),
         checks=checks(told(course, indicator)),
         method=_method(overall_cell or (cells[0] if cells else None)),
-        method_page=(estimate or cells[0].estimate).method if cells else "",
-        sensitivity=estimate.sensitivity if estimate is not None else "",
+        method_page=_page(course, indicator, cells),
+        sensitivity=tipping or (estimate.sensitivity if estimate is not None else ""),
         missing=estimate.missing if estimate is not None else 0,
         invented=spec.invented,
         meaning=meaning(indicator.measure, 0.5 if indicator.at is None else indicator.at),
         differences=differences.told(course, indicator, functools.partial(_code_name, course)),
         weighting=weighting.told(spec.design, course.weighted),
+        assumption=assumption,
+        modelled=modelled.told(course, indicator),
+        grids=modelled.grids(course, indicator),
     )
 
 
@@ -104,6 +112,7 @@ def _label(flag: Flag) -> str:
 def _row(course: Course, cell: Cell, name: str, indicator: Indicator) -> Row:
     estimate = cell.estimate
     sampled = course.study.specification.design.sampling == "probability"  # else all say the same
+    sampled = sampled or indicator.id in course.models
     share = course.unanswered.get((indicator.id, frozenset(estimate.domain.items())))
     return Row(
         name=name,
@@ -116,6 +125,8 @@ def _row(course: Course, cell: Cell, name: str, indicator: Indicator) -> Row:
         unanswered=None if share is None or cell.hidden else float(round(100 * share)),
         reliability=estimate.reliability,
         reason=estimate.reason if sampled and not cell.hidden else "",
+        conditional=is_conditional(estimate),
+        own=modelled.own_share(course, indicator, cell),
     )
 
 
@@ -134,7 +145,16 @@ def _headline(
     return f"{indicator.title}: {said}" if said else indicator.title
 
 
-def _range(overall: Row, cell: Cell | None, indicator: Indicator) -> str:
+def _page(course: Course, indicator: Indicator, cells: Sequence[Cell]) -> str:
+    found = course.models.get(indicator.id)
+    if found is not None:
+        return modelled.PAGES[found.method]
+    whole = next((cell for cell in cells if not cell.estimate.domain), None)
+    first = whole or next(iter(cells), None)
+    return "" if first is None else first.estimate.method
+
+
+def _range(overall: Row, cell: Cell | None, indicator: Indicator, assumption: str) -> str:
     if cell is None:
         return ""
     return range_in_words(
@@ -142,6 +162,7 @@ def _range(overall: Row, cell: Cell | None, indicator: Indicator) -> str:
         indicator.measure,
         reason=cell.estimate.reason,
         unit_words=indicator.unit_words,
+        assumption=assumption,
     )
 
 
@@ -242,4 +263,8 @@ def _method(cell: Cell | None) -> str:
     if cell is None:
         return ""
     estimate = cell.estimate
-    return " ".join([_METHODS.get(estimate.method, ""), *estimate.notes]).strip()
+    method = _METHODS.get(estimate.method) or modelled.METHODS.get(estimate.method, "")
+    notes = (
+        estimate.notes[1:] if is_conditional(estimate) else estimate.notes
+    )  # said with the range
+    return " ".join([method, *notes]).strip()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from datashift.kit.problem import Problem
 from datashift.studies import specification as spec
 from datashift.studies.differences.declared import Difference
+from datashift.studies.modelled import declared as modelled
 from datashift.studies.weighting import declared
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ _PARTS: tuple[tuple[tuple[str, ...], type[BaseModel], str], ...] = (
     (("indicators", "*"), spec.Indicator, "an indicator"),
     (("indicators", "*", "per"), spec.Per, "`per`"),
     (("indicators", "*", "differences", "*"), Difference, "a difference"),
+    (("indicators", "*", "method"), modelled.Method, "`method`"),
+    (("indicators", "*", "method", "reference"), modelled.Reference, "`reference`"),
+    (("indicators", "*", "method", "reference", "design"), declared.Design, "`design`"),
+    (
+        ("indicators", "*", "method", "reference", "variables", "*"),
+        modelled.ReferenceVariable,
+        "a variable",
+    ),
     (("official", "*"), spec.Official, "an official series"),
     (("protect",), spec.Protect, "`protect`"),
     (("repairs", "*"), spec.RepairLine, "a repair"),

@@ -27,6 +27,7 @@ def manifest(
     earlier: int = 0,
     counts: Mapping[str, int],
     weights: Mapping[str, Any] | None,
+    methods: Mapping[str, Any],
     created: date | None,
 ) -> dict[str, Any]:
     """What release.json says.
@@ -37,6 +38,7 @@ def manifest(
         earlier: releases before this one that the figures were protected against too.
         counts: rows read, set aside, used.
         weights: what they look like; None when all rows count alike.
+        methods: of each indicator with a model its settings, seed and diagnostics.
         created: the day to write down; left out when None, so that nothing depends on the clock.
     """
     import datashift
@@ -61,6 +63,7 @@ def manifest(
         + [{"file": name, "sha256": sha256(text), "bytes": len(text)} for name, text in others],
         "rows": dict(counts),
         **({"weights": dict(weights)} if weights is not None else {}),
+        **({"methods": dict(methods)} if methods else {}),
         "protection": {
             "topic": protection.policy.topic,
             "two_people": protection.policy.two_people,

@@ -16,6 +16,8 @@ from datashift.studies.documents import documents
 from datashift.studies.findings import findings
 from datashift.studies.ledgers import remembered
 from datashift.studies.loading import Study
+from datashift.studies.modelled.observed import as_counted
+from datashift.studies.modelled.told import as_json as methods_as_json
 from datashift.studies.nesting import published
 from datashift.studies.observed import observations
 from datashift.studies.official import side_by_side
@@ -126,7 +128,9 @@ def travel(
         earlier=earlier,
     )
     protection = published(everything, found.estimates, found.asked)
-    comparisons, official_flags = side_by_side(study, placed, protection.cells, progress=progress)
+    comparisons, official_flags = side_by_side(
+        study, placed, as_counted(protection.cells), progress=progress
+    )
     return Course(
         study=study,
         rows=read,
@@ -173,6 +177,7 @@ def tell(course: Course, *, created: date | None = None, progress: Progress = si
             "filtered_out": course.harmonised.rows_left_out,
             "used": course.harmonised.rows_kept,
         },
+        methods=methods_as_json(course),
         weights=as_json(course.study.specification.design, course.weighted),
         created=created,
     )

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from datashift.disclosure.policy import Policy, rules_for
 from datashift.estimates.estimate import Interval, Match, Quantity
 from datashift.studies.differences.declared import Difference
+from datashift.studies.modelled.declared import Chance, Method, as_method
 from datashift.studies.parts import Name, Part, Text, Value, as_tuple
 from datashift.studies.weighting.declared import Design
 
@@ -91,7 +92,10 @@ class Indicator(Part):
     `coverage` whom it is about and what part of the area was reached; `sentence` how the headline
     goes on after the number ("water points work"). `at` is the share below a quantile; nearer to
     the ends it would be the amount of very few people. `interval` is how the range is made; unsaid,
-    logit for proportions and Student's t for the rest.
+    logit for proportions and Student's t for the rest. `method` is a model, whose range rests on its
+    assumption; `chance` gives a number of events the range of what chance alone could do.
+    `threshold` is the value at which the conclusion changes, in the published unit, and
+    `population_size` how many there are in all, for what it would take to be wrong.
     """
 
     id: Name
@@ -112,6 +116,10 @@ class Indicator(Part):
     unit_measure: Name | None = None
     unit_words: Text = ""
     interval: Interval | None = None
+    method: Annotated[Method, BeforeValidator(as_method)] | None = None
+    chance: Chance | None = None
+    threshold: float | None = Field(default=None, allow_inf_nan=False)
+    population_size: int | None = Field(default=None, ge=1)
     by: tuple[tuple[Name, ...], ...] = Field(default=((),), min_length=1)
     differences: tuple[Difference, ...] = ()
 

@@ -11,6 +11,9 @@ from datashift.kit.problem import Problem
 from datashift.studies.columns import GROUPS
 from datashift.studies.differences.computed import Apart, computed, with_compared
 from datashift.studies.loading import Study
+from datashift.studies.modelled.columns import files_of
+from datashift.studies.modelled.computed import with_models
+from datashift.studies.modelled.found import Found
 from datashift.studies.nesting import with_crossings
 from datashift.studies.populations import populations
 from datashift.studies.specification import Indicator
@@ -93,7 +96,8 @@ class Estimated:
         weighted: how the rows count.
         differences: between groups.
         unanswered: weighted share of each group without a usable answer.
-        flags: what was assumed about weights.
+        models: of each indicator that has one, what it gave.
+        flags: what was assumed about weights, and what must be known of models.
     """
 
     estimates: tuple[Estimate, ...]
@@ -101,6 +105,7 @@ class Estimated:
     weighted: Weighted
     differences: tuple[Apart, ...]
     unanswered: Mapping[tuple[str, frozenset[tuple[str, str]]], float]
+    models: Mapping[str, Found]
     flags: tuple[Flag, ...]
 
 
@@ -128,13 +133,15 @@ def estimated(study: Study, placed: Harmonised, backend: BaseBackend | None = No
         backend=backend,
     )
     figures = of_those_reached(data, how, measures, figures)
+    final, models = with_models(study, placed, how, asked, figures, place(study))
     return Estimated(
-        estimates=figures,
+        estimates=final,
         asked=asked,
         weighted=how,
         differences=computed(study, data, how, compared, figures),
         unanswered=shares_unanswered(data, how, asked, figures),
-        flags=how.flags,
+        models=models,
+        flags=(*how.flags, *(flag for found in models.values() for flag in found.flags)),
     )
 
 
@@ -186,6 +193,8 @@ def other_files(study: Study) -> tuple[tuple[str, bytes], ...]:
     for number, indicator in enumerate(spec.indicators):
         if indicator.per is not None and indicator.per.file is not None:
             written.append((indicator.per.file, ("indicators", number, "per", "file")))
+    for number, indicator in enumerate(spec.indicators):
+        written += files_of(indicator.method, ("indicators", number, "method"))
     for number, official in enumerate(spec.official):
         written.append((official.file, ("official", number, "file")))
     paths = dict.fromkeys(study.file(name, *path) for name, path in written)

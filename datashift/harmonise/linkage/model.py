@@ -130,6 +130,10 @@ def learnt(connection: duckdb.DuckDBPyConnection, tables: list[str], model: Mode
             linker.training.estimate_parameters_using_expectation_maximisation(condition(rule))
         except EMTrainingException:  # no pairs to learn from: the caller says so
             return None
+        except ValueError as error:  # lists that agree to the letter: a share fell to 0 on the way
+            if "m_probability" not in str(error):
+                raise
+            return None
     found: Model = linker.misc.save_model_to_json()
     for one in found["comparisons"]:
         other = _degrees(one)[-1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from datashift.exchange import Observation
+from datashift.exchange.observations import MODEL
 from datashift.web.evidence.models import Release
 
 _NUMBERS = {
@@ -18,6 +19,7 @@ _NUMBERS = {
     "CI_UPPER": "upper",
     "N_EFFECTIVE": "n_effective",
 }
+_MODEL_NUMBERS = dict(zip(MODEL[1:], ("model_error", "model_lower", "model_upper"), strict=True))
 _WORDS = {
     "INDICATOR": "indicator",
     "SERIES": "series",
@@ -43,14 +45,17 @@ def _rows(path: Path) -> Sequence[Observation]:
 
 
 def _observation(row: Mapping[str, str]) -> Observation:
-    known = {*_NUMBERS, *_WORDS, "N"}
+    modelled = MODEL[-1] in row
+    known = {*_NUMBERS, *_WORDS, "N", *(MODEL if modelled else ())}
     words: dict[str, Any] = {name: row[column] for column, name in _WORDS.items()}
     numbers: dict[str, Any] = {
-        name: float(row[column]) if row[column] else None for column, name in _NUMBERS.items()
+        name: float(row[column]) if row.get(column) else None
+        for column, name in (_NUMBERS | _MODEL_NUMBERS).items()
     }
     return Observation(
         **words,
         **numbers,
+        method=row["METHOD"] if modelled else "",
         n=int(row["N"]) if row["N"] else None,
         dimensions={name: code for name, code in row.items() if name not in known},
     )

@@ -1,0 +1,1 @@
+"""Figures whose range comes from a model: declared, checked, computed, told."""
