@@ -3,6 +3,7 @@
 from datashift.comparison import official
 from datashift.comparison.comparability import Comparability, Measured, comparability
 from datashift.comparison.compare import compare
+from datashift.comparison.complementarity import Complementarity, complementarity
 from datashift.comparison.series import (
     Comparison,
     Definition,
@@ -16,6 +17,7 @@ from datashift.comparison.series import (
 __all__ = [
     "Comparability",
     "Comparison",
+    "Complementarity",
     "Definition",
     "Figure",
     "Measured",
@@ -25,5 +27,6 @@ __all__ = [
     "Reason",
     "comparability",
     "compare",
+    "complementarity",
     "official",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from datashift.comparison.apart import NORMAL, difference, halves
 from datashift.comparison.nearest import Wanted, nearest
 from datashift.comparison.reasons import match_of, reasons
 from datashift.comparison.series import (
@@ -19,7 +19,6 @@ from datashift.comparison.series import (
 from datashift.comparison.wording import number
 from datashift.estimates.estimate import Estimate, Match
 
-_NORMAL = 1.959964  # the normal quantile of a 95 % interval
 _PLACE = "REF_AREA"
 _PERIOD = "TIME_PERIOD"
 
@@ -83,7 +82,7 @@ def _comparison(
     theirs = _official(near.observation, series, wanted)
     why = reasons(definition, series.definition, wanted, near)
     subtractable = not any(reason.code == "measure.differs" for reason in why)
-    difference, lower, upper = _difference(ours, theirs) if subtractable else (None, None, None)
+    apart, lower, upper = difference(ours, theirs) if subtractable else (None, None, None)
     match = match_of(declared, why)
     same = None if lower is None or upper is None else lower <= 0 <= upper
     return Comparison(
@@ -91,15 +90,15 @@ def _comparison(
         domain=estimate.domain,
         citizen=ours,
         official=theirs,
-        difference=difference,
+        difference=apart,
         lower=lower,
         upper=upper,
-        relative=difference / theirs.value if difference is not None and theirs.value else None,
+        relative=apart / theirs.value if apart is not None and theirs.value else None,
         match=match,
         reasons=why,
         unit=series.definition.measure_unit or definition.measure_unit,
         could_be_same=same,
-        overlap=_overlap(ours, near.observation, same, difference, match),
+        overlap=_overlap(ours, near.observation, same, apart, match),
         series=series.code,
     )
 
@@ -129,55 +128,28 @@ def _official(one: Observation, series: OfficialSeries, wanted: Wanted) -> Figur
         time_period=one.time_period,
         source=one.source or series.source,
     )
-    halves = _halves(figure)
-    return replace(figure, standard_error=sum(halves) / (2 * _NORMAL)) if halves else figure
-
-
-def _halves(figure: Figure) -> tuple[float, float] | None:
-    """The lower and the upper half of an interval; None without one."""
-    if figure.value is None or figure.lower is None or figure.upper is None:
-        return None
-    return figure.value - figure.lower, figure.upper - figure.value
-
-
-def _difference(ours: Figure, theirs: Figure) -> tuple[float | None, float | None, float | None]:
-    """Citizen minus official with its 95 % interval, the two sources being independent.
-
-    Each end takes the halves of the two intervals that face it, squared and added (Zou and Donner,
-    Construction of confidence limits about effect measures, Statistics in Medicine 27, 2008): with
-    symmetric intervals, 1.96 times the root of the summed squared standard errors.
-    """
-    if ours.value is None or theirs.value is None:
-        return None, None, None
-    difference = ours.value - theirs.value
-    our_halves, their_halves = _halves(ours), _halves(theirs)
-    if our_halves is None or their_halves is None:
-        return difference, None, None
-    down = math.hypot(our_halves[0], their_halves[1])
-    up = math.hypot(our_halves[1], their_halves[0])
-    return difference, difference - down, difference + up
+    both = halves(figure)
+    return replace(figure, standard_error=sum(both) / (2 * NORMAL)) if both else figure
 
 
 def _overlap(
     ours: Figure,
     observation: Observation,
     same: bool | None,
-    difference: float | None,
+    apart: float | None,
     match: Match,
 ) -> str:
     """Whether the two could be the same, in a sentence; never that one of them is wrong."""
-    said = _chance(ours, observation, same, difference)
+    said = _chance(ours, observation, same, apart)
     return said if match == "direct" else f"{said} They answer different questions."
 
 
-def _chance(
-    ours: Figure, observation: Observation, same: bool | None, difference: float | None
-) -> str:
+def _chance(ours: Figure, observation: Observation, same: bool | None, apart: float | None) -> str:
     if observation.beyond:
         limit = observation.upper if observation.beyond == "<" else observation.lower
         side = "below" if observation.beyond == "<" else "above"
         return f"The office says only that its figure is {side} {number(limit or 0.0)}."
-    if difference is None:
+    if apart is None:
         return "The two cannot be subtracted."
     if same is None:
         known = ("ours", ours.lower), ("the official figure", observation.lower)
