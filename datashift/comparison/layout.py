@@ -34,7 +34,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest fir
         "upper bound", "ci upper", "upperbound", "upper ci", "ci high", "upper", "upper limit",
         "upper confidence interval", "high",
     ),
-    "series": ("sdg seriesid", "series", "series code", "seriescode", "minset series"),
+    "series": ("sdg seriesid", "sdg series id", "series", "series code", "seriescode", "minset series"),
     "title": (
         "series desc", "series description", "seriesdescription", "minset series desc",
         "indicator name", "indicator value", "series",
@@ -57,8 +57,8 @@ _GEOGRAPHY = {fold(each) for each in _HEADINGS["area"]} | {
 _PERCENT = {"pcnt", "percent", "percentage"}
 _REMARKS = {
     "sort order", "comment obs", "comments", "comment", "footnote", "footnotes", "reporting type",
-    "source year", "freq", "islatestvalue", "tsk sub dims", "tsk sub id", "indicator id",
-    "ilo seriesid", "unesco seriesid", "minset series", "notes", "goal", "target",
+    "source year", "freq", "tsk sub dims", "tsk sub id", "indicator id",
+    "is latest value", "minset series", "notes", "goal", "target",
     "base period", "upload date", "geo info url", "geoinfourl", "observation status",
     "series count", "value type", "time detail", "time coverage", "foot note", "foot notes",
     "footnotes count", "decimal", "scale", "goal count", "target count",
@@ -139,7 +139,7 @@ def _dimensions(headings: Sequence[str], columns: Mapping[str, str]) -> dict[str
         words = plain(heading)
         if heading in taken or words in _GEOGRAPHY or words in _REMARKS:
             continue
-        if words.endswith((" desc", " seriesid")) or words in _OTHER_ROLES:
+        if words.endswith((" desc", " seriesid", " series id")) or words in _OTHER_ROLES:
             continue
         found[heading] = known.get(words, heading)
     return found

@@ -71,7 +71,7 @@ def rows_of(table: Table, layout: Layout, spec: OfficialFile) -> Iterator[Row]:
             series=said["series"],
             title=said["title"],
             indicator=_indicator(said["indicator"]) or _indicator(said["title"]),
-            unit=unit_code(said["unit"]) or layout.unit,
+            unit=unit_code(said["unit"]) or layout.unit or ("PT" if "(%" in said["title"] else ""),
             observation=Observation(
                 ref_area=_area(said["area"], names[at]) or given,
                 time_period=period,

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from datashift.kit.problem import Problem
+from datashift.tables.sdmx import ml
 
 HEAD = 4096  # bytes looked at
 _SPSS = (b"$FL2", b"$FL3")
@@ -39,8 +40,8 @@ def recognise(head: bytes, name: str) -> str:
     """The form of the file that starts with these bytes.
 
     Returns:
-        "zip" (XLSX, ODS or an archive), "ole" (XLS), "parquet", "spss", "stata", "json" (also
-        GeoJSON) or "text".
+        "zip" (XLSX, ODS or an archive), "ole" (XLS), "parquet", "spss", "stata", "sdmx" (SDMX-ML
+        data), "json" (also GeoJSON and SDMX-JSON) or "text".
 
     Raises:
         Problem: it is something that holds no table we can read.
@@ -77,6 +78,12 @@ def _text_form(head: bytes, name: str) -> str:
             "a web page", "Open the page where it came from and download the data file itself."
         )
     if _MARKUP.match(start):
+        if (kind := ml.message(start)) in ml.MESSAGES:
+            return "sdmx"
+        if kind == "Structure":
+            raise _not_a_table(
+                "an SDMX structure message", "Bring the message with the data instead."
+            )
         raise _not_a_table("an XML document", _TABLE_FORMS)
     first = start.lstrip()[:1]
     if first == b"{" or (first == b"[" and _opens_json_list(start.lstrip())):

@@ -14,6 +14,7 @@ from datashift.tables.encoding import Encoding
 from datashift.tables.flag import Flag, Severity
 from datashift.tables.flatten import Flattener, compact, scalar
 from datashift.tables.raw import Field, Raw, Request
+from datashift.tables.sdmx import json_data
 
 # OData (ODK Central), KoboToolbox and Ona, CKAN, and what people call it.
 _ENVELOPES = ("value", "results", "data", "records", "items", "rows", "submissions")
@@ -44,6 +45,8 @@ def read(request: Request, found: Encoding) -> Raw | None:
     details = {"encoding": found.name}
     if isinstance(document, dict) and document.get("type") in geojson.TYPES:
         return geojson.read(document, request, details, encoding.flags(found))
+    if json_data.is_message(document):
+        return json_data.read(document, request.limits)
     return _table(_records(document), request, details, encoding.flags(found))
 
 
@@ -107,6 +110,8 @@ def _lines(text: str) -> list[Any] | None:
 
 def _records(document: Any) -> _Found:
     if isinstance(document, list):
+        if _is_page(document):
+            return _Found(document[1], "the second part")
         return _Found(document)
     if not isinstance(document, dict):
         raise Problem("The document holds a single value, not records", code="file.no_rows")
@@ -131,6 +136,13 @@ def _records(document: Any) -> _Found:
     if len(inner) > 1 and all(isinstance(item, dict) for item in inner):
         return _Found([{"key": key, **value} for key, value in document.items()])
     return _Found([document])
+
+
+def _is_page(document: list[Any]) -> bool:
+    """An answer of the World Bank's API: what page it is, then its records."""
+    if len(document) != 2 or not (isinstance(document[0], dict) and isinstance(document[1], list)):
+        return False
+    return "page" in document[0] and all(isinstance(record, dict) for record in document[1])
 
 
 def _table(

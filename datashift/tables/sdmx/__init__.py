@@ -1,0 +1,1 @@
+"""SDMX messages as tables: one row per observation, one column per dimension and attribute."""
