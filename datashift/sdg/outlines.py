@@ -76,7 +76,7 @@ class Outlines:
         if self.valid_until is None:
             return f"{self.valid_from} and later"
         if self.valid_from is None:
-            return f"before {self.valid_until}"
+            return f"the years before {self.valid_until}"
         return f"{self.valid_from} to {self.valid_until - 1}"
 
     def degrees(self, ring: Ring) -> NDArray[np.float64]:
