@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datashift.estimates import Estimate, Measure, estimate
+from datashift.estimates.estimate import Quantity
 from datashift.studies.loading import Study
 from datashift.studies.modelled.found import Found, domain_of, speaking_of
 from datashift.studies.weighting.weights import Weighted
@@ -93,7 +94,7 @@ def _found(
 def _by_period(placed: Harmonised, weighted: Weighted, measure: Measure) -> tuple[Estimate, ...]:
     """The number of events of each group in each period; for the model alone, never published."""
     by = {tuple(dict.fromkeys((*group, "TIME_PERIOD"))) for group in measure.by}
-    quantity = "count" if measure.of is None else "total"
+    quantity: Quantity = "count" if measure.of is None else "total"
     events = Measure(measure.id, quantity, measure.of, by=tuple(sorted(by)))
     return estimate(placed.data, weighted.design, [events])
 

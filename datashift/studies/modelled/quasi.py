@@ -147,7 +147,7 @@ def _reference(
         Variable(
             name,
             one.source,
-            dict(one.mapping) if one.mapping is not None else None,
+            None if one.mapping is None else {**one.mapping},
             one.expression,
             study.line(*here, "variables", name),
         )

@@ -217,6 +217,10 @@ class Observation(Schema):
     upper: float | None
     n: int | None
     n_effective: float | None
+    method: str = Field(description="The model it comes from; empty without one")
+    model_error: float | None = Field(description="Holds only if the model's assumption does")
+    model_lower: float | None
+    model_upper: float | None
     status: Literal["A", "Q", "M"] = Field(description="A normal, Q hidden, M cannot exist")
     unit: str
     match: str
