@@ -92,7 +92,10 @@ def publish_release(run: Run, *, by: User, at: datetime) -> Release:
 
 
 def _keep(release: Release, position: int, told: Told) -> None:
-    """Copy what lists and place pages need of a finding."""
+    """Copy what lists and place pages need of a finding.
+
+    They have no room for what a model's range rests on, so only a sampling range is copied.
+    """
     overall = told.overall
     finding = Finding.objects.create(
         release=release,
@@ -108,8 +111,8 @@ def _keep(release: Release, position: int, told: Told) -> None:
         quantity=told.quantity,
         unit_words=told.unit_words[:100],
         value=overall.value,
-        lower=overall.lower,
-        upper=overall.upper,
+        lower=None if overall.conditional else overall.lower,
+        upper=None if overall.conditional else overall.upper,
         n=overall.n,
         place=told.place[:200],
         country=told.country,
@@ -127,8 +130,8 @@ def _keep(release: Release, position: int, told: Told) -> None:
             code=row.domain.get("REF_AREA", "")[:60],
             name=row.name[:200],
             value=row.value,
-            lower=row.lower,
-            upper=row.upper,
+            lower=None if row.conditional else row.lower,
+            upper=None if row.conditional else row.upper,
             n=row.n,
             hidden=row.hidden,
         )
