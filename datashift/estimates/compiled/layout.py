@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Codes = NDArray[np.signedinteger[Any]]
-Blank = tuple[float, ...]
 
-SPREAD = (
-    6  # first columns of a cell: PSUs with answers, sums of A and B, their squares and products
-)
-LEAN: Blank = (0.0,) * 4  # of a row: answers, y, A, B; where all answered yes or no
-FULL: Blank = (0.0,) * 10  # of a row: members, answers, y, wz, w, wzz, wzx, wxx, A, B
+# Of a cell: PSUs with answers, what y was shifted by, sums of A and B over the PSUs, sums of their
+# squares and products about the means, rows, unweighted sum of y ...
+PSUS, SHIFT, A, B, AA, AB, BB, MEMBERS, PLAIN = range(9)
+LEAN = 9
+# ... and unless every row answered yes or no: answers, weighted sum of z = y - shift * x, sums of
+# weights, wzz, wzx, wxx.
+ANSWERS, ABOUT, WEIGHT, ZZ, ZX, XX = range(9, 15)
+FULL = 15

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datashift.estimates.answers import Answers, form_of, refuse_incomplete
+from datashift.estimates.answers import form_of, refuse_incomplete
+from datashift.estimates.compiled.crossing import Crossing, crossing
 from datashift.estimates.compiled.layout import FULL, LEAN
 from datashift.estimates.compiled.levels import levels_of
 from datashift.estimates.compiled.space import Space, spaces
@@ -17,33 +18,23 @@ from datashift.estimates.compiled.strata import Laid, laid_out
 from datashift.estimates.compiled.together import Counted, together
 from datashift.estimates.compiled.units import Source, Unit, needed, part, stitched
 from datashift.estimates.estimate import Design, Measure
-from datashift.estimates.linearisation import divided
 from datashift.estimates.moments import Table, Tables
-from datashift.tables.arrays import Integers, Numbers, column, summed
+from datashift.tables.arrays import Integers, column
 from datashift.tables.sorted_rows import Parquet, opened
 
 if TYPE_CHECKING:
     import pyarrow.parquet as parquet
 
 THREADS = 2
-LOOK = 10_000  # rows
 
 
 @dataclass(frozen=True)
 class _Task:
-    """A measure in the cross-classifications of one space.
-
-    Args:
-        measure: its position.
-        centre: what y is centred on, times x.
-        shift: of each cell of the space: what it is centred on beyond.
-    """
+    """A measure, by its position, in the cross-classifications of one space."""
 
     measure: int
     space: Space
     is_total: bool
-    centre: float
-    shift: Numbers
 
 
 @dataclass(frozen=True)
@@ -53,6 +44,7 @@ class _Part:
     counted: tuple[Counted, ...]
     laid: Laid
     ends: tuple[Unit, ...]
+    rows: int
     unweighted: int
 
 
@@ -83,7 +75,7 @@ def _tabulate(
     source = Source(data, file, design, measures, levels)
     if not source.groups:
         return None
-    tasks = _tasks(source, _first(source))
+    tasks = _tasks(source)
     if tasks is None:
         return None
 
@@ -106,9 +98,8 @@ def _tabulate(
             [one[number] for one in all_],
             strata,
             levels.columns,
+            sum(one.rows for one in parts),
             is_total=task.is_total,
-            centre=task.centre,
-            shift=task.shift,
             variance=design.sampling == "probability",
         )
         for place, by in enumerate(measures[task.measure].by):
@@ -121,50 +112,15 @@ def _tabulate(
     )
 
 
-def _first(source: Source) -> Unit:
-    """Enough rows from the beginning to centre on."""
-    units = [source.unit(0)]
-    while len(units) < source.groups and sum(one.rows for one in units) < LOOK:
-        units.append(source.unit(len(units)))
-    return stitched(units) if len(units) > 1 else units[0]
-
-
-def _tasks(source: Source, first: Unit) -> tuple[_Task, ...] | None:
-    """What is to be counted; centres come from a look at the first rows."""
+def _tasks(source: Source) -> tuple[_Task, ...] | None:
     sizes = {name: len(labels) for name, labels in source.levels.columns.items()}
-    steps = {name: int((np.diff(codes) != 0).sum()) for name, codes in first.codes.items()}
-    order = sorted(steps, key=lambda name: -steps[name])
     tasks: list[_Task] = []
     for number, measure in enumerate(source.measures):
-        needed_spaces = spaces(measure.by, sizes, order)
-        if needed_spaces is None:
+        found = spaces(measure.by, sizes)
+        if found is None:
             return None
-        asked = first.answers[number]
-        is_total = form_of(measure) == "total"
-        centre = 0.0 if asked.binary else _middle(asked, first.weights)
-        for space in needed_spaces:
-            task = _Task(number, space, is_total, centre, np.zeros(space.size))
-            tasks.append(task if asked.binary or is_total else _shifted(task, first))
+        tasks += [_Task(number, space, form_of(measure) == "total") for space in found]
     return tuple(tasks)
-
-
-def _middle(answers: Answers, weights: Numbers) -> float:
-    usable = weights if answers.usable is None else np.where(answers.usable, weights, 0.0)
-    bottom = float((usable if answers.x is None else usable * answers.x).sum())
-    return float((usable * answers.y).sum()) / bottom if bottom else 0.0
-
-
-def _shifted(task: _Task, first: Unit) -> _Task:
-    """Centred on the rough mean of each cell: digits are kept where cells lie far apart."""
-    everybody = np.array([0, first.rows])
-    seen = _tallied(task, first, everybody, np.zeros(1, np.int64))
-    shift = np.nan_to_num(
-        divided(
-            summed(seen.cell, seen.sums[:, 1], task.space.size),
-            summed(seen.cell, seen.sums[:, 2], task.space.size),
-        )
-    )
-    return _Task(task.measure, task.space, task.is_total, task.centre, shift)
 
 
 def _part(unit: Unit, tasks: tuple[_Task, ...], design: Design) -> _Part:
@@ -179,35 +135,43 @@ def _part(unit: Unit, tasks: tuple[_Task, ...], design: Design) -> _Part:
         if stop >= begin:
             ends = (*ends, part(unit, stop, unit.rows))
         starts = starts[1:-1]
-    return _Part(_counted(unit, starts, tasks), laid, ends, unit.unweighted)
+    return _Part(_counted(unit, starts, tasks), laid, ends, unit.rows, unit.unweighted)
 
 
 def _counted(unit: Unit, starts: Integers, tasks: tuple[_Task, ...]) -> tuple[Counted, ...]:
+    if len(starts) < 2:
+        return tuple(Counted.nothing() for _ in tasks)
     heads = starts[:-1]
     strata = unit.stratum[heads] if len(unit.stratum) else np.zeros(len(heads), np.int64)
-    return tuple(_tallied(task, unit, starts, strata) for task in tasks)
+    ways = {
+        space: crossing(space, unit.codes, starts, strata)
+        for space in {task.space for task in tasks}
+    }
+    return tuple(_tallied(task, unit, ways[task.space]) for task in tasks)
 
 
-def _tallied(task: _Task, unit: Unit, starts: Integers, strata: Integers) -> Counted:
+def _tallied(task: _Task, unit: Unit, way: Crossing) -> Counted:
     from datashift.estimates.compiled.loops import tally
 
     asked = unit.answers[task.measure]
-    codes = [unit.codes[name] for name in task.space.columns]
     is_lean = asked.binary and asked.x is None and asked.usable is None
-    none = np.zeros(0)
-    stratum, cell, sums, unplaced = tally(
-        np.vstack(codes) if codes else np.zeros((0, unit.rows), np.int8),
-        task.space.strides,
-        task.space.asked,
-        starts,
-        strata.astype(np.int64, copy=False),
-        asked.y,
-        none if asked.x is None else asked.x,
+    run, cell, sums = tally(
+        way.finest,
+        way.table,
+        way.starts,
+        way.order,
+        way.run,
+        way.outer,
+        asked.y.astype(np.int8, copy=False) if is_lean else asked.y,
+        np.zeros(0) if asked.x is None else asked.x,
         unit.weights,
         np.zeros(0, bool) if asked.usable is None else asked.usable,
-        task.centre,
         task.is_total,
-        task.shift,
         LEAN if is_lean else FULL,
+        way.numbers,
+        way.places,
+        way.begins,
+        way.outers,
+        task.space.size,
     )
-    return Counted(stratum, cell, sums, unplaced)
+    return Counted(way.stratum[run], cell, sums)

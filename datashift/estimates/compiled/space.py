@@ -10,7 +10,7 @@ import numpy as np
 from datashift.tables.arrays import Integers
 
 LARGEST = 250_000  # cells whose sums are held at once
-COLUMNS = 12  # more columns have more patterns than can be told apart quickly
+COLUMNS = 10  # with more, there are too many combinations for one table of them
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Space:
     """A number for each cell: the sum of (code + 1) * stride over its columns; 0 is everybody.
 
     Args:
-        columns: that classify, those of the smallest stride first.
+        columns: that classify, that of the smallest stride first.
         levels: how many codes each has.
         by: the cross-classifications that are asked for.
     """
@@ -61,25 +61,22 @@ class Space:
 
 
 def spaces(
-    by: Sequence[tuple[str, ...]], levels: Mapping[str, int], order: Sequence[str]
+    by: Sequence[tuple[str, ...]], levels: Mapping[str, int]
 ) -> tuple[Space, ...] | None:
     """As few spaces as hold all cross-classifications; None if one alone is too large.
 
     Args:
         levels: of every column.
-        order: of the columns; those that vary least inside a PSU last.
     """
-    together = _space(tuple(dict.fromkeys(by)), levels, order)
+    together = _space(tuple(dict.fromkeys(by)), levels)
     if _fits(together):
         return (together,)
-    apart = tuple(_space((one,), levels, order) for one in dict.fromkeys(by))
+    apart = tuple(_space((one,), levels) for one in dict.fromkeys(by))
     return apart if all(map(_fits, apart)) else None
 
 
-def _space(
-    by: tuple[tuple[str, ...], ...], levels: Mapping[str, int], order: Sequence[str]
-) -> Space:
-    columns = tuple(name for name in order if any(name in one for one in by))
+def _space(by: tuple[tuple[str, ...], ...], levels: Mapping[str, int]) -> Space:
+    columns = tuple(dict.fromkeys(name for one in by for name in one))
     return Space(columns, tuple(levels[name] for name in columns), by)
 
 
