@@ -6,12 +6,13 @@ import base64
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from datashift.figures import differences, dots, plot
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
+from datashift.figures.maps import Ground, mapped
 from datashift.figures.numbers import THIN, decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.words import amount, extremes, number_of, plural
@@ -127,7 +128,7 @@ def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) ->
     }
 
 
-def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
+def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict[str, Any]:
     """What the template needs of one breakdown: heading, plot, table."""
     rows = breakdown.rows
     squares = [
@@ -160,6 +161,7 @@ def _part(finding: Finding, breakdown: Breakdown) -> dict[str, Any]:
     said = extremes(rows, finding.quantity, finding.unit_words) if len(breakdown.by) == 1 else ""
     return {
         "heading": said or breakdown.title,
+        "mapped": mapped(finding, breakdown, ground),
         "title": breakdown.title,
         "plot": drawn,
         "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
@@ -279,7 +281,12 @@ def _grouped(checks: Sequence[Said]) -> dict[str, list[str]]:
 
 
 def sections(
-    finding: Finding, *, level: int = 1, method_link: str = "", indicator_link: str = ""
+    finding: Finding,
+    *,
+    level: int = 1,
+    method_link: str = "",
+    indicator_link: str = "",
+    ground: Ground | None = None,
 ) -> str:
     """The sections of a finding as HTML, escaped, without script or style attributes.
 
@@ -287,6 +294,7 @@ def sections(
         level: heading level of its headline.
         method_link: address of the page that explains the method, or "".
         indicator_link: address of the SDG indicator's page, or "".
+        ground: what its figures by area are drawn on.
     """
     row = finding.overall
     leading = leading_figure(finding)
@@ -307,7 +315,7 @@ def sections(
             key=leading[1] if leading else "",
             one_dot=_one_dot(finding, worth),
             n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
-            parts=[_part(finding, item) for item in finding.breakdowns if item.rows],
+            parts=[_part(finding, item, ground) for item in finding.breakdowns if item.rows],
             voices=_voices(finding),
             official_differences=[
                 said
@@ -373,6 +381,7 @@ def report(
     facts: Sequence[Said] = (),
     flags: Sequence[Said] = (),
     files: Sequence[Said] = (),
+    ground: Ground | None = None,
 ) -> str:
     """A self-contained HTML report: readable without script, without a network, on paper.
 
@@ -383,8 +392,14 @@ def report(
         facts: labelled facts for the margin (unit, sampling, licence, ...).
         flags: what the checks noticed, label and sentence.
         files: input files and their hashes.
+        ground: what figures by area are drawn on.
     """
-    bodies = [_Body(item.headline, sections(item, level=2)) for item in findings]
+    bodies, drawn = [], False
+    for item in findings:
+        # The shapes are written once for all maps.
+        html = sections(item, level=2, ground=ground and replace(ground, drawn=drawn))
+        bodies.append(_Body(item.headline, html))
+        drawn = drawn or 'class="shapes"' in html
     return (
         _environment()
         .get_template("report.html.j2")

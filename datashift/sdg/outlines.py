@@ -87,21 +87,14 @@ class Outlines:
         """The areas as shapely geometries, in degrees."""
         import shapely
 
-        return np.array(
-            [
-                shapely.multipolygons(
-                    [
-                        shapely.polygons(
-                            self.degrees(rings[0]),
-                            [self.degrees(hole) for hole in rings[1:]] or None,
-                        )
-                        for rings in polygons
-                    ]
-                )
-                for polygons in self.polygons
-            ],
-            dtype=object,
-        )
+        found = np.empty(len(self.codes), dtype=object)
+        for at, polygons in enumerate(self.polygons):
+            parts: list[Any] = [
+                shapely.Polygon(self.degrees(rings[0]), [self.degrees(hole) for hole in rings[1:]])
+                for rings in polygons
+            ]
+            found[at] = shapely.MultiPolygon(parts)
+        return found
 
 
 def to_topojson(outlines: Outlines) -> str:

@@ -129,7 +129,7 @@ def _apart(shapes: Shapes) -> tuple[int, ...]:
     return tuple(np.flatnonzero(~shapely.is_empty(edges)).tolist())
 
 
-def _on_grid(shape: object, corner: tuple[float, float], step: float) -> tuple[Polygon, ...]:
+def _on_grid(shape: Any, corner: tuple[float, float], step: float) -> tuple[Polygon, ...]:
     import shapely
 
     polygons = []
