@@ -6,7 +6,7 @@ code in the list of series. An attribute of which the release says nothing is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import structure
@@ -29,9 +29,9 @@ _SAMPLING = {
 }
 
 
-def text(made: Carried) -> bytes:
-    """The message."""
-    return "\n".join(_message(made)).encode() + b"\n"
+def text(made: Carried, more: Mapping[str, str] | None = None) -> bytes:
+    """The message; `more` is said after what the release says of an attribute, by its id."""
+    return "\n".join(_message(made, more or {})).encode() + b"\n"
 
 
 def attributes(release: Published, finding: Finding) -> dict[str, str]:
@@ -74,7 +74,7 @@ def _protection(release: Published) -> str:
     )
 
 
-def _message(made: Carried) -> Iterator[str]:
+def _message(made: Carried, more: Mapping[str, str]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield (
         f'<mes:GenericMetadata xmlns:mes="{_SPACE}/message" xmlns:com="{_SPACE}/common" '
@@ -87,11 +87,11 @@ def _message(made: Carried) -> Iterator[str]:
     )
     yield from structure.header(made.release, inside=about)
     for finding in made.release.findings:
-        yield from _set(made, finding)
+        yield from _set(made, finding, more)
     yield "</mes:GenericMetadata>"
 
 
-def _set(made: Carried, finding: Finding) -> Iterator[str]:
+def _set(made: Carried, finding: Finding, more: Mapping[str, str]) -> Iterator[str]:
     carrier = carriers(made.release)[finding.id]
     codes = made.lists["SERIES"]
     yield f'<mes:MetadataSet id="{code(carrier.code)}" agencyID="{AGENCY}" version="1.0">'
@@ -101,7 +101,9 @@ def _set(made: Carried, finding: Finding) -> Iterator[str]:
         f"<met:Target>{_URN}.codelist.Code={codes.agency}:{codes.id}({codes.version})."
         f"{carrier.code}</met:Target>"
     )
-    for name, said in attributes(made.release, finding).items():
-        yield f'<met:Attribute id="{name}"><com:Text xml:lang="und">{xml(said)}</com:Text>'
+    said = attributes(made.release, finding)
+    for name in dict.fromkeys((*said, *more)):
+        text_of = " ".join(filter(None, (said.get(name), more.get(name))))
+        yield f'<met:Attribute id="{name}"><com:Text xml:lang="und">{xml(text_of)}</com:Text>'
         yield "</met:Attribute>"
     yield "</mes:MetadataSet>"

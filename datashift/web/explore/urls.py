@@ -8,6 +8,7 @@ from datashift.web.explore.http import CodeConverter
 register_converter(CodeConverter, "code")
 
 _RELEASE = "findings/<slug:organisation>/<slug:study>/<int:number>/"
+_CREDIBILITY = "credibility/<slug:organisation>/<slug:study>/<int:number>/"
 
 app_name = "explore"
 urlpatterns = [
@@ -26,6 +27,11 @@ urlpatterns = [
     path("findings/<slug:organisation>/<slug:study>/<slug:key>/", views.latest, name="latest"),
     path(f"{_RELEASE}<slug:key>/", views.finding, name="finding"),
     path(f"{_RELEASE}<str:file>", views.download, name="download"),
+    path("credibility/schema.json", views.credibility_schema, name="credibility_schema"),
+    path(_CREDIBILITY, views.credibility, name="credibility"),
+    path(f"{_CREDIBILITY}form/", views.credibility_form, name="credibility_form"),
+    path(f"{_CREDIBILITY}credibility.json", views.credibility_json, name="credibility_json"),
+    path(f"{_CREDIBILITY}metadata.xml", views.credibility_sdmx, name="credibility_sdmx"),
     path("search/", views.search, name="search"),
     path("about/trust/", views.trust, name="trust"),
     path("methods/", views.methods, name="methods"),

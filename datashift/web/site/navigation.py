@@ -48,6 +48,7 @@ WORKSPACE: tuple[Place, ...] = (
     Place("evidence:questions", _("Questions"), "questions", of_study=True),
     Place("evidence:compare", _("Compare"), "compare", of_study=True, on_phone=False),
     Place("evidence:publish", _("Publish"), "publish", of_study=True),
+    Place("credibility:standing", _("Credibility"), "credibility", of_study=True, on_phone=False),
     Place("accounts:organisations", _("Organisations"), "organisations", in_study=False),
     Place("accounts:profile", _("You"), "you", in_study=False),
 )

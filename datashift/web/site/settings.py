@@ -39,6 +39,7 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
 INSTALLED_APPS = [
     "datashift.web.site",
     "datashift.web.explore",
+    "datashift.web.credibility",
     "datashift.web.evidence",
     "datashift.web.accounts",
     "datashift.web.audit",

@@ -8,6 +8,7 @@ from datashift.web.site import views
 
 urlpatterns = [
     path("", include("datashift.web.explore.urls")),
+    path("", include("datashift.web.credibility.urls")),
     path("", include("datashift.web.evidence.urls")),
     path("", include("datashift.web.accounts.urls")),
     path("account/", include("allauth.urls")),

@@ -1,6 +1,13 @@
 """The public pages."""
 
 from datashift.web.explore.views.about import method, methods, trust
+from datashift.web.explore.views.credibility import (
+    credibility,
+    credibility_form,
+    credibility_json,
+    credibility_schema,
+    credibility_sdmx,
+)
 from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
 from datashift.web.explore.views.framework import goal, goals, indicator, target
@@ -11,6 +18,11 @@ from datashift.web.explore.views.search import search
 
 __all__ = [
     "area",
+    "credibility",
+    "credibility_form",
+    "credibility_json",
+    "credibility_schema",
+    "credibility_sdmx",
     "download",
     "finding",
     "findings",

@@ -1,0 +1,1 @@
+"""What an authority asks of a study before it counts, answered in the open."""

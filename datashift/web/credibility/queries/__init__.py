@@ -1,0 +1,1 @@
+"""What pages ask about assessments and what stands around them."""

@@ -1,0 +1,47 @@
+"""Fractions, documents and rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from datashift.quality.credibility import Framework
+
+register = template.Library()
+
+_DOCUMENTS: Mapping[str, str | Promise] = {
+    "data": _("Data"),
+    "metadata": _("Metadata"),
+    "codebook": _("Codebook"),
+    "instruments": _("Instruments"),
+    "ethics": _("Ethics"),
+    "report": _("Report"),
+}
+
+
+@register.filter
+def decimal(value: Fraction) -> str:
+    """A fraction with two decimals."""
+    return f"{float(value):.2f}"
+
+
+@register.filter
+def asked(framework: Framework) -> str:
+    """The average a framework asks for, in its own words: "at least 1.5"."""
+    return f"{framework.comparator} {float(framework.average):g}"
+
+
+@register.filter
+def document_name(kind: str) -> str | Promise:
+    """A document of the office's form, in a word."""
+    return _DOCUMENTS[kind]
+
+
+@register.filter
+def of(mapping: Mapping[str, str], key: str) -> str:
+    """What a mapping holds under a key; "" for nothing."""
+    return mapping.get(key, "")
