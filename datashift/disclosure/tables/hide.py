@@ -11,7 +11,7 @@ import numpy as np
 from datashift.disclosure.tables.block import Block
 from datashift.disclosure.tables.crossing import Crossing
 from datashift.disclosure.tables.cube import Cube, Integers, Mask
-from datashift.disclosure.tables.possible import Promise, Seen, Sums, is_possible
+from datashift.disclosure.tables.possible import Promise, Seen, Sums, are_possible
 from datashift.disclosure.tables.walk import Numbers, hidden_boxes, walk
 from datashift.kit.progress import Progress, silent
 
@@ -40,6 +40,7 @@ class Hidden:
         broken: cells whose promise cannot be kept whatever is hidden, for each promise.
         tables: possible tables noted one by one; the rest were visited on a walk.
         tried: searches made.
+        relieved: whether it took the relief to keep every promise.
     """
 
     cells: Mask
@@ -48,6 +49,20 @@ class Hidden:
     broken: tuple[Integers, ...]
     tables: tuple[Table, ...]
     tried: int
+    relieved: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Relief:
+    """What the rules allow where a promise cannot be kept otherwise.
+
+    Args:
+        promises: the same promises, of cells that may move further.
+        prices: of hiding each cell, those that otherwise must be shown among them.
+    """
+
+    promises: Sequence[Promise]
+    prices: Numbers
 
 
 def hide(
@@ -56,6 +71,7 @@ def hide(
     primary: Mask,
     prices: Numbers,
     *,
+    relief: Relief | None = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Hidden:
@@ -66,6 +82,7 @@ def hide(
         promises: what no attacker may know better; asked of primary cells.
         primary: cells that a rule hides, flat.
         prices: loss by hiding each cell; infinite where it must be shown.
+        relief: where these promises cannot all be kept; None for no such thing.
         seed: of the walk.
         progress: told how many cells are dealt with.
     """
@@ -76,6 +93,8 @@ def hide(
     choice.remember()
     for at in range(len(promises)):
         choice.cover(at, progress)
+    if relief is not None and any(choice.broken):
+        choice.relieve(relief, progress)
     choice.spare(progress)
     return choice.result()
 
@@ -88,6 +107,7 @@ class _Choice:
     prices: Numbers
     tables: dict[int, Table] = field(default_factory=dict)
     tried: int = 0
+    relieved: bool = False
 
     def __post_init__(self) -> None:
         sums = Sums.of(self.cube.sums)
@@ -97,7 +117,7 @@ class _Choice:
         self.seen = [Seen(promise) for promise in self.promises]
         self.boxes = Crossing(self.cube)
         self.block = Block(self.cube, sums)
-        self.using: defaultdict[int, set[int]] = defaultdict(set)
+        self.using: defaultdict[int, dict[int, int]] = defaultdict(dict)  # table to move
         self.broken: list[list[int]] = [[] for _ in self.promises]
         self._cost = np.where(self.open, 0.0, self.prices)
         self._free = np.where(self.open, 0.0, np.inf)
@@ -121,6 +141,16 @@ class _Choice:
                 self._waiting &= ~seen.kept
             self._keep(which, int(cell))
 
+    def relieve(self, relief: Relief, progress: Progress) -> None:
+        """Cover again what could not be; what was found before holds all the more."""
+        self.relieved = True
+        self.promises, self.prices = relief.promises, relief.prices
+        self._cost = np.where(self.open, 0.0, self.prices)
+        self.broken = [[] for _ in self.promises]
+        for which, (seen, promise) in enumerate(zip(self.seen, self.promises, strict=True)):
+            seen.promise = promise
+            self.cover(which, progress)
+
     def spare(self, progress: Progress) -> None:
         """Show again, dearest first, what later choices made superfluous."""
         begun = self.tried
@@ -134,11 +164,11 @@ class _Choice:
             self._show(int(cell))
 
     def result(self) -> Hidden:
-        for table in self.tables.values():
-            promise = self.promises[table.promise]
-            if not is_possible(promise, self.sums, table.cells, table.moves):
+        for which, promise in enumerate(self.promises):
+            proofs = [table for table in self.tables.values() if table.promise == which]
+            if not are_possible(promise, self.sums, [(t.cells, t.moves) for t in proofs]):
                 raise AssertionError("a proof does not hold")
-            if not self.open[table.cells].all():
+            if not all(self.open[table.cells].all() for table in proofs):
                 raise AssertionError("a proof moves a cell that is shown")
         return Hidden(
             cells=self.open & ~self.never,
@@ -147,6 +177,7 @@ class _Choice:
             broken=tuple(np.array(each, dtype=np.int64) for each in self.broken),
             tables=tuple(self.tables.values()),
             tried=self.tried,
+            relieved=self.relieved,
         )
 
     def _keep(self, which: int, cell: int, *, hide: bool = True) -> bool:
@@ -185,8 +216,8 @@ class _Choice:
         number = self._next
         self._next += 1
         self.tables[number] = table
-        for cell in table.cells:
-            self.using[int(cell)].add(number)
+        for cell, move in zip(table.cells.tolist(), table.moves.tolist(), strict=True):
+            self.using[cell][number] = move
         self._open(table.cells)
         self.seen[table.promise].see(table.cells, table.moves)
 
@@ -205,7 +236,7 @@ class _Choice:
         for number in numbers:
             table = self.tables.pop(number)
             for cell in table.cells.tolist():
-                self.using[cell].discard(number)
+                del self.using[cell][number]
                 affected[table.promise].add(cell)
         for which, cells in affected.items():
             self._look_again(which, cells)
@@ -214,13 +245,13 @@ class _Choice:
         low, high = self.base[which]
         seen = self.seen[which]
         for cell in cells:
-            moves = [0]
-            for number in self.using[cell]:
-                table = self.tables[number]
-                if table.promise == which:
-                    moves.append(int(table.moves[np.flatnonzero(table.cells == cell)[0]]))
-            seen.low[cell] = min(int(low[cell]), *moves)
-            seen.high[cell] = max(int(high[cell]), *moves)
+            moves = [
+                move
+                for number, move in self.using[cell].items()
+                if self.tables[number].promise == which
+            ]
+            seen.low[cell] = min(int(low[cell]), *moves, 0)
+            seen.high[cell] = max(int(high[cell]), *moves, 0)
 
     def _show(self, cell: int) -> None:
         """Show one cell again if every promise can be kept without it."""

@@ -6,6 +6,7 @@ numbers before it counts, so that no promise rests on the arithmetic of a solver
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -135,3 +136,19 @@ def is_possible(promise: Promise, sums: Sums, cells: Integers, moves: Integers) 
     moved = promise.truth[cells] + moves
     within = (moved >= promise.least[cells]) & (moved <= promise.most[cells])
     return bool(within.all()) and sums.hold(cells, moves)
+
+
+def are_possible(promise: Promise, sums: Sums, tables: Sequence[tuple[Integers, Integers]]) -> bool:
+    """Whether this attacker must think every one of many tables possible; each cells and moves."""
+    from scipy.sparse import csc_array
+
+    if not tables:
+        return True
+    cells = np.concatenate([table[0] for table in tables])
+    moves = np.concatenate([table[1] for table in tables])
+    moved = promise.truth[cells] + moves
+    if ((moved < promise.least[cells]) | (moved > promise.most[cells])).any():
+        return False
+    ends = np.cumsum([0, *(len(table[0]) for table in tables)])
+    changes = csc_array((moves, cells, ends), shape=(sums.by_row.shape[1], len(tables)))
+    return not np.any((sums.by_row @ changes).data)

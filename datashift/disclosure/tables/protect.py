@@ -10,7 +10,7 @@ import numpy as np
 from datashift.disclosure.policy import Policy
 from datashift.disclosure.tables.cell_key import Noise, cell_keys, record_keys
 from datashift.disclosure.tables.cube import Cube, Integers, Mask
-from datashift.disclosure.tables.hide import Hidden, hide
+from datashift.disclosure.tables.hide import Hidden, Relief, hide
 from datashift.disclosure.tables.reading import Counted
 from datashift.disclosure.tables.rounding import rounded
 from datashift.disclosure.tables.rules import everybody, few, loss, promises
@@ -46,12 +46,13 @@ class Findings:
     Args:
         primary: cells that a rule hides.
         complementary: cells hidden so that those cannot be worked out.
-        determined: cells of which the promise cannot be kept, whatever is hidden.
+        determined: cells of which a promise cannot be kept, whatever is hidden.
         narrowest: of the hidden counts that a rule hides, the narrowest range that possible tables
             were found for; None when there is none.
         promised: the range promised.
         told: of those, how many somebody could work out who is told which of them are small.
         tried: searches made.
+        zeros: hidden cells may be nobody.
     """
 
     primary: int
@@ -61,6 +62,7 @@ class Findings:
     promised: int
     told: int
     tried: int
+    zeros: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +114,21 @@ def suppressed(
             groups |= everybody(cube, counts, at)
     zeros = bool(groups.any())
     primary |= groups
-    asked = list(promises(cube, counts, primary, policy.minimum, zeros=zeros))
+    asked = promises(cube, counts, primary, policy.minimum, zeros=zeros)
+    further = promises(cube, counts, primary, policy.minimum, zeros=True)
     if counted.amounts is not None:
         primary = primary | dominated(cube, counted.amounts, policy)
-        asked.append(total_promise(cube, counted.amounts, primary, policy))
-    prices = loss(cube, counts, zeros=zeros)
-    found = hide(cube, asked, primary, prices, progress=progress)
+        of_totals = total_promise(cube, counted.amounts, primary, policy)
+        asked, further = (*asked, of_totals), (*further, of_totals)
+    found = hide(
+        cube,
+        asked,
+        primary,
+        loss(cube, counts, zeros=zeros),
+        relief=None if zeros else Relief(further, loss(cube, counts, zeros=True)),
+        progress=progress,
+    )
+    zeros = zeros or found.relieved
     return Protected(
         cube=cube,
         method="suppress",
@@ -129,7 +140,7 @@ def suppressed(
         decimals=counted.decimals,
         hidden=found.cells,
         status=np.where(found.cells, "Q", "A").astype(object),
-        findings=_findings(found, policy),
+        findings=_findings(found, policy, zeros=zeros),
         loss=_loss(counted, found.cells, counts.ravel()),
         notes=_notes(found, counted, zeros=zeros),
     )
@@ -186,7 +197,7 @@ def _changed(
     )
 
 
-def _findings(found: Hidden, policy: Policy) -> Findings:
+def _findings(found: Hidden, policy: Policy, *, zeros: bool) -> Findings:
     reader = found.seen[0]
     asks = reader.promise.asks
     widths = (reader.high - reader.low)[asks]
@@ -199,17 +210,13 @@ def _findings(found: Hidden, policy: Policy) -> Findings:
         promised=policy.minimum,
         told=sum(int((seen.promise.asks & ~seen.kept).sum()) for seen in told),
         tried=found.tried,
+        zeros=zeros,
     )
 
 
 def _broken(found: Hidden) -> set[int]:
-    """Cells whose promise to those who see only what is shown cannot be kept."""
-    return {
-        int(cell)
-        for seen, cells in zip(found.seen, found.broken, strict=True)
-        if seen.promise.name != "insider"
-        for cell in cells
-    }
+    """Cells of which a promise cannot be kept."""
+    return {int(cell) for cells in found.broken for cell in cells}
 
 
 def _loss(counted: Counted, hidden: Mask, after: Integers) -> Loss:
@@ -230,7 +237,8 @@ def _notes(found: Hidden, counted: Counted, *, zeros: bool) -> tuple[str, ...]:
     notes = []
     if zeros:
         notes.append(
-            "Some hidden cells are nobody: a whole group in one cell would be known by it."
+            "Hidden cells may be nobody, and some zeros are hidden: without that, the others "
+            "would tell what a hidden cell is."
         )
     if counted.amounts is not None and not counted.amounts.largest.any():
         notes.append(

@@ -9,6 +9,9 @@ from datashift.disclosure.tables.cube import Cube, Integers, Mask
 from datashift.disclosure.tables.possible import FAR, Promise
 
 
+_TELLING = 3
+
+
 def few(cube: Cube, counts: Integers, minimum: int) -> Mask:
     """Cells about somebody, but fewer than the minimum (the threshold rule); flat."""
     flat = counts.ravel()
@@ -37,41 +40,41 @@ def promises(
 ) -> tuple[Promise, ...]:
     """What is promised of hidden counts: to a reader, and to somebody who knows which are small.
 
-    A reader must think at least `minimum` + 1 numbers in a row of the range possible. Who is told
-    which hidden numbers are under the minimum, and that all others are not, must still think two
-    numbers possible.
+    A reader must find at least `minimum` + 1 numbers in a row possible, or as many as the range
+    holds. Who is told which hidden numbers are under the minimum, and that all others are not, must
+    still find at least two numbers possible. (Under a minimum of 2 that tells the number itself.)
 
     Args:
         cube: the table.
         counts: all its cells.
         primary: cells hidden by a rule, flat.
         minimum: of the threshold rule.
-        zeros: some zeros are hidden, so that a hidden cell may be one.
+        zeros: zeros may be hidden, so that a hidden cell may be one.
     """
     flat = counts.ravel()
     never = ~cube.shown.ravel()
     nothing = np.zeros_like(flat)
-    least = np.where(never | (flat == 0) | zeros, 0, 1)
     reader = Promise(
         name="reader",
         truth=flat,
-        least=least,
+        least=np.where(never | (flat == 0) | zeros, 0, 1),
         most=np.full_like(flat, FAR),
         up=nothing,
         down=nothing,
         width=np.where(primary, minimum, 0),
     )
-    if minimum < 3 or zeros:
+    if minimum < _TELLING:
         return (reader,)
-    small = primary & (flat < minimum)
+    small = (flat < minimum) & ~never & (primary | (flat == 0))
+    fewest = np.minimum(flat, 0 if zeros else 1)
     insider = Promise(
         name="insider",
         truth=flat,
-        least=np.where(never, 0, np.where(small, 1, np.minimum(flat, minimum))),
+        least=np.where(never, 0, np.where(small, fewest, np.minimum(flat, minimum))),
         most=np.where(small, minimum - 1, FAR),
         up=nothing,
         down=nothing,
-        width=np.where(small, 1, 0),
+        width=np.where(small & primary, 1, 0),
     )
     return reader, insider
 

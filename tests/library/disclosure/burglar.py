@@ -24,6 +24,7 @@ def ranges(
     seen: Integers,
     wanted: Sequence[int] | Integers,
     *,
+    zeros: bool = False,
     told: tuple[Integers, int] | None = None,
 ) -> dict[int, tuple[int, int]]:
     """Smallest and largest possible number of each wanted cell.
@@ -32,18 +33,19 @@ def ranges(
         cube: which cells there are, and of which inner cells each is the sum.
         seen: the published numbers, flat, -1 where there is none.
         wanted: cells to find.
+        zeros: the report says that hidden cells may be nobody.
         told: cells that the attacker is told to be under a minimum, and the minimum; all other
-            hidden cells are then known not to be.
+            hidden cells are then known not to be. Where zeros are hidden, they are told too.
     """
     sums = _sums(cube)
     known = seen >= 0
     shown = cube.shown.ravel()
-    low = np.where(known, seen, np.where(shown, 1, 0)).astype(float)
+    low = np.where(known, seen, np.where(shown & (not zeros), 1, 0)).astype(float)
     high = np.where(known, seen, EVERYBODY).astype(float)
     if told is not None:
         small, minimum = told
         low[~known & shown] = minimum
-        low[small], high[small] = 1, minimum - 1
+        low[small], high[small] = 0 if zeros else 1, minimum - 1
     constraint = LinearConstraint(sums, low, high)
     found = {}
     for cell in wanted:

@@ -87,8 +87,7 @@ def test_nothing_is_remembered_of_a_release_that_is_not_written(tmp_path: Path) 
         ("study.ledger", '{"format": "datashift-ledger/1", "releases": [1]}', "ledger.not_one"),
         (
             "study.ledger",
-            '{"format": "datashift-ledger/1", "releases": '
-            '[{"ledger": 1, "figures": [["other", {}, 3, 3, 1]]}]}',
+            '{"format": "datashift-ledger/1", "releases": [{"figures": [["it", {}, 3, 3, 1]]}]}',
             "ledger.other_study",
         ),
     ],
