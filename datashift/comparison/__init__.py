@@ -13,11 +13,14 @@ from datashift.comparison.series import (
     OfficialSeries,
     Reason,
 )
+from datashift.comparison.sources import Aggregation, Contribution, aggregate
 
 __all__ = [
+    "Aggregation",
     "Comparability",
     "Comparison",
     "Complementarity",
+    "Contribution",
     "Definition",
     "Figure",
     "Measured",
@@ -25,6 +28,7 @@ __all__ = [
     "OfficialFile",
     "OfficialSeries",
     "Reason",
+    "aggregate",
     "comparability",
     "compare",
     "complementarity",
