@@ -1,0 +1,89 @@
+"""Official figures kept by source and version: nothing lost, nothing mixed, nothing half-done."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from command import datashift
+from shared_data import shared
+
+from datashift.comparison import holdings, official
+from datashift.comparison.unpacked import official_files
+from datashift.kit.problem import Problem
+
+TODAY = date(2026, 11, 21)
+FIRST = (
+    "SeriesCode,GeoAreaCode,TimePeriod,Value\nSH_H2O_SAFE,404,2020,58.5\nSH_H2O_SAFE,404,2021,59\n"
+)
+SECOND = "SeriesCode,GeoAreaCode,TimePeriod,Value\nSH_H2O_SAFE,404,2021,59.9\nSH_H2O_SAFE,404,2022,60.5\n"
+
+
+def load(folder: Path, text: str, name: str = "water.csv") -> holdings.Version:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return holdings.load(path, folder / "official", source="WHO and UNICEF", today=TODAY)
+
+
+def test_a_second_version_stands_beside_the_first_and_says_what_moved(tmp_path: Path) -> None:
+    first, second = load(tmp_path, FIRST), load(tmp_path, SECOND)
+    assert (first.number, first.figures) == (1, 2)
+    assert (second.number, second.new, second.changed, second.gone) == (2, 1, 1, 1)
+    assert holdings.versions(tmp_path / "official") == (first, second)
+    (series,) = holdings.series(tmp_path / "official", indicator="6.1.1", area="KE")
+    assert [one.value for one in series.observations] == [59.9, 60.5]
+    kept = tmp_path / "official" / "who-and-unicef" / "1" / "as_it_came"
+    assert kept.read_text(encoding="utf-8") == FIRST
+
+
+def test_the_same_bytes_make_no_new_version(tmp_path: Path) -> None:
+    assert load(tmp_path, FIRST) == load(tmp_path, FIRST, "again.csv")
+    assert len(holdings.versions(tmp_path / "official")) == 1
+
+
+def test_what_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(Problem):
+        load(tmp_path, "a,b\n1,2\n")
+    assert not (tmp_path / "official").exists()
+
+
+def test_figures_come_back_as_they_were(tmp_path: Path) -> None:
+    """Bounds, groups and sources of Nepal's SDMX message survive being kept."""
+    path = shared("2_official/nepal_opensdg/CBS_DATA.xml")
+    holdings.load(path, tmp_path, source="CBS", today=TODAY)
+    read = official.read(path, source="CBS")
+    kept = holdings.series(tmp_path)
+    assert [(one.definition, one.observations) for one in kept] == [
+        (one.definition, one.observations) for one in read
+    ]
+
+
+def test_the_files_of_an_open_sdg_site_come_as_one_zip() -> None:
+    path = shared("2_official/nepal_opensdg/all_indicators_csv.zip")
+    with official_files(path) as files:
+        names = [file.name for file in files]
+    assert len(names) == 50
+    assert "1-1-1.csv" in names
+
+
+def test_a_zip_cannot_write_outside_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "site.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../6-1-1.csv", FIRST)
+    version = holdings.load(path, tmp_path / "official", source="ONS", today=TODAY)
+    assert version.figures == 2
+    assert {one.name for one in tmp_path.iterdir()} == {"site.zip", "official"}
+
+
+def test_the_command_loads_lists_and_shows(tmp_path: Path) -> None:
+    (tmp_path / "water.csv").write_text(FIRST, encoding="utf-8")
+    into = ("--into", str(tmp_path / "official"))
+    empty = datashift("official", "list", *into)
+    assert "No official figures are kept here yet" in empty.out
+    done = datashift("official", "load", str(tmp_path / "water.csv"), "--source", "JMP", *into)
+    assert done.out == "JMP, version 1: 1 series, 2 figures.\n"
+    shown = datashift("official", "show", "6.1.1", "--area", "KE", "--json", *into)
+    assert [row["value"] for row in json.loads(shown.out)] == [58.5, 59.0]
