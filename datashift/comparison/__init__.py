@@ -4,6 +4,7 @@ from datashift.comparison import official
 from datashift.comparison.comparability import Comparability, Measured, comparability
 from datashift.comparison.compare import compare
 from datashift.comparison.complementarity import Complementarity, complementarity
+from datashift.comparison.letter import Letter, letter
 from datashift.comparison.series import (
     Comparison,
     Definition,
@@ -23,6 +24,7 @@ __all__ = [
     "Contribution",
     "Definition",
     "Figure",
+    "Letter",
     "Measured",
     "Observation",
     "OfficialFile",
@@ -32,5 +34,6 @@ __all__ = [
     "comparability",
     "compare",
     "complementarity",
+    "letter",
     "official",
 ]
