@@ -15,6 +15,7 @@ from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, S
 from datashift.figures.maps import Ground, mapped
 from datashift.figures.numbers import THIN, decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
+from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
 from datashift.figures.words import amount, extremes, number_of, plural
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ _SAMPLING = {
     "register": "Nobody was drawn by lot: a register of every one that was found.",
     "sensor": "Nobody: devices measured it.",
 }
+
+
+_METHOD_FILE = "docs/methods/{}.md"
+_PAGES = {"linearisation": "estimates", "description": "estimates"}
 
 
 @dataclass(frozen=True)
@@ -172,43 +177,9 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
         "unanswered": any(row.unanswered is not None for row in (*rows, finding.overall)),
         "table": table,
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
-        "note": " ".join(filter(None, (breakdown.note, *_uncertain(rows)))),
-        "hidden": _hidden_words(hidden, finding.minimum) if hidden else "",
+        "note": " ".join(filter(None, (breakdown.note, *uncertain(rows, finding.overall)))),
+        "hidden": hidden_words(hidden, finding.minimum) if hidden else "",
     }
-
-
-def _uncertain(rows: Sequence[Row]) -> list[str]:
-    """Which groups a reader should not rely on, and which have no range and why."""
-    said = []
-    poor = [row.name for row in rows if row.reliability == "unreliable" and not row.hidden]
-    if poor:
-        said.append(f"Too uncertain to rely on: {_some(poor)}.")
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        if row.reason and row.value is not None and not row.conditional:
-            reasons.setdefault(row.reason, []).append(row.name)
-    if any(row.lower is not None for row in rows):  # else the reason stands with the whole
-        said += [f"No range for {_some(names)}: {why}" for why, names in reasons.items()]
-    return said
-
-
-def _some(names: Sequence[str], most: int = 8) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _hidden_words(hidden: int, minimum: int) -> str:
-    if not hidden:
-        return (
-            f"Nothing had to be hidden: no figure here is for fewer than {minimum}."
-            if minimum
-            else "Nothing was hidden."
-        )
-    figures = "1 figure is" if hidden == 1 else f"{whole(hidden)} figures are"
-    return (
-        f"{figures} hidden: groups smaller than {minimum}, and those from which a hidden group "
-        "could be worked out."
-    )
 
 
 def _voices(finding: Finding) -> list[dict[str, str]]:
@@ -272,14 +243,6 @@ def _difference(item: OfficialFigure, finding: Finding) -> str:
     return f"{text}."
 
 
-def _grouped(checks: Sequence[Said]) -> dict[str, list[str]]:
-    """What was noticed, by what it is about, in the order of the first of each."""
-    groups: dict[str, list[str]] = {}
-    for said in checks:
-        groups.setdefault(said.label, []).append(said.text)
-    return groups
-
-
 def sections(
     finding: Finding,
     *,
@@ -327,36 +290,20 @@ def sections(
             percent=percent,
             differences_heading=differences.heading(finding.differences),
             apart=differences.parts(finding),
-            checks=_grouped(finding.checks),
-            weighting=_grouped(finding.weighting),
-            modelled=_grouped(finding.modelled),
-            range_kind=_range_kind(row),
+            checks=grouped(finding.checks),
+            weighting=grouped(finding.weighting),
+            modelled=grouped(finding.modelled),
+            range_kind=range_kind(row),
             sampling=_SAMPLING.get(finding.sampling, "Not stated."),
-            hidden=_hidden_words(finding.hidden, finding.minimum),
-            missing=_missing(finding),
+            hidden=hidden_words(finding.hidden, finding.minimum),
+            missing=missing(finding),
             method_id="method-" + re.sub(r"\W+", "-", finding.id),
             method_link=method_link,
+            method_file=_METHOD_FILE.format(_PAGES.get(finding.method_page, finding.method_page))
+            if finding.method_page
+            else "",
             indicator_link=indicator_link,
         )
-    )
-
-
-def _range_kind(row: Row) -> str:
-    if row.lower is None or row.upper is None:
-        return "None"
-    return "Of a model: it holds only if" if row.conditional else "95 % confidence interval"
-
-
-def _missing(finding: Finding) -> str:
-    """How many gave no usable answer, and what share of the whole they stand for."""
-    said = f"{number_of(finding.missing, finding.unit)} without a usable answer"
-    if finding.overall.unanswered is None:
-        return f"{said}."
-    share = finding.overall.unanswered
-    weighted = "less than 1" if share < 1 else figure(share, 0)
-    return (
-        f"{said}, {weighted}{THIN}% of the whole. The figure is that of those who answered; it is right "
-        "for all as far as the others are like them."
     )
 
 
