@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from datashift.disclosure.tables.cube import Cube, Integers, Mask
 from datashift.disclosure.tables.possible import FAR, Promise
 
-
 _TELLING = 3
 
 
