@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from datashift import sdg
 from datashift.harmonise import boundaries
 from datashift.harmonise.outlines.match import match
-from datashift.harmonise.outlines.simplify import Shapes, polygonal, simplify
+from datashift.harmonise.outlines.simplify import Simplified, simplify, sketch
 from datashift.harmonise.rows import listed
 from datashift.harmonise.specification import AreasFile
 from datashift.kit.problem import Problem
@@ -92,24 +90,36 @@ def of_study(areas: AreasFile, *, country: str, source: str = "") -> Outlines:
     """
     found = boundaries.read(areas)
     said = Told(country, 1, source=source)
-    return _outlines(found, said)[0]
+    return _outlines(found, said, sketch)[0]
 
 
-def _outlines(found: Boundaries, told: Told) -> tuple[Outlines, tuple[Flag, ...]]:
-    shapes, kept, crossing = whole_shapes(found)
-    simple = simplify(shapes)
-    names = [found.names[at] for at in kept]
+def _outlines(
+    found: Boundaries, told: Told, how: Callable[..., Simplified] = simplify
+) -> tuple[Outlines, tuple[Flag, ...]]:
+    if len(found.codes) > MOST_AREAS:
+        raise Problem(
+            f"The file has {len(found.codes):,} areas; at most {MOST_AREAS:,} make one map",
+            file=found.file,
+            do="Load one level of areas at a time",
+            code="areas.too_many",
+        )
+    if not len(found.parts):
+        raise Problem(
+            "None of the areas in the file has an outline", file=found.file, code="areas.empty"
+        )
+    simple = how(found.parts, found.area, len(found.codes))
+    kept = [at for at in range(len(found.codes)) if at not in simple.empty]
     flags = [flag for flag in found.flags if flag.code != "boundaries.crossing"]
-    if crossing:
-        flags.append(_repaired([found.names[at] for at in crossing], found.file))
+    if simple.crossing:
+        flags.append(_repaired([found.names[at] for at in simple.crossing], found.file))
     if simple.apart:
-        flags.append(_apart([names[at] for at in simple.apart], found.file))
+        flags.append(_apart([found.names[at] for at in simple.apart], found.file))
     outlines = Outlines(
         country=told.country,
         level=told.level,
         codes=tuple(found.codes[at] for at in kept),
-        names=tuple(names),
-        polygons=simple.polygons,
+        names=tuple(found.names[at] for at in kept),
+        polygons=tuple(simple.polygons[at] for at in kept),
         scale=simple.scale,
         translate=simple.translate,
         valid_from=told.valid_from,
@@ -120,46 +130,6 @@ def _outlines(found: Boundaries, told: Told) -> tuple[Outlines, tuple[Flag, ...]
         notes=tuple(flag.message for flag in flags if flag.severity is not Severity.NOTE),
     )
     return outlines, tuple(flags)
-
-
-def whole_shapes(found: Boundaries) -> tuple[Shapes, list[int], list[int]]:
-    """One shape for each area that has an outline, the positions of these, and of the repaired."""
-    import shapely
-
-    if len(found.codes) > MOST_AREAS:
-        raise Problem(
-            f"The file has {len(found.codes):,} areas; at most {MOST_AREAS:,} make one map",
-            file=found.file,
-            do="Load one level of areas at a time",
-            code="areas.too_many",
-        )
-    valid = shapely.is_valid(found.parts)
-    parts = found.parts.copy()
-    parts[~valid] = shapely.make_valid(parts[~valid])
-    shapes, kept = [], []
-    for at in range(len(found.codes)):
-        whole = joined(parts[found.area == at])
-        if not shapely.is_empty(whole):
-            shapes.append(whole)
-            kept.append(at)
-    if not kept:
-        raise Problem(
-            "None of the areas in the file has an outline", file=found.file, code="areas.empty"
-        )
-    return np.array(shapes, dtype=object), kept, np.unique(found.area[~valid]).tolist()
-
-
-def joined(parts: Shapes) -> Any:
-    """One shape of several; joining is slow, and parts that do not touch need none."""
-    import shapely
-
-    if len(parts) == 1:
-        return polygonal(parts[0])
-    if (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON).all():
-        whole = shapely.multipolygons(parts)
-        if shapely.is_valid(whole):
-            return whole
-    return polygonal(shapely.union_all(parts))
 
 
 def _one_file(files: Sequence[Path], folder: Path) -> Path:
@@ -268,7 +238,7 @@ def _repaired(names: Sequence[str], file: str) -> Flag:
         "areas.repaired",
         Severity.LOOK,
         f"The outlines of {counted(len(names), 'area', 'areas')} in {file} crossed themselves and "
-        f"were repaired: {listed(names)}; what an outline goes round an odd number of times is inside.",
+        f"were repaired: {listed(names)}.",
         count=len(names),
         values={"file": file, "areas": list(names)},
     )

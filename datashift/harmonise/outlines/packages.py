@@ -17,8 +17,8 @@ import numpy as np
 
 from datashift import sdg
 from datashift.harmonise import boundaries
-from datashift.harmonise.outlines.load import Told, joined, load, whole_shapes
-from datashift.harmonise.outlines.simplify import coverage, gridded
+from datashift.harmonise.outlines.load import Told, load
+from datashift.harmonise.outlines.simplify import coverage, gridded, joined
 from datashift.harmonise.specification import AreasFile
 from datashift.kit.progress import Progress, silent
 from datashift.sdg.outlines import Outlines
@@ -118,15 +118,18 @@ def countries(atlas: Path) -> Iterator[Built]:
     Raises:
         Problem: the file cannot be used.
     """
+    import shapely
+
     document = json.loads(atlas.read_text(encoding="utf-8"))
     numbers = {
         one["properties"]["name"]: str(one.get("id", ""))
         for one in document["objects"]["countries"]["geometries"]
     }
     found = boundaries.read(AreasFile(atlas, name="name"))
-    shapes, kept, _ = whole_shapes(found)
+    whole = shapely.make_valid(found.parts, method="structure", keep_collapsed=False)
+    shapes = coverage(whole, _NEAR)
     parts: dict[str, list[Any]] = {}
-    for at, shape in zip(kept, coverage(shapes, _NEAR), strict=True):
+    for at, shape in zip(found.area.tolist(), shapes, strict=True):
         parts.setdefault(numbers[found.names[at]], []).append(shape)
     for area in sdg.countries():
         if area.codes["m49"] not in parts:
