@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils.timezone import localdate
 from people import NOW, Scene
 
+from datashift import studies
+from datashift.disclosure import Harm
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.evidence import actions
 from datashift.web.evidence.models import DataFile, Release, Run
@@ -47,6 +49,7 @@ OFFICIAL = """\
 INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,LOWER_BOUND,UPPER_BOUND,UNIT_MEASURE,SOURCE
 6.1.1,KE,2024,62.5,60.1,64.9,PT,An invented office
 """
+THINGS = Harm("things", neighbour="no", listed="no")
 # County, how many work, how many do not. Four in Lamu are too few to show.
 COUNTIES = (("Kisumu", 30, 10), ("Nairobi", 28, 12), ("Turkana", 12, 28), ("Lamu", 2, 2))
 
@@ -82,6 +85,9 @@ def publish(
             file = actions.bring_file(study, [content.encode()], name=name, part=part, by=by, at=at)
             actions.read_file(file, today=localdate())
     actions.write_study(study, text=text, by=by, at=at)
+    if not study.harms.exists():
+        minimum = studies.parse(text).specification.protect.minimum
+        actions.assess_harm(study, THINGS, minimum=minimum, by=by, at=at)
     run = actions.ask_run(study, by=by, at=at)
     actions.compute_run(run, at=at)
     run = Run.objects.get(pk=run.pk)

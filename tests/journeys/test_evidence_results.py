@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from people import Scene
 from playwright.sync_api import Page, expect
-from web.evidence.pumps import TEXT, computed, official, published, pumps
+from web.evidence.pumps import TEXT, assessed, computed, official, published, pumps
 
 from datashift.web.accounts.models import User
 from datashift.web.evidence import actions
@@ -27,7 +27,7 @@ PAGES = [
     "findings/1/sentence/",
     "findings/1/sdg/",
     "findings/1/groups/",
-    "questions/protect/",
+    "harm/",
     "questions/credit/",
     "text/",
     "run/",
@@ -44,6 +44,7 @@ def study(scene: Scene, live_server: Any) -> Study:
     amina = scene.people["editor"]
     study = pumps(scene.organisation, by=amina, text=f"{TEXT}official: [{{file: official.csv}}]\n")
     official(study, by=amina)
+    assessed(study, by=amina)
     run = computed(study, by=amina)
     actions.publish_release(run, by=amina, at=run.asked_at)
     return study

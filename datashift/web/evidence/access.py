@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from datashift.web.accounts.access import membership, organisations
 from datashift.web.accounts.models import Right, User
-from datashift.web.evidence.models import DataFile, Decision, Release, Run, Study
+from datashift.web.evidence.models import Agreement, DataFile, Decision, Release, Run, Study
 
 
 def study(user: User, pk: UUID, *, to: Right) -> Study:
@@ -61,4 +61,13 @@ def release(user: User, pk: UUID, *, to: Right) -> Release:
     """A release, for those who may manage it; readers come by its public address."""
     found = get_object_or_404(Release.objects.select_related("study__organisation"), pk=pk)
     study(user, found.study_id, to=to)
+    return found
+
+
+def agreement(user: User, pk: UUID, *, to: Right) -> Agreement:
+    """A question to a second person; raises as `study` does."""
+    found = get_object_or_404(
+        Agreement.objects.select_related("run__study__organisation", "asked_by"), pk=pk
+    )
+    study(user, found.run.study_id, to=to)
     return found

@@ -124,6 +124,23 @@ class Decision(models.Model):
         ]
 
 
+class Harm(models.Model):
+    """Who could be hurt by what a study publishes, as somebody answered it. The last one counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="harms")
+    answers = models.JSONField()  # the five of datashift.disclosure.Harm
+    proposed = models.CharField(max_length=9)  # the topic that follows from them
+    topic = models.CharField(max_length=9)  # the topic chosen
+    minimum = models.PositiveIntegerField()  # the smallest group, as chosen
+    because = models.TextField(blank=True)  # why that hides less than was proposed, or than before
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+
 class Run(models.Model):
     """The study computed once, in the background."""
 
@@ -141,6 +158,7 @@ class Run(models.Model):
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(null=True, blank=True)
     problem = models.TextField(blank=True)
+    after = models.PositiveIntegerField(default=0)  # releases it was protected against
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -152,6 +170,48 @@ class Run(models.Model):
     def folder(self) -> Path:
         """What `datashift run` wrote."""
         return Path(settings.DATA) / "runs" / str(self.pk)
+
+    @property
+    def account_file(self) -> Path:
+        """What protection hid, `studies.Account`. Like the rows, it never leaves."""
+        return Path(settings.DATA) / "accounts" / f"{self.pk}.json"
+
+
+class Agreement(models.Model):
+    """A second person is asked whether a run may be published."""
+
+    class State(models.TextChoices):
+        ASKED = "ASKED", _("Asked")
+        GIVEN = "GIVEN", _("Agreed")
+        DECLINED = "DECLINED", _("Declined")
+        EXPIRED = "EXPIRED", _("Too late")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="agreements")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    because = models.TextField(blank=True)  # why it was declined
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"], condition=models.Q(state="ASKED"), name="one_question_open"
+            ),
+            # Whoever asks cannot be the one who agrees, whatever code is in between.
+            models.CheckConstraint(
+                condition=~models.Q(state="GIVEN")
+                | (
+                    models.Q(answered_by__isnull=False)
+                    & ~models.Q(answered_by=models.F("asked_by"))
+                ),
+                name="another_person_agrees",
+            ),
+        ]
 
 
 class Release(models.Model):
@@ -166,7 +226,9 @@ class Release(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     invented = models.BooleanField(default=False)
     manifest_sha256 = models.CharField(max_length=64)  # of release.json
+    topic = models.CharField(max_length=9, default="ordinary")  # how much could hurt people
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
@@ -175,6 +237,15 @@ class Release(models.Model):
         ordering = ["-published_at"]
         constraints = [
             models.UniqueConstraint(fields=["study", "number"], name="release_number"),
+            models.CheckConstraint(
+                condition=~models.Q(topic="sealed") | models.Q(agreed_by__isnull=False),
+                name="sealed_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed_by__isnull=True)
+                | ~models.Q(agreed_by=models.F("published_by")),
+                name="release_by_another_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,6 +277,7 @@ class Finding(models.Model):
     lower = models.FloatField(null=True, blank=True)
     upper = models.FloatField(null=True, blank=True)
     n = models.PositiveBigIntegerField(null=True, blank=True)
+    hidden = models.BooleanField(default=False)  # the figure for everybody
     place = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True, db_index=True)
     period = models.CharField(max_length=60, blank=True)

@@ -44,9 +44,16 @@ urlpatterns = [
     path("workspace/<uuid:study>/text/", views.text, name="text"),
     path("workspace/<uuid:study>/run/", views.run, name="run"),
     path("workspace/<uuid:study>/compare/", views.compare, name="compare"),
+    path("workspace/<uuid:study>/harm/", views.harm, name="harm"),
     path("workspace/<uuid:study>/protect/", views.protect, name="protect"),
     path("workspace/<uuid:study>/publish/", views.publish, name="publish"),
     path("workspace/<uuid:study>/releases/", views.releases, name="releases"),
+    path("workspace/agreements/<uuid:agreement>/", views.agree, name="agree"),
+    path(
+        "workspace/agreements/<uuid:agreement>/decline/",
+        views.decline_agreement,
+        name="decline_agreement",
+    ),
     path(
         "workspace/releases/<uuid:release>/withdraw/",
         views.withdraw_release,

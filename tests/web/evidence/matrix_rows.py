@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from people import NOW, Scene
-from web.evidence.pumps import published
+from web.evidence.pumps import published, sealed
 from web.evidence.wells import WELLS, brought
 
 from datashift.tables import Repair
 from datashift.web.evidence import actions
-from datashift.web.evidence.models import DataFile, Decision, Study
+from datashift.web.evidence.models import Agreement, DataFile, Decision, Study
 
 ROWS = """
 #                     anonymous stranger elsewhere former viewer reviewer editor owner steward
@@ -61,8 +61,14 @@ evidence:run           GET   in   404 404 404 200 200 200 200 404
 evidence:run           POST  in   404 404 404 403 403 302 302 404
 evidence:compare       GET   in   404 404 404 200 200 200 200 404
 evidence:compare       POST  in   404 404 404 403 403 422 422 404
+evidence:harm          GET   in   404 404 404 200 200 200 200 404
+evidence:harm          POST  in   404 404 404 403 403 422 422 404
 evidence:protect       GET   in   404 404 404 200 200 200 200 404
-evidence:protect       POST  in   404 404 404 403 403 422 422 404
+evidence:protect       POST  in   405
+evidence:agree              GET   in   404 404 404 403 302 302 302 404
+evidence:agree              POST  in   404 404 404 403 422 422 422 404
+evidence:decline_agreement  GET   in   404 404 404 403 200 200 200 404
+evidence:decline_agreement  POST  in   404 404 404 403 422 422 422 404
 evidence:publish       GET   in   404 404 404 200 200 200 200 404
 evidence:publish       POST  in   404 404 404 403 422 422 422 404
 evidence:releases      GET   in   404 404 404 200 200 200 200 404
@@ -83,6 +89,7 @@ COMPUTED = [
     "text",
     "run",
     "compare",
+    "harm",
     "protect",
     "publish",
     "releases",
@@ -122,6 +129,15 @@ def computed_of(scene: Scene) -> Study:
     return made or published(scene.organisation, by=scene.people["editor"]).study
 
 
+def asked_of(scene: Scene) -> Agreement:
+    """A sealed study that waits for a second person."""
+    made = Agreement.objects.filter(run__study__title="Pumps of Kisima, sealed").first()
+    if made is not None:
+        return made
+    study = sealed(scene.organisation, by=scene.people["editor"])
+    return actions.ask_agreement(study.runs.get(), by=scene.people["editor"], at=NOW)
+
+
 ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
     "evidence:create_study organisation": lambda scene: scene.organisation.slug,
     "study": lambda scene: study_of(scene).pk,
@@ -132,5 +148,6 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
     "evidence:remove_indicator indicator": lambda scene: 1,
     "evidence:withdraw_release release": lambda scene: computed_of(scene).releases.get().pk,
     **{f"evidence:{name} file": lambda scene: file_of(scene).pk for name in FILES},
+    "agreement": lambda scene: asked_of(scene).pk,
     "decision": lambda scene: decision_of(scene).pk,
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from people import NOW
 from web.evidence.wells import brought
 
+from datashift.disclosure import Harm
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.evidence import actions
 from datashift.web.evidence.models import DataFile, Release, Run, Study
@@ -57,6 +58,9 @@ OFFICIAL = b"""INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,LOWER_BOUND,UPPER_BOUND,
 """
 
 
+VIOLENCE = Harm("adults", frozenset({"armed"}), frozenset({"violence"}))
+
+
 def pumps(organisation: Organisation, *, by: User, text: str = TEXT) -> Study:
     """A study with its file read and its text written."""
     study = actions.create_study(organisation, title="Pumps of Kisima", by=by, at=NOW)
@@ -74,10 +78,27 @@ def computed(study: Study, *, by: User) -> Run:
     return run
 
 
+def assessed(study: Study, *, by: User) -> None:
+    """Who could be hurt: nobody, though a neighbour knows each pump. The rules stay as they are."""
+    actions.assess_harm(study, Harm("things", neighbour="yes", listed="no"), by=by, at=NOW)
+
+
 def published(organisation: Organisation, *, by: User) -> Release:
     """A study that was computed and published."""
     study = pumps(organisation, by=by)
+    assessed(study, by=by)
     return actions.publish_release(computed(study, by=by), by=by, at=NOW)
+
+
+def sealed(
+    organisation: Organisation, *, by: User, title: str = "Pumps of Kisima, sealed"
+) -> Study:
+    """A study that two people must publish, computed."""
+    study = pumps(organisation, by=by)
+    actions.rename_study(study, title=title, by=by, at=NOW)
+    actions.assess_harm(study, VIOLENCE, by=by, at=NOW)
+    computed(study, by=by)
+    return study
 
 
 def official(study: Study, *, by: User) -> DataFile:

@@ -63,7 +63,7 @@ def test_ten_answers_make_a_study_that_can_be_computed(
         ("findings/1/sentence", {"sentence": "pumps work", "title": "Pumps that work"}),
         ("findings/1/sdg", {"sdg": "none"}),
         ("findings/1/groups", {"groups": ["ward"]}),
-        ("questions/protect", {"harm": "5"}),
+        ("harm", {"who": "things", "neighbour": "no", "listed": "no"}),
         ("questions/credit", {"producer": "Kisima Watch", "licence": "CC-BY-4.0"}),
     ]
     following = f"{start}/questions/rows/"
@@ -163,11 +163,11 @@ def test_what_only_the_text_can_say_stays(
         "  file: pumps.csv\n", "  file: pumps.csv\n  where: ward != 'Isle'\n"
     )
     study = pumps(organisation, by=amina, text=f"# by hand\n{text}")
-    browser, address = browser_of(amina), f"/workspace/{study.pk}/questions/protect/"
+    browser, address = browser_of(amina), f"/workspace/{study.pk}/questions/rows/"
     assert "what it says stays, its comments go" in browser.get(address).content.decode()
-    browser.post(address, {"harm": "other", "minimum": "7"})
+    browser.post(address, {"unit": "well", "title": "Wells"})
     after = said(study)
-    assert after.protect.minimum == 7
+    assert after.unit == "well"
     assert after.data.where == "ward != 'Isle'"
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from people import NOW, SignIn
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
-from web.evidence.pumps import TEXT, computed, pumps
+from web.evidence.pumps import TEXT, assessed, computed, pumps
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.evidence import actions
@@ -84,28 +84,10 @@ def test_what_is_hidden_is_told_without_its_numbers(
     assert all(row["value"] is None and row["n"] is None for row in hidden)
 
 
-def test_a_smaller_group_may_be_chosen_and_figures_are_computed_anew(
-    study: Study, amina: User, browser_of: SignIn
-) -> None:
-    computed(study, by=amina)
-    browser = browser_of(amina)
-    sent = browser.post(f"/workspace/{study.pk}/protect/", {"minimum": "1"})
-    assert sent["Location"] == f"/workspace/{study.pk}/run/"
-    study.refresh_from_db()
-    assert "minimum: 1" in study.text
-    assert (
-        "The study changed since" in browser.get(f"/workspace/{study.pk}/protect/").content.decode()
-    )
-    computed(study, by=amina)
-    assert (
-        "Nothing has to be hidden"
-        in browser.get(f"/workspace/{study.pk}/protect/").content.decode()
-    )
-
-
 def test_publishing_needs_a_look_and_gives_an_address(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
+    assessed(study, by=amina)
     computed(study, by=amina)
     browser, address = browser_of(amina), f"/workspace/{study.pk}/publish/"
     page = browser.get(address).content.decode()
@@ -135,6 +117,7 @@ def test_a_study_that_changed_cannot_be_published(
 def test_a_withdrawn_release_says_why_at_its_address(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:
+    assessed(study, by=amina)
     release = actions.publish_release(computed(study, by=amina), by=amina, at=NOW)
     browser, address = browser_of(amina), f"/workspace/releases/{release.pk}/withdraw/"
     assert browser.post(address, {"because": ""}).status_code == 422
@@ -161,6 +144,7 @@ def test_results_wait_for_a_run(study: Study, bruno: User, browser_of: SignIn) -
 
 
 def test_a_run_is_not_published_when_the_study_changed_since(study: Study, amina: User) -> None:
+    assessed(study, by=amina)
     run = computed(study, by=amina)
     text = study.text.replace("title:", "description: Changed since.\ntitle:", 1)
     actions.write_study(study, text=text, by=amina, at=NOW)

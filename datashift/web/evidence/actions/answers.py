@@ -66,18 +66,6 @@ def remove_indicator(
     _write(study, changed, guessed=guessed, by=by, at=at)
 
 
-def set_minimum(study: Study, minimum: int, *, by: User, at: datetime) -> None:
-    """Say how small a group may be and still be shown; figures must be computed anew.
-
-    Raises:
-        Problem: the text of the study is not right.
-    """
-    said = studies.parse(study.text).specification
-    protect = said.protect.model_copy(update={"minimum": minimum})
-    changed = said.model_copy(update={"protect": protect})
-    answer(study, changed, question="protect", by=by, at=at)
-
-
 @transaction.atomic
 def _write(
     study: Study, said: Specification, *, guessed: list[str], by: User, at: datetime

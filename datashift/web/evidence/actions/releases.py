@@ -15,7 +15,8 @@ from datashift.figures import Finding as Told
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.evidence.models import Finding, FindingArea, Release, Run, Study
-from datashift.web.evidence.queries import results
+from datashift.web.evidence.queries import harm, results
+from datashift.web.evidence.queries.account import is_telling
 
 
 class NotReady(Exception):
@@ -28,6 +29,22 @@ class AlreadyPublished(Exception):
 
 class StopsLeft(Exception):
     """Flags that stop publishing wait for an answer."""
+
+
+class NotAssessed(Exception):
+    """Nobody has said yet who could be hurt."""
+
+
+class Looser(Exception):
+    """The figures were protected by rules that hide less than was chosen."""
+
+
+class Telling(Exception):
+    """Something hidden, that could hurt people, is given away by the figures shown."""
+
+
+class NeedsTwo(Exception):
+    """A second person must agree."""
 
 
 def stops_left(run: Run) -> list[dict[str, Any]]:
@@ -43,23 +60,55 @@ def stops_left(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-@transaction.atomic
-def publish_release(run: Run, *, by: User, at: datetime) -> Release:
-    """Make a run public, with an address that stays.
+def check_ready(run: Run) -> None:
+    """Let a run pass that may be published.
 
     Raises:
-        NotReady: the run has not ended well, or no longer is what the study says.
+        NotReady: the run has not ended well, or the study, its files or its releases changed since.
         AlreadyPublished: it is public.
         StopsLeft: a flag that stops publishing has no answer.
+        NotAssessed: nobody has said who could be hurt.
+        Looser: it hides less than was chosen.
+        Telling: what is hidden can be worked out, and could hurt people.
     """
-    # Publishing in one study queues up: numbers have no gaps and no doubles.
-    study = Study.objects.select_for_update().get(pk=run.study_id)
     if Release.objects.filter(run=run).exists():
         raise AlreadyPublished
     if run.state != Run.State.DONE or not results.is_current(run):
         raise NotReady
     if stops_left(run):
         raise StopsLeft
+    if harm.last(run.study) is None:
+        raise NotAssessed
+    if harm.is_looser_than_agreed(run):
+        raise Looser
+    if is_telling(run):
+        raise Telling
+
+
+@transaction.atomic
+def publish_release(run: Run, *, by: User, at: datetime) -> Release:
+    """Make a run public, with an address that stays.
+
+    Raises:
+        NotReady, AlreadyPublished, StopsLeft, NotAssessed, Looser, Telling: see `check_ready`.
+        NeedsTwo: a second person must agree (`ask_agreement`).
+    """
+    if harm.needs_two(run):
+        check_ready(run)
+        raise NeedsTwo
+    return publish(run, by=by, agreed_by=None, at=at)
+
+
+def publish(run: Run, *, by: User, agreed_by: User | None, at: datetime) -> Release:
+    """The only place where a release begins: everything public is copied from its folder.
+
+    Raises:
+        NotReady, AlreadyPublished, StopsLeft, NotAssessed, Looser, Telling: see `check_ready`.
+    """
+    # Publishing in one study queues up: numbers have no gaps and no doubles, and no two releases
+    # are protected against the same past.
+    study = Study.objects.select_for_update().get(pk=run.study_id)
+    check_ready(run)
     manifest = (run.folder / "release.json").read_bytes()
     about = json.loads(manifest)
     told = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))
@@ -73,7 +122,9 @@ def publish_release(run: Run, *, by: User, at: datetime) -> Release:
         licence=about["licence"][:200],
         invented=any(finding.invented for finding in findings),
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
+        topic=about["protection"]["topic"],
         published_by=by,
+        agreed_by=agreed_by,
         published_at=at,
     )
     Finding.objects.filter(release__study=study).update(latest=False)
@@ -114,6 +165,7 @@ def _keep(release: Release, position: int, told: Told) -> None:
         lower=None if overall.conditional else overall.lower,
         upper=None if overall.conditional else overall.upper,
         n=overall.n,
+        hidden=overall.hidden,
         place=told.place[:200],
         country=told.country,
         period=told.period[:60],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import shutil
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from datashift import studies
 from datashift.kit.problem import Problem
+from datashift.tables import engines
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.evidence import queries, storage, tasks
 from datashift.web.evidence.models import Run, Study
 from datashift.web.evidence.progress import Told
+from datashift.web.evidence.queries.account import earlier
 
 log = logging.getLogger(__name__)
 
@@ -54,13 +59,7 @@ def compute_run(run: Run, *, at: datetime) -> None:
         with storage.folder(run.study) as folder:
             study = studies.parse(run.text, folder=folder, confined=True)
             run.folder.parent.mkdir(parents=True, exist_ok=True)
-            studies.run(
-                study,
-                out=run.folder,
-                today=at.date(),
-                engine=settings.ENGINE,
-                progress=Told(Run, run.pk),
-            )
+            after = _travel(run, study, at=at)
     except Problem as problem:
         _end(run, Run.State.FAILED, at=at, problem=str(problem))
     except Exception:
@@ -73,8 +72,40 @@ def compute_run(run: Run, *, at: datetime) -> None:
             problem=_("Something went wrong inside DataShift; your files are as they were."),
         )
     else:
-        _end(run, Run.State.DONE, at=at)
+        _end(run, Run.State.DONE, at=at, after=after)
 
 
-def _end(run: Run, state: Run.State, *, at: datetime, problem: str = "") -> None:
-    Run.objects.filter(pk=run.pk).update(state=state, problem=problem, step="", finished_at=at)
+def _travel(run: Run, study: studies.Study, *, at: datetime) -> int:
+    """Compute, and protect together with all that was ever published of the study.
+
+    Returns:
+        How many releases that is.
+
+    Raises:
+        Problem: the study, a file or an account of an earlier release cannot be used.
+    """
+    told = Told(Run, run.pk)
+    before = earlier(run.study)
+    with engines.elsewhere(settings.ENGINE) as backend:
+        course = studies.travel(
+            study, today=at.date(), backend=backend, earlier=before, progress=told
+        )
+    _keep(run.account_file, course.account)
+    studies.tell(course, progress=told).write(run.folder)
+    return len(before)
+
+
+def _keep(path: Path, account: studies.Account) -> None:
+    """Write an account for the eyes of this installation only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(account.as_json(), file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _end(run: Run, state: Run.State, *, at: datetime, problem: str = "", after: int = 0) -> None:
+    Run.objects.filter(pk=run.pk).update(
+        state=state, problem=problem, step="", finished_at=at, after=after
+    )

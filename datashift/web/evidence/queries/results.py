@@ -35,8 +35,10 @@ def manifest(run: Run) -> dict[str, Any]:
 
 
 def is_current(run: Run) -> bool:
-    """Whether the study and its files are still what the run was computed from."""
+    """Whether the study, its files and its releases are still what the run was computed from."""
     study = run.study
+    if not hasattr(run, "release") and run.after != study.releases.count():
+        return False
     try:
         if full_text(study) != run.text:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from datashift.figures.numbers import whole
 from datashift.web.accounts.models import User
 from datashift.web.evidence import access
 from datashift.web.evidence.models import DataFile, Run, Study
-from datashift.web.evidence.queries import readiness, results
+from datashift.web.evidence.queries import agreements, readiness, results
 from datashift.web.evidence.queries.files import BUSY
 from datashift.web.evidence.queries.piles import Checked, check_of
 
@@ -151,6 +152,10 @@ def _publish(study: Study, last: Run | None) -> Step:
         told = words % {"number": release.number}
         return Step("publish", title, told, "evidence:releases", _("Look at it"), done=True)
     words = _("Nothing is public yet.")
+    asked = agreements.waiting(study, at=now())
+    if asked is not None:
+        words = _("%(who)s asks for a second person to agree.") % {"who": asked.asked_by.name}
+        return Step("publish", title, words, page, _("Look at it, and agree or decline"))
     if release is not None:
         words = _("Release %(number)s is public; the newer figures are not.") % {
             "number": release.number

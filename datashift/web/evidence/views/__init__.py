@@ -1,8 +1,10 @@
 """The workspace, one file per screen."""
 
+from datashift.web.evidence.views.agreements import agree, decline_agreement
 from datashift.web.evidence.views.check import check, decide, decide_group, undo_decision
 from datashift.web.evidence.views.compare import compare
 from datashift.web.evidence.views.files import bring, change_file, remove_file, rows
+from datashift.web.evidence.views.harm import harm
 from datashift.web.evidence.views.protect import protect
 from datashift.web.evidence.views.questions import (
     add_indicator,
@@ -25,6 +27,7 @@ from datashift.web.evidence.views.today import today
 
 __all__ = [
     "add_indicator",
+    "agree",
     "bring",
     "change_file",
     "check",
@@ -32,7 +35,9 @@ __all__ = [
     "create_study",
     "decide",
     "decide_group",
+    "decline_agreement",
     "discard_study",
+    "harm",
     "indicator_question",
     "protect",
     "publish",

@@ -1,4 +1,4 @@
-"""What stays hidden to protect people, seen before anything is public."""
+"""What stays hidden to protect people, before and after, seen before anything is public."""
 
 from __future__ import annotations
 
@@ -6,43 +6,49 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.timezone import now
+from django.views.decorators.http import require_safe
 
-from datashift.kit.problem import Problem
-from datashift.web.accounts.http import SignedIn, form_page, typed
+from datashift.web.accounts.access import membership
+from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
-from datashift.web.evidence import access, actions
-from datashift.web.evidence.forms import Minimum
-from datashift.web.evidence.queries import results
+from datashift.web.evidence import access
+from datashift.web.evidence.queries import account, harm, results
+from datashift.web.evidence.queries.agreements import standing
 from datashift.web.evidence.views.page import study_page
 
 
 @login_required
-@form_page
+@require_safe
 def protect(request: SignedIn, study: UUID) -> HttpResponse:
-    right = Right.EDIT if request.method == "POST" else Right.SEE
-    found = access.study(request.user, study, to=right)
+    found = access.study(request.user, study, to=Right.SEE)
     run = results.last_result(found)
     if run is None:
         return study_page(request, "protect", found, step="publish")
-    protection = results.manifest(run)["protection"]
-    form = Minimum(typed(request), initial={"minimum": protection["minimum"]})
-    if form.is_valid():
-        try:
-            actions.set_minimum(found, form.cleaned_data["minimum"], by=request.user, at=now())
-            return redirect("evidence:run", found.pk)
-        except Problem as problem:
-            form.add_error(None, str(problem))
+    rules = harm.rules_of_run(run)
+    known = account.account(run)
+    mine = membership(request.user, found.organisation_id, to=Right.SEE)
+    # Who decides sees how few a hidden figure is about; of a sealed topic nobody does.
+    counts = mine.may(Right.REVIEW) and rules.topic != "sealed"
+    told = results.findings(run)
     return study_page(
         request,
         "protect",
         found,
         step="publish",
-        status=422 if form.errors else 200,
         run=run,
-        form=form,
-        protection=protection,
-        findings=results.protected(run),
+        protection=results.manifest(run)["protection"],
+        assessed=harm.last(found),
+        rules=list(harm.rules_in_words(rules)),
+        is_looser=harm.is_looser_than_agreed(run),
+        is_telling=account.is_telling(run),
+        account=known,
+        counts=counts,
+        cost=account.cost(known) if known else None,
+        findings=[
+            (one, account.before_and_after(known, one, counts=counts)) if known else (one, [])
+            for one in told
+        ],
         is_current=results.is_current(run),
+        agreement=standing(run, at=now()),
     )

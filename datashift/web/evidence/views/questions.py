@@ -101,6 +101,8 @@ def _asked(kind: type[Question], about: About) -> dict[str, object]:
 
 
 def _address(kind: type[Question], about: About) -> str:
+    if kind.page:
+        return reverse(kind.page, args=[about.study.pk])
     if kind.of_finding:
         return reverse("evidence:indicator_question", args=[about.study.pk, about.number, kind.key])
     return reverse("evidence:question", args=[about.study.pk, kind.key])
@@ -134,6 +136,8 @@ def _ask(
     if not 1 <= number <= len(said.indicators):
         raise Http404
     about = About(found, said, number)
+    if kind.page:
+        return redirect(kind.page, found.pk)
     form = kind(typed(request), about=about, chosen=request.GET.dict())
     if request.htmx:
         return render(request, "evidence/parts/preview.html", {"form": form})

@@ -17,9 +17,19 @@ from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.evidence import access, actions
 from datashift.web.evidence.forms import Confirm, Withdraw
-from datashift.web.evidence.models import Run, Study
-from datashift.web.evidence.queries import results
+from datashift.web.evidence.models import Agreement, Run, Study
+from datashift.web.evidence.queries import agreements, harm, results
 from datashift.web.evidence.views.page import study_page
+
+# Somebody published or changed the study in this very moment.
+HELD_BACK = (
+    actions.AlreadyPublished,
+    actions.NotReady,
+    actions.StopsLeft,
+    actions.NotAssessed,
+    actions.Looser,
+    actions.Telling,
+)
 
 
 @login_required
@@ -29,14 +39,15 @@ def publish(request: SignedIn, study: UUID) -> HttpResponse:
     found = access.study(request.user, study, to=right)
     run = results.last_result(found)
     form = Confirm(typed(request))
-    if run is None or not _may_go_out(run):
-        return _page(request, found, run, form, status=422 if form.is_bound else 200)
+    if run is None or _held_back(run):
+        return publish_page(request, found, run, form, status=422 if form.is_bound else 200)
     if not form.is_valid():
-        return _page(request, found, run, form, status=422 if form.errors else 200)
+        return publish_page(request, found, run, form, status=422 if form.errors else 200)
+    if harm.needs_two(run):
+        return _ask(request, run)
     try:
         release = actions.publish_release(run, by=request.user, at=now())
-    except (actions.AlreadyPublished, actions.NotReady, actions.StopsLeft):
-        # Somebody published or changed the study in this very moment: look again.
+    except (*HELD_BACK, actions.NeedsTwo):
         return redirect("evidence:publish", found.pk)
     count = release.findings.count()
     words = ngettext("One finding is public.", "%(count)s findings are public.", count)
@@ -44,18 +55,34 @@ def publish(request: SignedIn, study: UUID) -> HttpResponse:
     return redirect("evidence:releases", found.pk)
 
 
-def _may_go_out(run: Run) -> bool:
-    published = hasattr(run, "release")
-    return not published and results.is_current(run) and not actions.stops_left(run)
+def _ask(request: SignedIn, run: Run) -> HttpResponse:
+    try:
+        actions.ask_agreement(run, by=request.user, at=now())
+    except (*HELD_BACK, actions.NotNeeded, actions.AlreadyAsked):
+        return redirect("evidence:publish", run.study_id)
+    messages.success(request, _("A second person is asked. Nothing is public yet."))
+    return redirect("evidence:publish", run.study_id)
 
 
-def _page(
+def _held_back(run: Run) -> str:
+    """Why a run cannot be published now; "" when it can."""
+    try:
+        actions.check_ready(run)
+    except HELD_BACK as reason:
+        return type(reason).__name__
+    return ""
+
+
+def publish_page(
     request: SignedIn, study: Study, run: Run | None, form: Confirm, *, status: int
 ) -> HttpResponse:
+    """The last look before anybody can read it."""
     if run is None:
         return study_page(request, "publish", study, step="publish", status=status)
     told = results.findings(run)
     chosen = next((one for one in told if one.id == request.GET.get("finding")), told[0])
+    held_back = _held_back(run)
+    asked = agreements.standing(run, at=now())
     return study_page(
         request,
         "publish",
@@ -71,7 +98,12 @@ def _page(
         stops=actions.stops_left(run),
         is_current=results.is_current(run),
         published=getattr(run, "release", None),
-        ready=_may_go_out(run),
+        held_back=held_back,
+        ready=not held_back,
+        two=harm.needs_two(run),
+        agreement=asked,
+        is_asked=asked is not None and asked.state == Agreement.State.ASKED,
+        is_mine=asked is not None and asked.asked_by_id == request.user.pk,
         next_number=study.releases.count() + 1,
     )
 
@@ -80,7 +112,7 @@ def _page(
 @require_safe
 def releases(request: SignedIn, study: UUID) -> HttpResponse:
     found = access.study(request.user, study, to=Right.SEE)
-    made = found.releases.select_related("published_by").prefetch_related("findings")
+    made = found.releases.select_related("published_by", "agreed_by").prefetch_related("findings")
     return study_page(request, "releases", found, step="publish", releases=made.order_by("-number"))
 
 

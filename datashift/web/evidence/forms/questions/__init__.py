@@ -6,7 +6,7 @@ from datashift.web.evidence.forms.questions.finding import Counts, Groups, Sente
 from datashift.web.evidence.forms.questions.framework import Framework
 from datashift.web.evidence.forms.questions.question import Question
 from datashift.web.evidence.forms.questions.where import When, Where
-from datashift.web.evidence.forms.questions.whole import Credit, Harm, Rows, Sampled
+from datashift.web.evidence.forms.questions.whole import Credit, Hurt, Rows, Sampled
 
 QUESTIONS: tuple[type[Question], ...] = (
     Rows,
@@ -17,7 +17,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Sentence,
     Framework,
     Groups,
-    Harm,
+    Hurt,
     Credit,
 )
 

@@ -29,6 +29,7 @@ class Question(forms.Form):
         unsure: what is said of a guess when the file gives no reason.
         template: a template of its own under `evidence/questions/`, or the usual one.
         of_finding: whether it is asked for each finding.
+        page: name of its address, where it has a page of its own.
     """
 
     key: ClassVar[str]
@@ -38,6 +39,7 @@ class Question(forms.Form):
     unsure: ClassVar[Words] = _("Nothing in the file says otherwise.")
     template: ClassVar[str] = "plain"
     of_finding: ClassVar[bool] = False
+    page: ClassVar[str] = ""
 
     def __init__(self, data: Any, *, about: About, chosen: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial=self.initial_of(about))

@@ -9,7 +9,6 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from datashift.studies import Specification
-from datashift.studies.specification import Protect
 from datashift.studies.weighting.declared import Design
 from datashift.web.evidence.forms.questions.question import Lines, Question, explained
 from datashift.web.evidence.queries.asking import About
@@ -142,66 +141,32 @@ class Sampled(Question):
         return labels[about.said.design.sampling]
 
 
-HARMS = (
-    ("5", _("No"), _("Pumps, roads, opening hours. Groups smaller than 5 are hidden.")),
-    (
-        "10",
-        _("Perhaps"),
-        _("Households, a small village, officials. Groups smaller than 10 are hidden."),
-    ),
-    (
-        "30",
-        _("Yes"),
-        _("Violence, health, a threat. Groups smaller than 30 are hidden."),
-    ),
-    ("other", _("Another number"), _("Say below how small a group may be.")),
-)
+class Hurt(Question):
+    """Five questions of their own, whose answers are kept with who gave them: see `forms.harm`."""
 
-
-class Harm(Question):
     key = "protect"
+    page = "evidence:harm"
     heading = _("Could anyone be hurt?")
-    lead = _("Think of who answered, who asked, and who could be recognised in a small group.")
-    why = _("If you are unsure, choose the safer one. What got out cannot be taken back.")
-    unsure = _("Ten is the usual smallest group.")
-    template = "protect"
-
-    harm = forms.ChoiceField(
-        label=_("Could anyone be hurt?"),
-        choices=lazy(lambda: explained(HARMS), list),
-        widget=forms.RadioSelect,
-    )
-    minimum = forms.IntegerField(
-        label=_("The smallest group that may be shown"),
-        required=False,
-        min_value=0,
-        max_value=1_000_000,
-    )
+    unsure = _("Nobody has said yet who could be hurt.")
 
     @classmethod
     def initial_of(cls, about: About) -> dict[str, Any]:
-        minimum = about.said.protect.minimum
-        usual = {key for key, _label, _meaning in HARMS}
-        harm = str(minimum) if str(minimum) in usual else "other"
-        return {"harm": harm, "minimum": minimum if harm == "other" else None}
-
-    def clean(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        if typed.get("harm") == "other" and typed.get("minimum") is None:
-            self.add_error("minimum", _("Give the number."))
-        return typed
+        del about
+        return {}
 
     def applied(self) -> Specification:
-        typed = self.cleaned_data
-        minimum = typed["minimum"] if typed["harm"] == "other" else int(typed["harm"])
-        return self.about.said.model_copy(update={"protect": Protect(minimum=minimum)})
+        return self.about.said
 
     @classmethod
     def answer(cls, about: About) -> str:
         return str(
             _("Groups smaller than %(minimum)s are hidden")
-            % {"minimum": about.said.protect.minimum}
+            % {"minimum": about.said.protect.rules().minimum}
         )
+
+    @classmethod
+    def is_guess(cls, about: About) -> bool:
+        return super().is_guess(about) or not about.study.harms.exists()
 
 
 LICENCES = (

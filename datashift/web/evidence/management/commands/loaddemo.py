@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
 
-from datashift import demonstration
+from datashift import demonstration, studies
+from datashift.disclosure import Harm
 from datashift.web.accounts import actions as accounts
 from datashift.web.accounts.models import Organisation, Role, User
 from datashift.web.evidence import actions
@@ -25,6 +26,11 @@ _STUDIES = (
     ("Count Us In", "How people live in Ruvela", "survey.yaml", "survey.csv"),
     ("Clear Water Watch", "Water points that work in Ruvela", "water_points.yaml", "water_points.csv"),
 )  # fmt: skip
+# Pumps are things; who answers a survey is somebody, but nobody is hurt by living as they do.
+_HARM = {
+    "survey.csv": Harm("adults", neighbour="no", listed="no"),
+    "water_points.csv": Harm("things", neighbour="yes", listed="no"),
+}
 _PARTS = {"provinces.geojson": DataFile.Part.AREAS, "official.csv": DataFile.Part.OFFICIAL}
 
 
@@ -88,6 +94,8 @@ def _publish(
         actions.read_file(file, today=localdate())
     text = (folder / study_name).read_text(encoding="utf-8")
     actions.write_study(study, text=text, by=by, at=at)
+    minimum = studies.parse(text).specification.protect.minimum
+    actions.assess_harm(study, _HARM[rows], minimum=minimum, by=by, at=at)
     run = actions.ask_run(study, by=by, at=at)
     actions.compute_run(run, at=at)
     actions.publish_release(Run.objects.get(pk=run.pk), by=by, at=at)
