@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datashift.estimates import Design, Measure
-from datashift.estimates.multilevel import Model, Multilevel, model_and_poststratify
+from datashift.estimates.multilevel import Effect, Model, Multilevel, model_and_poststratify
 from datashift.figures.numbers import figure, whole
-from datashift.studies.modelled.columns import beside, named
+from datashift.studies.modelled.columns import beside, named, with_few_rows
 from datashift.studies.modelled.declared import Method
 from datashift.studies.modelled.found import Found, Grid, domain_of, of_file
 from datashift.tables import read
@@ -48,6 +49,8 @@ def modelled(
             chance=np.random.default_rng(method.seed),
         )
     model = found.models[0]
+    few = with_few_rows(placed.data, asked.fixed, spec.protect.minimum)
+    effects = () if few else model.effects
     return Found(
         method=method.name,
         estimates=found.estimates,
@@ -63,7 +66,7 @@ def modelled(
             ),
             *model.notes,
         ),
-        grids=tuple(_grids(model)),
+        grids=tuple(_grids(model, effects)),
         facts={
             "groups": list(asked.groups),
             "fixed": list(asked.fixed),
@@ -74,7 +77,7 @@ def modelled(
             "deviance": round(model.deviance, 6),
             "effects": {
                 one.name or "constant": {"value": round(one.value, 6), "error": round(one.error, 6)}
-                for one in model.effects
+                for one in effects
             },
             "deviations": {one.name: round(one.deviation, 6) for one in model.groups},
             "notes": list(model.notes),
@@ -82,7 +85,7 @@ def modelled(
     )
 
 
-def _grids(model: Model) -> list[Grid]:
+def _grids(model: Model, effects: Sequence[Effect]) -> list[Grid]:
     """How much groups differ, and the fixed effects; never an intercept, which is of one group."""
     scale = "log-odds" if model.residual is None else "the unit of the figure"
     grids = [
@@ -92,14 +95,14 @@ def _grids(model: Model) -> list[Grid]:
             tuple((one.name, figure(one.deviation, 2), whole(one.seen)) for one in model.groups),
         )
     ]
-    if len(model.effects) > 1:
+    if len(effects) > 1:
         grids.append(
             Grid(
                 f"Fixed effects, in {scale}",
                 ("column", "effect", "standard error"),
                 tuple(
                     (one.name, figure(one.value, 2), figure(one.error, 2))
-                    for one in model.effects
+                    for one in effects
                     if one.name
                 ),
             )

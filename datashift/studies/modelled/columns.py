@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from datashift.estimates.paired import is_amount, parts_of
 from datashift.kit.text import fold
 from datashift.studies.modelled.declared import Method
 from datashift.tables import Table
+from datashift.tables.arrays import coded, counted, crossed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,3 +79,18 @@ def beside(table: Table, placed: Harmonised, variables: Iterable[str]) -> pa.Tab
         at = data.column_names.index(word)
         data = data.set_column(at, made, pa.array(values, pa.string()))
     return data
+
+
+def with_few_rows(data: pa.Table, names: Iterable[str], minimum: int) -> set[str]:
+    """Columns with a category of so few rows that nothing may be said of it, however indirectly."""
+    found = set()
+    for name in names:
+        known = all(part in data.column_names for part in parts_of(name))
+        if not known or is_amount(data, name):
+            continue
+        number, combinations = crossed([coded(data, part).codes for part in parts_of(name)])
+        complete = (combinations >= 0).all(axis=1)
+        counts = counted(number, len(combinations))[complete]
+        if len(counts) and counts.min() < minimum:
+            found.add(name)
+    return found

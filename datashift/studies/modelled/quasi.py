@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates import Design, Measure
-from datashift.estimates.paired import is_amount, parts_of
 from datashift.estimates.selection import (
     PseudoWeights,
     QuasiRandomisation,
@@ -19,11 +18,10 @@ from datashift.estimates.selection import (
 from datashift.figures.numbers import figure, whole
 from datashift.kit.problem import Problem
 from datashift.kit.text import fold
-from datashift.studies.modelled.columns import named
+from datashift.studies.modelled.columns import named, with_few_rows
 from datashift.studies.modelled.declared import Method, Reference
 from datashift.studies.modelled.found import Found, Grid
 from datashift.tables import read
-from datashift.tables.arrays import coded, counted, crossed
 from datashift.weights import Diagnosis, Margin, margins
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def quasi_randomised(
             QuasiRandomisation(names, method.doubly_robust, method.errors, method.replicates),
             chance=np.random.default_rng(method.seed),
         )
-    balance = _balance(found.weights, _small(data, names, spec.protect.minimum))
+    balance = _balance(found.weights, with_few_rows(data, names, spec.protect.minimum))
     diagnosis = found.weights.diagnosis
     return Found(
         method=method.name,
@@ -147,7 +145,7 @@ def _reference(
         Variable(
             name,
             one.source,
-            None if one.mapping is None else {**one.mapping},
+            None if one.mapping is None else dict(one.mapping.items()),
             one.expression,
             study.line(*here, "variables", name),
         )
@@ -226,17 +224,3 @@ def _grid(balance: Mapping[str, tuple[float, float] | None]) -> Grid:
         for name, pair in balance.items()
     )
     return Grid(BALANCE, ("column", "as they came", "with the model"), rows)
-
-
-def _small(data: pa.Table, names: tuple[str, ...], minimum: int) -> set[str]:
-    """Covariates with a category of so few rows that its share may not be worked out."""
-    found = set()
-    for name in names:
-        if is_amount(data, name):
-            continue
-        number, combinations = crossed([coded(data, part).codes for part in parts_of(name)])
-        complete = (combinations >= 0).all(axis=1)
-        counts = counted(number, len(combinations))[complete]
-        if len(counts) and counts.min() < minimum:
-            found.add(name)
-    return found
