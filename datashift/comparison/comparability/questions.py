@@ -19,7 +19,8 @@ ALIKE = 60.0  # of 100; below it, wordings of one language are other questions
 _WORDS = re.compile(r"\w+")
 _NUMBERS: Mapping[str, str] = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "ten": "10", "twelve": "12", "thirty": "30", "doce": "12", "seis": "6", "siete": "7",
+    "ten": "10", "twelve": "12", "thirty": "30", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "diez": "10",
+    "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "dix": "10", "doce": "12", "seis": "6", "siete": "7",
     "treinta": "30", "douze": "12", "sept": "7", "trente": "30",
 }  # fmt: skip
 _UNITS: Mapping[str, str] = {
