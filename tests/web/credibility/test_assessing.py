@@ -113,7 +113,7 @@ def test_the_public_reads_only_what_was_confirmed_and_no_name(
     assert "no second person has confirmed anything" in page(stranger, finding)
     give_all(assessment, 2, by=amina, second=owner)
     card = page(stranger, finding)
-    assert "Meets every criterion" in card
+    assert "Meets the criteria" in card
     assert "2.00 of 3 on average; at least 1.5 is asked for" in card
     assert "Assessed by Kisima Watch" in card
     for more in ("", "form/", "credibility.json", "metadata.xml"):
@@ -165,13 +165,13 @@ def test_the_sides_are_never_added_to_a_score(
     assert release.study.side_answers.count() == 1
     said = page(Client(), address(release))
     assert "The chief was present." in said
-    assert "Meets every criterion" in said
+    assert "Meets the criteria" in said
     assert all(side.name in said for side in sides())
 
 
 def test_who_may_look_changes_nothing(release: Release, bruno: User, browser_of: SignIn) -> None:
     html = page(browser_of(bruno), f"/workspace/{release.study_id}/credibility/")
-    assert "Assess by" not in html
+    assert "Apply:" not in html
     assert "Say how it stands" not in html
 
 

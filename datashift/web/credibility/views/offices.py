@@ -136,6 +136,7 @@ def _room(request: SignedIn, seat: UUID, study: UUID, form: Ask) -> HttpResponse
         frameworks=assessments.may_begin(mine.study, run, office=mine.office) if run else [],
         handed_over=queries.handed_over(run) if run else {},
         documents=facts.documents_of(mine.study),
+        kinds=facts.KINDS,
         panels=queries.panels_of(mine.study),
         fieldwork=queries.fieldwork_words(run) if run else "",
         questions=mine.study.assessor_questions.filter(office=mine.office),

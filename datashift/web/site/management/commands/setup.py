@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if "loaddemo" in get_commands() and not options["without_demonstration"]:
             self.say("Loading the demonstration ...")
             call_command("loaddemo")
+            call_command("loadassessment")
         stamps.mark_done(settings.DATA, database)
         self.say("Set up.")
 
