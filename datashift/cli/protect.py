@@ -23,8 +23,10 @@ examples:
       --largest FIRST --second SECOND --out protected.csv
   datashift protect reports.csv --by REGION,SEX --count N --method round --base 5 --out rounded.csv
   datashift protect reports.csv --by REGION,SEX --count N --method cell-key --key secret.key --out noisy.csv
+  datashift protect people.csv --microdata --keys SEX,AGE,DISTRICT --sensitive ILLNESS \
+      --weight WEIGHT --out records.csv
 
-A hidden cell keeps its row: its value is empty and OBS_STATUS says why. Beside the table stands
+A hidden cell keeps its row: its value is empty and OBS_STATUS says why. Beside the result stands
 PROTECTED.report.html: what was hidden, what could still be worked out, what it cost.
 """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import sys
 import tempfile
@@ -139,41 +138,49 @@ def _within(pairs: list[str]) -> dict[str, str]:
 
 def _write(out: Path, protected: ProtectedRecords) -> None:
     """Both files or none."""
+    from datashift.disclosure.microdata.words import sentences
+    from datashift.disclosure.page import page
+
     with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".protect-") as folder:
         records, report = Path(folder) / "records", Path(folder) / "report"
         _write_csv(protected.data, records)
-        report.write_text(_page(protected, out.name), encoding="utf-8")
+        report.write_text(page(out.name, sentences(protected).items()), encoding="utf-8")
         records.replace(out)
         report.replace(_report(out))
 
 
 def _write_csv(data: pa.Table, path: Path) -> None:
+    """Records whose words no spreadsheet takes for formulas."""
+    import pyarrow as pa
     from pyarrow import csv
 
-    csv.write_csv(data, path, csv.WriteOptions(quoting_style="needed"))
+    from datashift.exchange.observations import harmless
+
+    columns = [_harmless(column) for column in data.columns]
+    names = [harmless(name) for name in data.column_names]
+    written = pa.Table.from_arrays(columns, names=names)
+    csv.write_csv(written, path, csv.WriteOptions(quoting_style="needed"))
+
+
+def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    from datashift.exchange.observations import harmless
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    pieces = []
+    for piece in column.chunks:
+        coded = piece.dictionary_encode()
+        words = [None if each is None else harmless(each) for each in coded.dictionary.to_pylist()]
+        pieces.append(pa.array(words, type=column.type).take(coded.indices))
+    return pa.chunked_array(pieces, type=column.type)
 
 
 def _report(out: Path) -> Path:
     return out.with_name(f"{out.stem}.report.html")
-
-
-def _page(protected: ProtectedRecords, name: str) -> str:
-    from datashift.disclosure.microdata.words import sentences
-
-    parts = "".join(
-        f"<h2>{html.escape(heading)}</h2><ul>"
-        + "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-        + "</ul>"
-        for heading, lines in sentences(protected).items()
-    )
-    title = html.escape(f"What was protected in {name}")
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<title>{title}</title><style>body{{font:1.05rem/1.5 Georgia,serif;max-width:40rem;"
-        "margin:2rem auto;padding:0 1rem;color:#222;background:#fbf9f4}</style>"
-        f"<h1>{title}</h1>{parts}</html>\n"
-    )
 
 
 def _names(text: str) -> tuple[str, ...]:

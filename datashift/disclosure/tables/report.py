@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from datashift.disclosure.page import page
 from datashift.disclosure.tables.protect import Protected
 
+_TELLING = 2  # a smaller number of people than that is one
 _METHODS = {
     "suppress": "Cells are hidden",
     "round": "Cells are rounded",
@@ -69,6 +71,8 @@ def _found(table: Protected) -> str:
         f" Somebody told which are small could work out {found.told:,} of them."
         if found.told
         else " Even somebody told which of them are small can work out none."
+        if table.policy.minimum > _TELLING
+        else " Somebody told which of them are small would know them: each is 1."
     )
     return f"{reader}{told} {found.tried:,} searches were made, and each result was checked again."
 
@@ -86,17 +90,5 @@ def _lost(table: Protected) -> str:
 
 
 def as_html(table: Protected, *, name: str) -> str:
-    """The report as one page that needs nothing else."""
-    from html import escape
-
-    parts = "".join(
-        f"<h2>{escape(heading)}</h2><p>{escape(text)}</p>" for heading, text in sentences(table)
-    )
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(name)}: what was protected</title>"
-        "<style>body{max-width:40rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 Georgia,serif;"
-        "color:#222;background:#fdfcf9}h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:1.5rem}"
-        f"</style><h1>{escape(name)}</h1>{parts}</html>\n"
-    )
+    """The report as one page."""
+    return page(name, ((heading, (text,)) for heading, text in sentences(table)))

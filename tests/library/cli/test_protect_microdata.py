@@ -90,3 +90,14 @@ def test_a_handful_of_people_are_not_records_to_publish(folder: Path) -> None:
     ended = datashift(*ASKED, "--out", "safe.csv", folder=folder)
     assert ended.code == 2
     assert "No way was found to let these records leave safely" in ended.err
+
+
+def test_no_spreadsheet_takes_an_answer_for_a_formula(folder: Path) -> None:
+    path = folder / "people.csv"
+    path.write_text(path.read_text().replace("malaria", "=HYPERLINK(x)"))
+    ended = datashift(*ASKED, "--sensitive", "illness", "--out", "safe.csv", folder=folder)
+    assert ended.code == 0, ended.err
+    with (folder / "safe.csv").open() as file:
+        said = {row["illness"] for row in csv.DictReader(file)}
+    assert "'=HYPERLINK(x)" in said
+    assert not any(word.startswith("=") for word in said)
