@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from datashift import studies
 from datashift.kit.problem import Problem
 from datashift.studies.columns import check_columns
+from datashift.studies.modelled.columns import files_of
 from datashift.web.evidence.models import DataFile, Study
 from datashift.web.evidence.queries.text import data_files
 
@@ -55,6 +56,7 @@ def named_files(spec: studies.Specification) -> dict[str, tuple[str | int, ...]]
     for number, indicator in enumerate(spec.indicators):
         if indicator.per is not None and indicator.per.file is not None:
             named[indicator.per.file] = ("indicators", number, "per", "file")
+        named |= dict(files_of(indicator.method, ("indicators", number, "method")))
     for number, official in enumerate(spec.official):
         named[official.file] = ("official", number, "file")
     return named
