@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.queries.formats import FORMS
 
 View = Callable[..., HttpResponse]
-MINUTE, YEAR = 60, 60 * 60 * 24 * 365
+MINUTE, HOUR, YEAR = 60, 60 * 60, 60 * 60 * 24 * 365
 
 
 def public(view: View) -> View:
@@ -49,6 +52,32 @@ def finding_address(finding: Finding) -> str:
     return reverse("explore:finding", args=[*release_path(finding.release), finding.key])
 
 
+def embed_address(finding: Finding) -> str:
+    """Where its card for other people's pages is, for ever."""
+    return reverse("explore:embed", args=[*release_path(finding.release), finding.key])
+
+
+def release_or_404(organisation: str, study: str, number: int) -> Release:
+    """The release of that address, withdrawn or not."""
+    return get_object_or_404(
+        Release.objects.select_related("study__organisation"),
+        study__organisation__slug=organisation,
+        study__slug=study,
+        number=number,
+    )
+
+
+def finding_or_404(organisation: str, study: str, number: int, key: str) -> Finding:
+    """The finding of that address, of a release that was withdrawn or not."""
+    return get_object_or_404(
+        Finding.objects.select_related("release__study__organisation"),
+        release__study__organisation__slug=organisation,
+        release__study__slug=study,
+        release__number=number,
+        key=key,
+    )
+
+
 def absolute(request: HttpRequest, path: str) -> str:
     """The address with its host, as it is written on paper."""
     if settings.PUBLIC_ADDRESS:
@@ -66,6 +95,18 @@ class CodeConverter:
 
     def to_url(self, value: str) -> str:
         return value.replace(".", "-")
+
+
+class FormConverter:
+    """The name of a format in an address: xlsx, sdmx-ml-3.0."""
+
+    regex = "|".join(map(re.escape, sorted(FORMS, key=len, reverse=True)))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)

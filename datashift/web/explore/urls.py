@@ -3,11 +3,14 @@ from django.urls import path, register_converter
 from datashift.web.explore import views
 from datashift.web.explore.api import api
 from datashift.web.explore.api.page import document, interface
-from datashift.web.explore.http import CodeConverter
+from datashift.web.explore.http import CodeConverter, FormConverter
 
 register_converter(CodeConverter, "code")
+register_converter(FormConverter, "form")
 
 _RELEASE = "findings/<slug:organisation>/<slug:study>/<int:number>/"
+_FINDING = f"{_RELEASE}<slug:key>/"
+_EXPORT = "export/<form:form>"
 _CREDIBILITY = "credibility/<slug:organisation>/<slug:study>/<int:number>/"
 
 app_name = "explore"
@@ -25,7 +28,12 @@ urlpatterns = [
     path("findings/<slug:organisation>/<slug:study>/", views.study, name="study"),
     path(_RELEASE, views.release, name="release"),
     path("findings/<slug:organisation>/<slug:study>/<slug:key>/", views.latest, name="latest"),
-    path(f"{_RELEASE}<slug:key>/", views.finding, name="finding"),
+    path(f"{_RELEASE}{_EXPORT}", views.release_export, name="release_export"),
+    path(f"{_RELEASE}{_EXPORT}/<path:file>", views.release_export_file, name="release_export_file"),
+    path(_FINDING, views.finding, name="finding"),
+    path(f"{_FINDING}embed/", views.embed, name="embed"),
+    path(f"{_FINDING}{_EXPORT}", views.finding_export, name="finding_export"),
+    path(f"{_FINDING}{_EXPORT}/<path:file>", views.finding_export_file, name="finding_export_file"),
     path(f"{_RELEASE}<str:file>", views.download, name="download"),
     path("credibility/schema.json", views.credibility_schema, name="credibility_schema"),
     path(_CREDIBILITY, views.credibility, name="credibility"),
@@ -39,6 +47,17 @@ urlpatterns = [
     path("api/", interface, name="interface"),
     path("api/openapi.json", document, name="document"),
     path("api/", api.urls),
+    path(f"indicators/<code:indicator>/{_EXPORT}", views.indicator_export, name="indicator_export"),
+    path("everything.zip", views.everything, name="everything"),
+    path("catalogue.ttl", views.catalogue, {"ending": "ttl"}, name="catalogue_turtle"),
+    path("catalogue.jsonld", views.catalogue, {"ending": "jsonld"}, name="catalogue_json"),
+    path("feed.atom", views.feed, name="feed"),
+    path(
+        "findings/<slug:organisation>/feed.atom", views.organisation_feed, name="organisation_feed"
+    ),
+    path("indicators/<code:indicator>/feed.atom", views.indicator_feed, name="indicator_feed"),
+    path("places/<slug:place>/feed.atom", views.place_feed, name="place_feed"),
+    path("oembed", views.oembed, name="oembed"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

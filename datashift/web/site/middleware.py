@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from datashift.kit.problem import Problem
@@ -13,6 +14,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # Nothing of ours asks for these; a page that is tricked into asking gets nothing.
 POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+PACKED = ("application/zip", "application/vnd.", "font/", "image/png", "image/jpeg")
 
 
 def quiet_browser(answer: Answer) -> Answer:
@@ -27,6 +30,18 @@ def quiet_browser(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class Squeeze(GZipMiddleware):
+    """Compress what gets smaller by it: text, and never what is packed already."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if kind.startswith(PACKED):
+            return response
+        return super().process_response(request, response)
 
 
 class PlainProblems:

@@ -38,6 +38,34 @@ explore:finding       GET   200
 explore:finding       POST  405
 explore:download      GET   200
 explore:download      POST  405
+explore:release_export        GET   200
+explore:release_export        POST  405
+explore:release_export_file   GET   200
+explore:release_export_file   POST  405
+explore:finding_export        GET   200
+explore:finding_export        POST  405
+explore:finding_export_file   GET   200
+explore:finding_export_file   POST  405
+explore:indicator_export      GET   404  # nobody has counted it
+explore:indicator_export      POST  405
+explore:everything            GET   200
+explore:everything            POST  405
+explore:catalogue_turtle      GET   200
+explore:catalogue_turtle      POST  405
+explore:catalogue_json        GET   200
+explore:catalogue_json        POST  405
+explore:feed                  GET   200
+explore:feed                  POST  405
+explore:organisation_feed     GET   200
+explore:organisation_feed     POST  405
+explore:indicator_feed        GET   200
+explore:indicator_feed        POST  405
+explore:place_feed            GET   200
+explore:place_feed            POST  405
+explore:embed                 GET   200
+explore:embed                 POST  405
+explore:oembed                GET   404  # no address given
+explore:oembed                POST  405
 explore:search        GET   200
 explore:search        POST  405
 explore:trust         GET   200
@@ -89,6 +117,7 @@ def _address(part: str) -> Any:
 
 _OF_RELEASE = [
     *("study", "release", "latest", "finding", "download"),
+    *("release_export", "release_export_file", "finding_export", "finding_export_file", "embed"),
     *("api:finding", "api:release", "api:observations"),
 ]
 
@@ -102,6 +131,10 @@ ARGUMENTS = {
     "method": lambda scene: "estimates",
     "key": lambda scene: "works",
     "file": lambda scene: "observations.csv",
+    "form": lambda scene: "csvw",
+    "explore:organisation_feed organisation": lambda scene: (
+        publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug
+    ),
     "explore:organisation organisation": lambda scene: (
         publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug
     ),

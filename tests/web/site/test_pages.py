@@ -14,6 +14,7 @@ from people import Scene, SignIn
 
 from datashift.web.site import navigation
 
+DATA = {"application/json", "application/ld+json"}  # no browser runs these
 MOST = 300  # pages looked at; beyond that, lists repeat themselves
 
 
@@ -33,7 +34,7 @@ class Page(HTMLParser):
         found = dict(attrs)
         self.inline += [f"{tag} {name}" for name in found if name == "style" or name[:2] == "on"]
         if tag == "style" or (
-            tag == "script" and "src" not in found and found.get("type") != "application/json"
+            tag == "script" and "src" not in found and found.get("type") not in DATA
         ):
             self.inline.append(tag)
         if tag in {"a", "link", "script", "img"}:

@@ -63,7 +63,7 @@ def release(request: HttpRequest, organisation: str, study: str, number: int) ->
                 "sha256": hashes[name],
                 "address": reverse("explore:download", args=[*release_path(found), name]),
             }
-            for name in published.FILES
+            for name in published.files(found)
         ],
     }
 

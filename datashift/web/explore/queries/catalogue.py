@@ -25,6 +25,12 @@ def releases() -> QuerySet[Release]:
     return Release.objects.select_related("study__organisation")
 
 
+def standing() -> QuerySet[Release]:
+    """The newest release that stands of each study, in the order of their addresses."""
+    order = ("study__organisation__slug", "study__slug")
+    return releases().filter(withdrawn_at=None, findings__latest=True).distinct().order_by(*order)
+
+
 def organisations() -> QuerySet[Organisation]:
     """Organisations that have published."""
     return Organisation.objects.filter(studies__releases__isnull=False).distinct()

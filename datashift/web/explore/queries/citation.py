@@ -1,9 +1,10 @@
-"""How a finding is cited."""
+"""How a finding is cited, and how it is told in a line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from datashift.figures import numbers
 from datashift.web.evidence.models import Finding
 
 _SPECIAL = str.maketrans(
@@ -52,6 +53,18 @@ def cite(finding: Finding, *, address: str) -> Citation:
     key = f"{release.study.slug}-{release.number}-{finding.key}"
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return Citation(text, "\n".join([f"@misc{{{key},", *lines, "}"]))
+
+
+def summary(finding: Finding) -> str:
+    """The finding in a description: range, n, place, period, who counted."""
+    release = finding.release
+    parts = [
+        finding.range.rstrip("."),
+        f"n = {numbers.whole(finding.n)}" if finding.n is not None else "",
+        ", ".join(filter(None, [finding.place, finding.period])),
+        release.producer or release.study.organisation.name,
+    ]
+    return ". ".join(filter(None, parts)) + "."
 
 
 def _tex(text: str) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from datashift.exchange import Published, dated, read_release
 from datashift.figures import Finding as Told
 from datashift.figures import sections as drawn
 from datashift.web.evidence.models import Finding, Release
 
-# What may be taken away, and how it is called.
+# What may be taken away, and how it is called. Not every release has every file.
 FILES: Mapping[str, str] = {
     "observations.csv": "text/csv; charset=utf-8",
+    "differences.csv": "text/csv; charset=utf-8",
     "findings.json": "application/json",
     "study.yaml": "application/yaml; charset=utf-8",
     "quality.json": "application/json",
@@ -39,15 +42,35 @@ def manifest(release: Release) -> Mapping[str, Any]:
     return _manifest(release.folder)
 
 
+def files(release: Release) -> Sequence[str]:
+    """The files of the release that may be taken away."""
+    return _files(release.folder)
+
+
 def hashes(release: Release) -> Mapping[str, str]:
     """The SHA-256 of every file of the release that may be taken away."""
     known = {**manifest(release)["outputs"], "release.json": release.manifest_sha256}
-    return {name: known.get(name) or _sha256(release.folder / name) for name in FILES}
+    return {name: known.get(name) or _sha256(release.folder / name) for name in files(release)}
 
 
 def sizes(release: Release) -> Mapping[str, int]:
     """How many bytes each file has."""
-    return {name: (release.folder / name).stat().st_size for name in FILES}
+    return {name: (release.folder / name).stat().st_size for name in files(release)}
+
+
+def opened(release: Release) -> Published:
+    """The whole release, as the formats need it; it was made on the day it was published."""
+    return _opened(release.folder, release.published_at.date())
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, day: date) -> Published:
+    return dated(read_release(folder), day)
+
+
+@lru_cache(maxsize=256)
+def _files(folder: Path) -> tuple[str, ...]:
+    return tuple(name for name in FILES if (folder / name).is_file())
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,8 @@ from datashift import sdg
 from datashift.figures import Row, dots, numbers, words
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
-from datashift.web.explore.queries import places
+from datashift.web.explore.queries import citation, places
+from datashift.web.explore.queries.formats import GROUPS
 from datashift.web.explore.queries.places import Part, Place
 
 register = template.Library()
@@ -48,6 +50,41 @@ def cards(findings: list[Finding]) -> dict[str, Any]:
 def finding_list(findings: list[Finding], *, organisation: bool = True) -> dict[str, Any]:
     """Findings one under the other: sentence, range, place, who counted."""
     return {"findings": findings, "with_organisation": organisation}
+
+
+@register.inclusion_tag("explore/parts/formats.html")
+def formats(release: Release, finding: Finding | None = None) -> dict[str, Any]:
+    """The formats that a release or one of its findings can be had in, by who needs them."""
+    path = http.release_path(release)
+    name = "explore:release_export" if finding is None else "explore:finding_export"
+    args = path if finding is None else [*path, finding.key]
+    return {
+        "groups": [
+            (
+                group.words,
+                [
+                    (form, reverse(name, args=[*args, form.name]))
+                    for form in group.forms
+                    if form.of_one or finding is None
+                ],
+            )
+            for group in GROUPS
+        ]
+    }
+
+
+@register.simple_tag
+def feed_link(address: str) -> SafeString:
+    """What a reader of feeds looks for in a page's head."""
+    return format_html('<link rel="alternate" type="application/atom+xml" href="{}">', address)
+
+
+@register.filter
+def data_block(content: Mapping[str, Any]) -> SafeString:
+    """JSON-LD in a page: data, which no browser runs; nothing in it can end the block."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    safe = text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
+    return mark_safe(f'<script type="application/ld+json">{safe}</script>')  # noqa: S308 - escaped
 
 
 @register.filter
@@ -110,14 +147,7 @@ def spoken(headline: str) -> SafeString:
 @register.filter
 def summary(finding: Finding) -> str:
     """The finding in a description: range, n, place, period, who counted."""
-    release = finding.release
-    parts = [
-        finding.range.rstrip("."),
-        f"n = {numbers.whole(finding.n)}" if finding.n is not None else "",
-        ", ".join(filter(None, [finding.place, finding.period])),
-        release.producer or release.study.organisation.name,
-    ]
-    return ". ".join(filter(None, parts)) + "."
+    return citation.summary(finding)
 
 
 @register.filter

@@ -8,6 +8,17 @@ from datashift.web.explore.views.credibility import (
     credibility_schema,
     credibility_sdmx,
 )
+from datashift.web.explore.views.embed import embed, oembed
+from datashift.web.explore.views.exports import (
+    catalogue,
+    everything,
+    finding_export,
+    finding_export_file,
+    indicator_export,
+    release_export,
+    release_export_file,
+)
+from datashift.web.explore.views.feeds import feed, indicator_feed, organisation_feed, place_feed
 from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
 from datashift.web.explore.views.framework import goal, goals, indicator, target
@@ -18,25 +29,38 @@ from datashift.web.explore.views.search import search
 
 __all__ = [
     "area",
+    "catalogue",
     "credibility",
     "credibility_form",
     "credibility_json",
     "credibility_schema",
     "credibility_sdmx",
     "download",
+    "embed",
+    "everything",
+    "feed",
     "finding",
+    "finding_export",
+    "finding_export_file",
     "findings",
     "goal",
     "goals",
     "home",
     "indicator",
+    "indicator_export",
+    "indicator_feed",
     "latest",
     "method",
     "methods",
+    "oembed",
     "organisation",
+    "organisation_feed",
     "place",
+    "place_feed",
     "places",
     "release",
+    "release_export",
+    "release_export_file",
     "robots",
     "search",
     "sitemap",

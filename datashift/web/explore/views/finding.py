@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
-from datashift.web.evidence.models import Finding, Release
+from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import (
+    HOUR,
     YEAR,
     absolute,
     finding_address,
+    finding_or_404,
     for_everybody,
     public,
     release_address,
+    release_or_404,
 )
-from datashift.web.explore.queries import catalogue, citation, methods, places, published
+from datashift.web.explore.queries import catalogue, citation, described, methods, places, published
+from datashift.web.explore.views.embed import frame
 from datashift.web.explore.views.withdrawn import withdrawn
 
-_HOUR = 60 * 60
 _DOWNLOADS = (
     ("observations.csv", _("All figures, as a table")),
+    ("differences.csv", _("All differences, as a table")),
     ("report.html", _("The whole report, to print")),
     ("study.yaml", _("How it was computed")),
     ("findings.json", _("Findings, for machines")),
@@ -37,13 +43,7 @@ _DOWNLOADS = (
 def finding(
     request: HttpRequest, organisation: str, study: str, number: int, key: str
 ) -> HttpResponse:
-    found = get_object_or_404(
-        Finding.objects.select_related("release__study__organisation"),
-        release__study__organisation__slug=organisation,
-        release__study__slug=study,
-        release__number=number,
-        key=key,
-    )
+    found = finding_or_404(organisation, study, number, key)
     if found.release.withdrawn_at is not None:
         return withdrawn(request, found.release, found)
     return render(request, "explore/finding.html", _shown(request, found))
@@ -73,8 +73,11 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "canonical": finding_address(newest),
         "release_address": release_address(found.release),
         "sizes": published.sizes(found.release),
+        "dataset": described.finding(found, partial(absolute, request)),
+        "frame": frame(request, found),
+        "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': address})}",
         "cited": citation.cite(found, address=address),
-        "downloads": _DOWNLOADS,
+        "downloads": [one for one in _DOWNLOADS if one[0] in published.files(found.release)],
         "current": "findings",
     }
 
@@ -91,20 +94,11 @@ def latest(request: HttpRequest, organisation: str, study: str, key: str) -> Htt
     return redirect(finding_address(found))
 
 
-def _release(organisation: str, study: str, number: int) -> Release:
-    return get_object_or_404(
-        catalogue.releases(),
-        study__organisation__slug=organisation,
-        study__slug=study,
-        number=number,
-    )
-
-
 def _etag(
     request: HttpRequest, organisation: str, study: str, number: int, file: str
 ) -> str | None:
-    release = _release(organisation, study, number)
-    if release.withdrawn_at is not None or file not in published.FILES:
+    release = release_or_404(organisation, study, number)
+    if release.withdrawn_at is not None or file not in published.files(release):
         return None
     return f'"{published.hashes(release)[file]}"'
 
@@ -115,8 +109,8 @@ def download(
     request: HttpRequest, organisation: str, study: str, number: int, file: str
 ) -> HttpResponse | FileResponse:
     """A file of a release, byte for byte as it was published."""
-    release = _release(organisation, study, number)
-    if file not in published.FILES:
+    release = release_or_404(organisation, study, number)
+    if file not in published.files(release):
         raise Http404
     if release.withdrawn_at is not None:
         return withdrawn(request, release)
@@ -127,5 +121,5 @@ def download(
         content_type=published.FILES[file],
     )
     # It never changes, but it may be withdrawn: caches that many share ask again.
-    patch_cache_control(response, public=True, max_age=YEAR, s_maxage=_HOUR, immutable=True)
+    patch_cache_control(response, public=True, max_age=YEAR, s_maxage=HOUR, immutable=True)
     return for_everybody(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from datashift import sdg
 from datashift.web.evidence.models import Release
 from datashift.web.explore.forms import Narrow
-from datashift.web.explore.http import public
-from datashift.web.explore.queries import catalogue, listing, published
+from datashift.web.explore.http import absolute, public, release_or_404
+from datashift.web.explore.queries import catalogue, described, listing, published
 from datashift.web.explore.queries.places import places
 from datashift.web.explore.views.withdrawn import withdrawn
 
 PAGE = 20
 WHAT: Mapping[str, str | Promise] = {
     "observations.csv": _("Every published figure, one to a row"),
+    "differences.csv": _("The differences the study asked for, each with its range"),
     "study.yaml": _("How it was computed, to compute it again"),
     "release.json": _("Where it comes from: inputs, versions, hashes"),
     "findings.json": _("The findings, for machines"),
@@ -82,12 +84,7 @@ def study(request: HttpRequest, organisation: str, study: str) -> HttpResponse:
 
 @public
 def release(request: HttpRequest, organisation: str, study: str, number: int) -> HttpResponse:
-    found = get_object_or_404(
-        catalogue.releases(),
-        study__organisation__slug=organisation,
-        study__slug=study,
-        number=number,
-    )
+    found = release_or_404(organisation, study, number)
     if found.withdrawn_at is not None:
         return withdrawn(request, found)
     findings = found.findings.select_related("release__study__organisation").order_by("position")
@@ -95,6 +92,7 @@ def release(request: HttpRequest, organisation: str, study: str, number: int) ->
         "release": found,
         "organisation": found.study.organisation,
         "findings": findings,
+        "dataset": described.release(found, partial(absolute, request)),
         "manifest": published.manifest(found),
         "files": files(found),
         "current": "findings",
@@ -107,5 +105,5 @@ def files(release: Release) -> list[dict[str, object]]:
     hashes, sizes = published.hashes(release), published.sizes(release)
     return [
         {"name": name, "what": WHAT[name], "size": sizes[name], "sha256": hashes[name]}
-        for name in published.FILES
+        for name in published.files(release)
     ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from datashift import sdg
+from datashift.web.evidence.models import Release
 from datashift.web.explore.http import absolute, finding_address, public, release_address
 from datashift.web.explore.queries import catalogue, methods, places
 
@@ -33,20 +38,30 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    pages = [absolute(request, path) for path in _paths()][:_MOST]
+    pages = [(absolute(request, path), changed) for path, changed in islice(_paths(), _MOST)]
     return render(request, "explore/sitemap.xml", {"pages": pages}, content_type="application/xml")
 
 
-def _paths() -> Iterator[str]:
-    for name in ("home", "goals", "places", "findings", "trust", "methods", "interface"):
-        yield reverse(f"explore:{name}")
-    releases = {}
+def _paths() -> Iterator[tuple[str, datetime | None]]:
+    """Every page, and when it last changed where that is known."""
+    releases: dict[UUID, Release] = {}
+    newest: dict[str, datetime] = {}
     for finding in catalogue.findings():
-        releases[finding.release_id] = finding.release
-        yield finding_address(finding)
-    yield from (release_address(release) for release in releases.values())
-    yield from (reverse("explore:place", args=[one.slug]) for one in places.places())
-    yield from (reverse("explore:goal", args=[one.code]) for one in sdg.goals())
-    yield from (reverse("explore:indicator", args=[one.code]) for one in sdg.indicators())
-    yield from (reverse("explore:target", args=[one.code]) for one in sdg.targets())
-    yield from (reverse("explore:method", args=[name]) for name in methods.methods())
+        release = releases.setdefault(finding.release_id, finding.release)
+        for page in ("home", "findings", finding.sdg):
+            newest.setdefault(page, release.published_at)
+        yield finding_address(finding), release.published_at
+    for name in ("home", "goals", "places", "findings", "trust", "methods", "interface"):
+        yield reverse(f"explore:{name}"), newest.get(name)
+    for release in releases.values():
+        yield release_address(release), release.published_at
+    yield from _undated(places.places(), "place", "slug")
+    yield from _undated(sdg.goals(), "goal", "code")
+    for one in sdg.indicators():
+        yield reverse("explore:indicator", args=[one.code]), newest.get(one.code)
+    yield from _undated(sdg.targets(), "target", "code")
+    yield from ((reverse("explore:method", args=[name]), None) for name in methods.methods())
+
+
+def _undated(things: Iterable[Any], name: str, key: str) -> Iterator[tuple[str, None]]:
+    return ((reverse(f"explore:{name}", args=[getattr(one, key)]), None) for one in things)

@@ -1,0 +1,181 @@
+"""What pages say of themselves: to search engines, to readers of feeds, to other people's pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import rdflib
+from django.test import Client
+from lxml import etree
+from people import NOW
+from published import Shown
+
+from datashift.web.evidence import actions
+
+# rdflib's reader of JSON-LD uses what rdflib itself no longer likes.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+SCHEMA = "https://schema.org/"
+FEEDS = [
+    *("/feed.atom", "/findings/kisima-watch/feed.atom"),
+    *("/indicators/6-1-1/feed.atom", "/places/ke/feed.atom"),
+]
+
+
+def dataset(client: Client, address: str) -> tuple[dict[str, Any], rdflib.Graph]:
+    """The JSON-LD of a page as it stands, and as triples; no context is fetched."""
+    text = client.get(address).content.decode()
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    content = json.loads(block)
+    graph = rdflib.Graph()
+    graph.parse(data=json.dumps(content | {"@context": {"@vocab": SCHEMA}}), format="json-ld")
+    return content, graph
+
+
+def test_a_finding_is_a_dataset_for_search_engines(shown: Shown, stranger: Client) -> None:
+    content, graph = dataset(stranger, shown.finding)
+    schema = rdflib.Namespace(SCHEMA)
+    me = rdflib.URIRef(f"http://testserver{shown.finding}")
+    assert (me, rdflib.RDF.type, schema.Dataset) in graph
+    assert str(graph.value(me, schema.name)) == "About 6 in 10 water points work"
+    assert 50 <= len(content["description"]) <= 5000  # what Dataset Search asks for
+    assert content["isPartOf"]["@id"] == f"http://testserver{shown.address}"
+    assert content["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert [one["name"] for one in content["variableMeasured"]] == ["Water points that work"]
+    links = [str(link) for link in graph.objects(None, schema.contentUrl)]
+    assert len(links) == 4
+    for link in links:
+        assert stranger.get(link.removeprefix("http://testserver")).status_code == 200
+
+
+def test_a_release_is_a_dataset_of_all_its_findings(shown: Shown, stranger: Client) -> None:
+    content, graph = dataset(stranger, shown.address)
+    assert content["@id"] == f"http://testserver{shown.address}"
+    assert len(content["variableMeasured"]) == 2
+    assert (None, rdflib.RDF.type, rdflib.URIRef(f"{SCHEMA}DataCatalog")) in graph
+    crate = re.search(r'rel="describedby"[^>]*href="([^"]+)"', _text(stranger, shown.address))
+    assert crate is not None
+    assert stranger.get(crate[1]).status_code == 200
+
+
+def test_nothing_in_the_data_can_end_its_block(shown: Shown, stranger: Client) -> None:
+    shown.release.findings.filter(key="works").update(headline="a</script><script>alert(1)//")
+    text = _text(stranger, shown.finding)
+    assert "<script>alert" not in text
+    content, _ = dataset(stranger, shown.finding)
+    assert content["name"] == "a</script><script>alert(1)//"
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_tells_what_was_published(address: str, shown: Shown, stranger: Client) -> None:
+    answer = stranger.get(address)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = etree.fromstring(answer.content)
+    assert feed.tag == f"{{{ATOM['a']}}}feed"
+    for wanted in ("a:id", "a:title", "a:updated", "a:author/a:name"):
+        assert len(feed.xpath(wanted, namespaces=ATOM)) == 1
+    assert feed.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [
+        f"http://testserver{address}"
+    ]
+    entries = feed.xpath("a:entry", namespaces=ATOM)
+    assert entries
+    ids = [entry.findtext("a:id", namespaces=ATOM) for entry in entries]
+    assert f"http://testserver{shown.finding}" in ids
+    assert len(set(ids)) == len(ids)
+    for entry in entries:
+        for wanted in ("a:title", "a:updated", "a:summary", "a:author/a:name", "a:link[@href]"):
+            assert len(entry.xpath(wanted, namespaces=ATOM)) == 1, wanted
+    again = stranger.get(address, headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+def test_pages_lead_to_their_feeds(shown: Shown, stranger: Client) -> None:
+    pages = ["/findings/", "/findings/kisima-watch/", "/indicators/6-1-1/", "/places/ke/"]
+    for page, feed in zip(pages, FEEDS, strict=True):
+        assert f'<link rel="alternate" type="application/atom+xml" href="{feed}">' in _text(
+            stranger, page
+        )
+
+
+def test_a_feed_of_nothing_is_no_feed(shown: Shown, stranger: Client) -> None:
+    for address in ("findings/nobody", "indicators/6-1-99", "places/nowhere"):
+        assert stranger.get(f"/{address}/feed.atom").status_code == 404
+    empty = etree.fromstring(stranger.get("/places/tz/feed.atom").content)
+    assert empty.findtext("a:updated", namespaces=ATOM) == "1970-01-01T00:00:00+00:00"
+
+
+def test_the_sitemap_says_when_pages_changed(shown: Shown, stranger: Client) -> None:
+    sitemap = etree.fromstring(stranger.get("/sitemap.xml").content)
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    changed = {
+        entry.findtext("s:loc", namespaces=space): entry.findtext("s:lastmod", namespaces=space)
+        for entry in sitemap
+    }
+    day = shown.release.published_at.date().isoformat()
+    for address in (shown.finding, shown.address, "/indicators/6-1-1/", "/findings/"):
+        assert changed[f"http://testserver{address}"] == day
+    assert changed["http://testserver/goals/5/"] is None
+
+
+def test_a_card_may_stand_in_any_page_and_nothing_else_may(shown: Shown, stranger: Client) -> None:
+    card = stranger.get(f"{shown.finding}embed/")
+    assert "frame-ancestors *" in card["Content-Security-Policy"]
+    assert "script-src 'self'" in card["Content-Security-Policy"]
+    assert "X-Frame-Options" not in card
+    text = card.content.decode()
+    assert "<script" not in text
+    assert "Between 49 and 67 in 100." in text
+    assert f'href="http://testserver{shown.finding}"' in text
+    page = stranger.get(shown.finding)
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
+
+
+def test_a_pasted_address_becomes_a_card(shown: Shown, stranger: Client) -> None:
+    link = re.search(
+        r'type="application/json\+oembed" href="([^"]+)"', _text(stranger, shown.finding)
+    )
+    assert link is not None
+    told = stranger.get(link[1].removeprefix("http://testserver")).json()
+    assert (told["version"], told["type"], told["provider_name"]) == ("1.0", "rich", "DataShift")
+    assert f'src="http://testserver{shown.finding}embed/"' in told["html"]
+    assert told["title"] == "About 6 in 10 water points work"
+    asked = {"url": f"http://testserver{shown.study}works/", "maxwidth": "300", "maxheight": "200"}
+    small = stranger.get("/oembed", asked).json()
+    assert (small["width"], small["height"]) == (300, 200)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"url": "http://elsewhere.example/findings/a/b/1/c/"}, 404),
+        ({"url": "http://testserver/goals/6/"}, 404),
+        ({"url": "http://testserver/nowhere"}, 404),
+        ({"format": "xml"}, 501),
+        ({}, 404),
+    ],
+)
+def test_no_other_address_becomes_a_card(
+    asked: dict[str, str], status: int, shown: Shown, stranger: Client
+) -> None:
+    assert stranger.get("/oembed", asked).status_code == status
+
+
+def test_a_withdrawn_finding_says_so_where_it_was_put(shown: Shown, stranger: Client) -> None:
+    owner = shown.scene.people["owner"]
+    actions.withdraw_release(shown.release, because="Counted twice.", by=owner, at=NOW)
+    card = stranger.get(f"{shown.finding}embed/")
+    assert card.status_code == 410
+    assert "frame-ancestors *" in card["Content-Security-Policy"]
+    assert "Counted twice." in card.content.decode()
+    assert "6 in 10" not in card.content.decode()
+    asked = {"url": f"http://testserver{shown.finding}"}
+    assert stranger.get("/oembed", asked).status_code == 410
+
+
+def _text(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
