@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from datashift.figures import differences, dots, plot
@@ -328,7 +329,7 @@ def report(
     facts: Sequence[Said] = (),
     flags: Sequence[Said] = (),
     files: Sequence[Said] = (),
-    ground: Ground | None = None,
+    grounds: Mapping[str, Ground] = MappingProxyType({}),
 ) -> str:
     """A self-contained HTML report: readable without script, without a network, on paper.
 
@@ -339,11 +340,12 @@ def report(
         facts: labelled facts for the margin (unit, sampling, licence, ...).
         flags: what the checks noticed, label and sentence.
         files: input files and their hashes.
-        ground: what figures by area are drawn on.
+        grounds: what figures by area are drawn on, by the id of the finding.
     """
     bodies, drawn = [], False
     for item in findings:
         # The shapes are written once for all maps.
+        ground = grounds.get(item.id)
         html = sections(item, level=2, ground=ground and replace(ground, drawn=drawn))
         bodies.append(_Body(item.headline, html))
         drawn = drawn or 'class="shapes"' in html

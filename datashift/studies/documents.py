@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datashift.exchange import Observation
 from datashift.exchange.observations import text as observations_text
 from datashift.figures import Finding, Said, report
+from datashift.figures.maps import Ground
 from datashift.figures.numbers import whole
 from datashift.figures.words import plural
-from datashift.studies import flags
+from datashift.sdg.outlines import Outlines, to_topojson
+from datashift.studies import flags, mapped
 from datashift.studies.course import Course
 from datashift.studies.differences import told as differences
 from datashift.studies.findings import checks
@@ -40,17 +42,19 @@ def documents(
     )
     told = [finding.to_json() for finding in findings]
     apart = differences.text(course)
+    outlines = mapped.outlines(course.study, findings)
     return {
         "observations.csv": observations_text(observations).encode(),
         **({differences.FILE: apart.encode()} if apart else {}),
         "quality.json": flags.text(quality).encode(),
         "findings.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
-        "report.html": page(course, findings).encode(),
+        **({mapped.FILE: to_topojson(outlines).encode()} if outlines else {}),
+        "report.html": page(course, findings, outlines).encode(),
         "study.yaml": course.study.text.encode(),
     }
 
 
-def page(course: Course, findings: Sequence[Finding]) -> str:
+def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None = None) -> str:
     """report.html; where it would grow too large, the longest tables give way, and say so."""
     spec = course.study.specification
     used, read = course.harmonised.rows_kept, len(course.rows.table)
@@ -66,13 +70,17 @@ def page(course: Course, findings: Sequence[Finding]) -> str:
     files = [Said(name, digest) for name, digest in inputs]
     most = 2_000
     while True:
+        shown = [_shortened(finding, most) for finding in findings]
+        # A map of a shortened table would show areas without figures that have some.
+        whole_ones = {one.id for one, before in zip(shown, findings, strict=True) if one == before}
         text = report(
-            [_shortened(finding, most) for finding in findings],
+            shown,
             title=spec.title,
             producer=spec.producer,
             facts=facts,
             flags=checks(course.flags),
             files=files,
+            grounds=dict.fromkeys(whole_ones, Ground(outlines)) if outlines else {},
         )
         if len(text.encode()) <= LARGEST_REPORT or most < 1:
             return text

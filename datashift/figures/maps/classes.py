@@ -93,4 +93,4 @@ def _step(low: float, high: float, least: float) -> float:
 
 def _halves(step: float) -> bool:
     """Whether the step is 2.5 of something and needs a decimal more."""
-    return abs(step / 10 ** math.floor(math.log10(step) + 1e-9) - 2.5) < 1e-6
+    return abs(step / 10.0 ** math.floor(math.log10(step) + 1e-9) - 2.5) < 1e-6
