@@ -42,12 +42,15 @@ def borders(code: str, ours: int | None, theirs: int | None) -> Iterator[Reason]
     if not code or ours is None or theirs is None:
         return
     earlier, later = sorted((ours, theirs))
-    for change in sdg.redrawn(code, earlier, later):
+    changes = sdg.redrawn(code, earlier, later)
+    for year in dict.fromkeys(change.year for change in changes):
+        carved = [area_name(change.code) for change in changes if change.year == year]
+        were = f"{carved[0]} was" if len(carved) == 1 else f"{' and '.join(carved)} were"
         yield Reason(
             "area.redrawn",
-            f"{area_name(code)} was larger before {change.year}: {area_name(change.code)} was "
-            "carved out of it. The name is the same, the area is not.",
-            {"area": code, "carved": change.code, "year": change.year},
+            f"{area_name(code)} was larger before {year}: {were} carved out of it. The name is "
+            "the same, the area is not.",
+            {"area": code, "carved": ", ".join(carved), "year": year},
         )
 
 
