@@ -22,6 +22,7 @@ urlpatterns = [
     path("indicators/<code:indicator>/", views.indicator, name="indicator"),
     path("places/", views.places, name="places"),
     path("places/<slug:place>/", views.place, name="place"),
+    path("places/<slug:place>/goals/<int:goal>/", views.coverage, name="coverage"),
     path("places/<slug:place>/<slug:area>/", views.area, name="area"),
     path("findings/", views.findings, name="findings"),
     path("findings/<slug:organisation>/", views.organisation, name="organisation"),

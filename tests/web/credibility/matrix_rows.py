@@ -66,6 +66,8 @@ explore:credibility_sdmx       GET   200
 explore:credibility_sdmx       POST  405
 explore:credibility_schema     GET   200
 explore:credibility_schema     POST  405
+explore:coverage               GET   200
+explore:coverage               POST  405
 """
 
 STUDY = (

@@ -8,6 +8,7 @@ from datashift.web.explore.views.credibility import (
     credibility_schema,
     credibility_sdmx,
 )
+from datashift.web.explore.views.coverage import coverage
 from datashift.web.explore.views.embed import embed, oembed
 from datashift.web.explore.views.exports import (
     catalogue,
@@ -30,6 +31,7 @@ from datashift.web.explore.views.search import search
 __all__ = [
     "area",
     "catalogue",
+    "coverage",
     "credibility",
     "credibility_form",
     "credibility_json",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from datashift import sdg
 from datashift.web.explore.http import public
+from datashift.web.explore.queries import coverage
 from datashift.web.explore.queries import places as known
 
 _SHOWN = 100
@@ -38,6 +39,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "number": findings.count(),
         "parts": parts,
         "parts_counted": sum(bool(one.written) for one in parts),
+        "measured": coverage.goals_of(found),
         "current": "places",
     }
     return render(request, "explore/place.html", context)
