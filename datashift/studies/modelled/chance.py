@@ -19,11 +19,13 @@ from datashift.figures.numbers import figure
 from datashift.kit.problem import Problem
 from datashift.studies.modelled.declared import Chance
 from datashift.studies.modelled.found import Domain, Found, Grid, domain_of
+from datashift.tables import Flag, Severity
 
 if TYPE_CHECKING:
     from datashift.studies.loading import Study
 
 PERIOD = "TIME_PERIOD"
+SHORT = 0.25  # of the middle period
 ASSUMPTION = (
     "The range is not a sampling range: it says how far chance alone could move the number from one "
     "such period to another, and holds only if the events happen one by one and separately."
@@ -76,13 +78,35 @@ def left_to_chance(
             do="Bring data of at least 3 periods, or write `chance: poisson`",
             code="counts.few_periods",
         )
+    short = _short(by_period, periods, measure)
     found, spreads = [], {}
     for one in plain:
         made, spread = _negative_binomial(one, measure, by_period, periods, reason)
         found.append(made)
         if spread is not None:
             spreads[domain_of(one)] = spread
-    return _told(chance, found, spreads, periods)
+    told = _told(chance, found, spreads, periods)
+    return replace(told, flags=(_flag(measure.id),)) if short else told
+
+
+def _short(by_period: Sequence[Estimate], periods: Sequence[str], measure: Measure) -> bool:
+    """Whether the first or the last period has far fewer events than the middle one."""
+    counts: dict[str, int] = dict.fromkeys(periods, 0)
+    for one in by_period:
+        if tuple(one.domain) == (PERIOD,):
+            counts[one.domain[PERIOD]] = _count(one, measure)
+    middle = sorted(counts.values())[len(counts) // 2]
+    return min(counts[periods[0]], counts[periods[-1]]) < SHORT * middle
+
+
+def _flag(indicator: str) -> Flag:
+    return Flag(
+        "chance.short_period",
+        Severity.LOOK,
+        "The first or the last period has far fewer events than the others. If it was not counted "
+        "whole, leave it out by `where`: it makes the range much too wide.",
+        values={"indicator": indicator},
+    )
 
 
 def _told(

@@ -93,7 +93,7 @@ def _found(
 
 def _by_period(placed: Harmonised, weighted: Weighted, measure: Measure) -> tuple[Estimate, ...]:
     """The number of events of each group in each period; for the model alone, never published."""
-    by = {tuple(dict.fromkeys((*group, "TIME_PERIOD"))) for group in measure.by}
+    by = {tuple(dict.fromkeys((*group, "TIME_PERIOD"))) for group in ((), *measure.by)}
     quantity: Quantity = "count" if measure.of is None else "total"
     events = Measure(measure.id, quantity, measure.of, by=tuple(sorted(by)))
     return estimate(placed.data, weighted.design, [events])

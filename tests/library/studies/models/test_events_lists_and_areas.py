@@ -112,6 +112,7 @@ def test_years_that_differ_by_more_than_chance_widen_the_range(events: Told) -> 
     assert events.row("more", TIME_PERIOD="2016")["MODEL_LOWER"] == ""
     assert len(events.manifest["methods"]["more"]["periods"]) == 8, "a year without deaths is one"
     assert "A single period does not show" in events.report
+    assert "far fewer events" not in events.report
 
 
 def test_those_on_no_list_are_counted_where_lists_overlap_enough(tmp_path: Path) -> None:
@@ -193,6 +194,15 @@ def test_a_district_borrows_and_a_small_one_stays_hidden(tmp_path: Path) -> None
     assert shown["D15"]["own"] == 0
     assert shown["D14"]["own"] is None
     assert "By a model." in release.report
+
+
+def test_a_first_year_that_was_not_counted_whole_is_noticed(tmp_path: Path) -> None:
+    counts = {2015: 3, 2016: 40, 2017: 55, 2018: 38}
+    rows = [(year, "N") for year, count in counts.items() for _ in range(count)]
+    write(tmp_path / "events.csv", ("year", "region"), rows)
+    text = EVENTS.partition("  - id: rate")[0]
+    release = studies.run(studies.parse(text, folder=tmp_path), today=dt.date(2026, 1, 1))
+    assert "chance.short_period" in {flag.code for flag in release.flags}
 
 
 def test_periods_too_few_are_refused_with_their_line(tmp_path: Path) -> None:
