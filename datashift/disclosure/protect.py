@@ -83,10 +83,11 @@ class _Found:
     each: list[Suppression] = field(default_factory=list)
 
     def add(self, linked: Linked, need: int) -> None:
+        from datashift.disclosure.cubes import suppress_large
         from datashift.disclosure.suppress import suppress
 
         already = {at for at, f in enumerate(linked.figures) if self.gone.issuperset(f.estimates)}
-        chosen = suppress(linked, need, already)
+        chosen = suppress_large(linked, need, already) or suppress(linked, need, already)
         self.each.append(chosen)
         self.gone.update(at for f in chosen.hidden for at in linked.figures[f].estimates)
 

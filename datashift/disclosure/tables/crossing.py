@@ -123,12 +123,11 @@ class Crossing:
             signs.append(sign[keep])
         corners, all_signs = np.array([[cell]]), np.array([[1]])
         for offset, sign in zip(offsets, signs, strict=True):
-            away = corners[:, :, None] + offset
-            near = np.broadcast_to(corners[:, :, None], away.shape)
-            turned = all_signs[:, :, None] * sign
-            same = np.broadcast_to(all_signs[:, :, None], away.shape)
-            corners = np.concatenate([near, away]).reshape(2 * len(corners), -1)
-            all_signs = np.concatenate([same, turned]).reshape(len(corners), -1)
+            rows = len(corners)
+            away = (corners[:, :, None] + offset).reshape(rows, -1)
+            turned = (all_signs[:, :, None] * sign).reshape(rows, -1)
+            corners = np.concatenate([corners.repeat(len(offset), axis=1), away])
+            all_signs = np.concatenate([all_signs.repeat(len(sign), axis=1), turned])
         cost = prices[corners].sum(axis=0)
         if welcome is not None:
             cost -= _WELCOME * (welcome[corners] & (all_signs > 0)).sum(axis=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -63,6 +64,13 @@ def test_two_dimensions(seed: int, mean: float, places: int, sexes: int, by: By)
 @given(SEEDS, MEANS, st.integers(2, 3), crossings(("place", "SEX", "AGE")))
 def test_three_dimensions(seed: int, mean: float, places: int, by: By) -> None:
     _attack(estimates(population(seed, {"place": places, "SEX": 2, "AGE": 3}, mean), by))
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_a_large_release_in_three_dimensions(seed: int) -> None:
+    """Found by the search of tables, and as safe as what the exact search finds."""
+    by = tuple(c for size in range(4) for c in combinations(("place", "SEX", "AGE"), size))
+    _attack(estimates(population(seed, {"place": 8, "SEX": 2, "AGE": 4}, 60.0), by))
 
 
 @settings(deadline=None, max_examples=6)

@@ -1,0 +1,115 @@
+"""A large release in three dimensions or more is protected by the quick search of tables.
+
+The exact search solves a programme over all counts for each hidden one, which grows with the square
+of a release; the search of tables (`disclosure.tables`) starts from boxes. Both prove every range in
+whole numbers. The quick one needs a whole table: every crossing of the same dimensions published,
+one count behind each figure, nobody left out. All else stays with the exact search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datashift.disclosure.reading import Linked
+from datashift.disclosure.suppress import Suppression
+
+if TYPE_CHECKING:
+    from datashift.disclosure.tables.cube import Cube, Integers, Mask
+
+_LARGE = 100  # figures
+_ROUNDS = 12
+_DIMENSIONS = 3  # with fewer, the exact search is over networks and is quick
+
+
+def suppress_large(linked: Linked, minimum: int, already: Collection[int]) -> Suppression | None:
+    """What `suppress` gives, found by the search of tables.
+
+    Besides, whoever is told which hidden figures are small finds two numbers possible, wherever
+    hiding more can bring that about.
+
+    Returns:
+        None where the figures are few or no whole table, or where a range cannot be as wide as
+        promised: the exact search then gives it as much room as there is.
+    """
+    if len(linked.figures) < _LARGE:
+        return None
+    if not any(figure.small for figure in linked.figures) and not already:
+        return None
+    whole = _as_cube(linked)
+    if whole is None:
+        return None
+    import numpy as np
+
+    from datashift.disclosure.tables.hide import hide
+    from datashift.disclosure.tables.rules import loss, promises
+
+    primary: Mask = np.zeros(whole.counts.size, dtype=np.bool_)
+    for at, figure in enumerate(linked.figures):
+        primary[whole.cells[at]] = (figure.small or at in already) and figure.n > 0
+    prices = loss(whole.cube, whole.counts)
+    tried = 0
+    for _ in range(_ROUNDS):
+        asked = promises(whole.cube, whole.counts, primary, minimum)
+        found = hide(whole.cube, asked, primary, prices)
+        tried += found.tried
+        if len(found.broken[0]):
+            return None
+        widths = found.seen[0].high - found.seen[0].low
+        narrow = found.cells & (widths < minimum)
+        if not narrow.any():
+            break
+        primary |= narrow  # what is hidden for others is promised its range too
+    else:
+        return None
+    also = {at for at, figure in enumerate(linked.figures) if figure.small or at in already}
+    return Suppression(
+        hidden=frozenset(
+            also.union(at for at, cell in enumerate(whole.cells) if found.cells[cell])
+        ),
+        narrowest=int(widths[found.cells].min()) if found.cells.any() else None,
+        exact=0,
+        tried=tried,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """A release as a table; `cells` is the cell of each figure."""
+
+    cube: Cube
+    counts: Integers
+    cells: list[int]
+
+
+def _as_cube(linked: Linked) -> _Whole | None:
+    """The table that the figures are; None where they are not all of one."""
+    figures = linked.figures
+    names = sorted({name for figure in figures for name, _ in figure.domain})
+    if len(names) < _DIMENSIONS or linked.known or linked.guards or not linked.whole:
+        return None
+    if any(len(figure.own) != 1 for figure in figures):
+        return None
+    if len({tuple(name for name, _ in f.domain) for f in figures}) != 2 ** len(names):
+        return None
+    import numpy as np
+
+    from datashift.disclosure.tables.cube import TOTAL, axis, cube
+
+    codes = [sorted({dict(f.domain).get(n, TOTAL) for f in figures} - {TOTAL}) for n in names]
+    whole = cube(
+        [axis((name,), [(code,) for code in each]) for name, each in zip(names, codes, strict=True)]
+    )
+    node = [{code: at for at, (code,) in enumerate(each.codes)} for each in whole.axes]
+    places = [
+        tuple(node[at][dict(f.domain).get(name, TOTAL)] for at, name in enumerate(names))
+        for f in figures
+    ]
+    counts = np.zeros(whole.shape, dtype=np.int64)
+    for figure, place in zip(figures, places, strict=True):
+        counts[place] = figure.n
+    if len(set(places)) != len(figures) or not whole.is_sum(counts):
+        return None
+    cells = [int(np.ravel_multi_index(place, whole.shape)) for place in places]
+    return _Whole(whole, counts, cells)
