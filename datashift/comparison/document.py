@@ -21,7 +21,7 @@ def as_json(schema: str, result: DataclassInstance, more: Mapping[str, Any]) -> 
         {"schema": f"datashift/{schema}", **known, **more},
         default=_plain,
         ensure_ascii=False,
-        indent=1,
+        separators=(",", ":"),
         allow_nan=False,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datashift.comparison.comparability import Comparability, Measured
+from datashift.comparison.comparability.people import capital, group_name
 from datashift.comparison.comparability.place import area_name
 from datashift.comparison.document import as_json
 from datashift.comparison.series import Comparison, Figure
@@ -70,10 +71,15 @@ def letter(
     said = {key: value or f"[{key}]" for key, value in given.items()}
     title = ours.definition.title or ours.name
     where = area_name(comparison.citizen.ref_area or ours.definition.area)
-    subject = f"{title}: our figure and yours" + (f" for {where}" if where else "")
+    subject = f"{capital(title)}: our figure and yours" + (f" for {where}" if where else "")
     measured = _measured(comparison, ours, where, page)
     differs = _differs(comparison)
     asks = _asks(comparison, theirs, compared)
+    wish = (
+        "we would like to see them read together"
+        if comparison.could_be_same
+        else "we would like to know why they differ"
+    )
     paragraphs = (
         said["office"],
         f"Subject: {subject}",
@@ -87,7 +93,7 @@ def letter(
         _list("What we ask of you", asks),
         (
             "Our data, questions and method are open to you, as far as they put nobody at risk. We do "
-            "not say that either figure is wrong; we would like to know why they differ."
+            f"not say that either figure is wrong; {wish}."
         ),
         (
             f"Yours sincerely,\n{said['your name']}\n{said['your organisation']}\n"
@@ -100,10 +106,24 @@ def letter(
 
 def _measured(comparison: Comparison, ours: Measured, where: str, page: str) -> tuple[str, ...]:
     known, unit = ours.definition, _unit(comparison.unit)
-    of = f" of {known.population}" if known.population else ""
-    place = f" in {where}" if where else ""
-    when = f", {comparison.citizen.time_period}" if comparison.citizen.time_period else ""
-    lines = [f"{known.title or ours.name}{of}{place}{when}: {_figure(comparison.citizen, unit)}."]
+    groups = (
+        group_name(dimension, code)
+        for dimension, code in sorted(comparison.domain.items())
+        if dimension not in ("REF_AREA", "TIME_PERIOD")
+    )
+    about = ", ".join(
+        part
+        for part in (
+            capital(known.title or ours.name),
+            where,
+            comparison.citizen.time_period,
+            *groups,
+        )
+        if part
+    )
+    lines = [f"{about}: {_figure(comparison.citizen, unit)}."]
+    if known.population:
+        lines.append(f"It is about {known.population}.")
     if known.sampling:
         lines.append(f"{_SAMPLED[known.sampling]}.")
     if known.coverage:

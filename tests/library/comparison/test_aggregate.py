@@ -29,6 +29,7 @@ def test_proportions_are_pooled_as_log_odds_and_come_back_as_shares() -> None:
     assert group.value == pytest.approx(1 / (1 + math.exp(-expected.value)))
     assert group.lower is not None
     assert group.upper is not None
+    assert group.value is not None
     assert 0 < group.lower < group.value < group.upper < 1
     assert group.pooled == expected
     assert "3 studies" in group.notes[0]

@@ -34,16 +34,27 @@ def test_it_says_what_we_measured_how_it_differs_and_what_we_ask() -> None:
         found.subject
         == "People with safe water: our figure and yours for United Republic of Tanzania"
     )
-    assert found.measured[0] == (
-        "People with safe water of people in United Republic of Tanzania, 2020: 40 %, without a range."
+    assert found.measured[:2] == (
+        "People with safe water, United Republic of Tanzania, 2020: 40 %, without a range.",
+        "It is about people.",
     )
-    assert "Those who answered chose to take part" in found.measured[1]
+    assert "Those who answered chose to take part" in found.measured[2]
     assert found.differs[0] == "The official figure (the office) for 2015: 61.5 %, without a range."
     assert found.differs[1] == "Ours is 21.5 percentage points lower."
     assert "Please tell us the range of your figure and how many people it stands on." in found.asks
     assert "Is there a figure nearer to 2020?" in found.asks
     assert any("in the words in which it was asked" in ask for ask in found.asks)
     assert "wrong;" in found.text
+
+
+def test_the_group_and_the_area_of_the_figure_are_named() -> None:
+    women = Observation("TZ-18", "2020", 61.5, 60, 63, {"SEX": "F"})
+    ours = [cell(0.61, 0.02, domain={"REF_AREA": "TZ-18", "SEX": "F"})]
+    series = replace(OFFICIAL, observations=(women,))
+    (beside,) = compare(ours, [series], measure="water", definition=KNOWN)
+    found = letter(beside, ours=MEASURED)
+    assert found.measured[0] == "People with safe water, Mwanza, 2020, female: 61 % (59 to 63)."
+    assert "we would like to see them read together" in found.text
 
 
 def test_blanks_are_named_and_filled() -> None:
