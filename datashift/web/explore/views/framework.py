@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from datashift import sdg
 from datashift.web.explore.http import public
-from datashift.web.explore.queries import catalogue
+from datashift.web.explore.queries import catalogue, maps
 
 _SHOWN = 50
 
@@ -70,6 +70,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "indicator": found,
         "names": [found.name(language) for language in sdg.LANGUAGES],
         "series": [sdg.series(code) for code in found.series],
+        "maps": maps.of_indicator(found),
         "findings": catalogue.findings().filter(sdg=indicator).order_by("place", "title")[:_SHOWN],
         "current": "explore",
     }

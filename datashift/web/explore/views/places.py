@@ -7,10 +7,12 @@ from django.shortcuts import render
 
 from datashift import sdg
 from datashift.web.explore.http import public
-from datashift.web.explore.queries import coverage
+from datashift.web.explore.queries import coverage, maps
 from datashift.web.explore.queries import places as known
 
 _SHOWN = 100
+_MAPS = 2  # on one page: a map weighs 10 KB
+_LOOKED_AT = 24
 
 
 @public
@@ -39,6 +41,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "number": findings.count(),
         "parts": parts,
         "parts_counted": sum(bool(one.written) for one in parts),
+        "maps": maps.on_maps(findings.prefetch_related("areas")[:_LOOKED_AT], _MAPS),
         "measured": coverage.goals_of(found),
         "current": "places",
     }
@@ -51,10 +54,17 @@ def area(request: HttpRequest, place: str, area: str) -> HttpResponse:
     part = known.part(whole, area) if whole is not None else None
     if part is None:
         raise Http404
+    figures = known.figures_of(part)
+    codes = [part.area.code] if part.area is not None else [code for code, _ in part.written]
     context = {
         "place": whole,
         "area": part,
-        "figures": known.figures_of(part),
+        "figures": figures,
+        "where": maps.where(
+            *(codes[0], part.place.area.code if part.place.area is not None else ""),
+            *(part.name, part.place.name),
+            list({one.finding_id: one.finding for one in figures}.values()),
+        ),
         "current": "places",
     }
     return render(request, "explore/area.html", context)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
+from datashift.harmonise.outlines import build
+from datashift.sdg import outlines
 from datashift.web.site import stamps
 
 
@@ -30,12 +32,19 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         self.say("Collecting the files that are served ...")
         call_command("collectstatic", verbosity=0, interactive=False)
+        self.say("Making the outlines of areas ...")
+        self.make_outlines()
         if "loaddemo" in get_commands() and not options["without_demonstration"]:
             self.say("Loading the demonstration ...")
             call_command("loaddemo")
             call_command("loadassessment")
         stamps.mark_done(settings.DATA, database)
         self.say("Set up.")
+
+    def make_outlines(self) -> None:
+        """Outlines from the packages that are installed; without any, maps say that they have none."""
+        for built in build(settings.ROOT / "frontend" / "node_modules"):
+            outlines.write(settings.DATA / "areas", built.outlines)
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
