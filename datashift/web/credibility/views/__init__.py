@@ -9,6 +9,7 @@ from datashift.web.credibility.views.assessing import (
 )
 from datashift.web.credibility.views.documents import add_document, document, remove_document
 from datashift.web.credibility.views.fieldwork import fieldwork
+from datashift.web.credibility.views.nearness import nearness
 from datashift.web.credibility.views.offices import (
     accept_seat,
     answer_question,
@@ -35,6 +36,7 @@ __all__ = [
     "document",
     "fieldwork",
     "invite_assessor",
+    "nearness",
     "released_file",
     "remove_document",
     "rule",
