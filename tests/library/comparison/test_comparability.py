@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.comparison.sides import OURS, THEIRS, asked, ours, theirs
 
@@ -204,6 +204,7 @@ sides = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(matches, sides, sides, st.sampled_from((2018, 2019, 2020)))
 def test_a_comparison_never_contradicts_it(
     declared: Match, one: Definition, other: Definition, year: int
@@ -224,6 +225,7 @@ def test_a_comparison_never_contradicts_it(
     assert known == {each.code for each in beside.reasons}
 
 
+@settings(max_examples=40)
 @given(sides, sides)
 def test_the_level_is_that_of_the_weakest_part_and_the_score_lies_in_its_range(
     one: Definition, other: Definition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library.comparison.sides import KNOWN, OURS
 
@@ -172,6 +172,7 @@ figures = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(figures, max_size=8))
 def test_every_square_is_counted_once_whatever_the_order(observed: list[Observed]) -> None:
     found = complementarity("6.1.1", "TZ", observed)

@@ -26,6 +26,7 @@ LINKAGE = Linkage(
         Field("modalidad_comisiva", "category"),
     ),
     seed=1,
+    learn=False,  # what it learns is tested where linkage is
 )
 
 
@@ -127,17 +128,17 @@ def test_counts_without_rows_are_not_added() -> None:
 def test_lists_that_hardly_overlap_give_no_total_but_say_so() -> None:
     rows = register()
     found = counted_together(
-        {"first": rows.slice(0, 60), "second": rows.slice(300, 60)}, LINKAGE, draws=5, seed=1
+        {"first": rows.slice(0, 30), "second": rows.slice(300, 30)}, LINKAGE, draws=5, seed=1
     )
     assert found.total is None
     assert found.reason
-    assert found.listed > 110
+    assert found.listed > 50
 
 
 cells = st.one_of(st.none(), st.integers(-50, 50), st.text("abc é", max_size=4))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=25), st.randoms())
 def test_the_mark_does_not_see_order_names_or_blank_rows(
     rows: list[tuple[object, ...]], chance: object
