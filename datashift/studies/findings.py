@@ -56,7 +56,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
     compared = [one for one in course.comparisons if one.comparison.indicator == indicator.id]
     beside = sorted(compared, key=lambda one: len(one.comparison.domain))
     tipping = what_it_would_take(course, indicator, overall_cell, beside)
-    assumption = modelled.rests_on(cells)
+    assumption, model = modelled.rests_on(cells), modelled.told(course, indicator)
     return Finding(
         id=indicator.id,
         title=indicator.title,
@@ -83,7 +83,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         minimum=course.protection.minimum,
         hidden=sum(cell.hidden for cell in cells),
         checks=checks(told(course, indicator)),
-        method=_method(overall_cell or (cells[0] if cells else None)),
+        method=_method(overall_cell or (cells[0] if cells else None), assumption, model),
         method_page=_page(course, indicator, cells),
         sensitivity=tipping or (estimate.sensitivity if estimate is not None else ""),
         missing=estimate.missing if estimate is not None else 0,
@@ -92,7 +92,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         differences=differences.told(course, indicator, functools.partial(_code_name, course)),
         weighting=weighting.told(spec.design, course.weighted),
         assumption=assumption,
-        modelled=modelled.told(course, indicator),
+        modelled=model,
         grids=modelled.grids(course, indicator),
     )
 
@@ -259,12 +259,11 @@ def _reasons(compared: Sequence[Beside]) -> tuple[Said, ...]:
     return tuple(Said(label, message) for label, message in told)
 
 
-def _method(cell: Cell | None) -> str:
+def _method(cell: Cell | None, assumption: str, model: Sequence[Said]) -> str:
+    """How a figure was computed, without what is said beside it anyway."""
     if cell is None:
         return ""
     estimate = cell.estimate
     method = _METHODS.get(estimate.method) or modelled.METHODS.get(estimate.method, "")
-    notes = (
-        estimate.notes[1:] if is_conditional(estimate) else estimate.notes
-    )  # said with the range
-    return " ".join([method, *notes]).strip()
+    elsewhere = {assumption, *(said.text for said in model)}
+    return " ".join([method, *(one for one in estimate.notes if one not in elsewhere)]).strip()

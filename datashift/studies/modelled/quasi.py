@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datashift.estimates import Design, Measure
+from datashift.estimates.paired import alike
 from datashift.estimates.selection import (
     PseudoWeights,
     QuasiRandomisation,
@@ -129,7 +130,7 @@ def _effective(diagnosis: Diagnosis) -> str:
 def _who(method: Method, names: tuple[str, ...]) -> str:
     beside = "a reference sample" if method.reference is not None else "known totals"
     return (
-        f"Who is in the data was compared with {beside} by {', '.join(names)}; kinds of people who "
+        f"Who is in the data was compared with {beside} by {alike(names)}; kinds of people who "
         "are rarer in the data than in the population count for more."
     )
 
