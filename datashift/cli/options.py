@@ -7,7 +7,7 @@ import sys
 from typing import NoReturn
 
 import datashift
-from datashift.cli import areas, check, demo, export, official, protect, run, sdg, serve, suggest
+from datashift.cli import areas, check, demo, export, official, protect, run, sdg, serve, site, suggest
 
 _ABOUT = """\
 Turn citizen-generated data into evidence: checked, placed, estimated, protected, and
@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"datashift {datashift.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, suggest, run, export, protect, areas, official, sdg, demo, serve):
+    for command in (check, suggest, run, export, protect, areas, official, sdg, demo, serve, site):
         part = commands.add_parser(
             command.NAME,
             help=command.SHORT,

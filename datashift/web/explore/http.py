@@ -79,7 +79,13 @@ def finding_or_404(organisation: str, study: str, number: int, key: str) -> Find
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """The address with its host, as it is written on paper."""
+    """The address with its host, as it is written on paper.
+
+    A page of a site of files stands where that site stands, or nobody knows where: it has no host.
+    """
+    root: str | None = getattr(request, "root", None)
+    if root is not None:
+        return f"{root}{path}"
     if settings.PUBLIC_ADDRESS:
         return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{path}"
     return request.build_absolute_uri(path)

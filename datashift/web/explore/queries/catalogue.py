@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from datashift.web.accounts.models import Organisation
 from datashift.web.evidence.models import Finding, Release, Study
 
 _WITH_ADDRESS = "release__study__organisation"
+# What a site of files is made of; None for everything that is published.
+_chosen: ContextVar[frozenset[UUID] | None] = ContextVar("chosen", default=None)
+
+
+@contextmanager
+def only(releases: Iterable[Release] | None) -> Iterator[None]:
+    """Show these releases and no others, as long as it lasts; None shows all."""
+    before = _chosen.set(None if releases is None else frozenset(one.pk for one in releases))
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
 
 
 def findings() -> QuerySet[Finding]:
     """The findings of each study's newest release that stands, newest first."""
-    return Finding.objects.filter(latest=True, release__withdrawn_at=None).select_related(
-        _WITH_ADDRESS
-    )
+    chosen = _chosen.get()
+    shown = Q(latest=True) if chosen is None else Q(release__in=chosen)
+    return Finding.objects.filter(shown, release__withdrawn_at=None).select_related(_WITH_ADDRESS)
 
 
 def releases() -> QuerySet[Release]:
     """Every release, withdrawn ones too, newest first."""
-    return Release.objects.select_related("study__organisation")
+    chosen = _chosen.get()
+    found = Release.objects.all() if chosen is None else Release.objects.filter(pk__in=chosen)
+    return found.select_related("study__organisation")
 
 
 def standing() -> QuerySet[Release]:
     """The newest release that stands of each study, in the order of their addresses."""
     order = ("study__organisation__slug", "study__slug")
-    return releases().filter(withdrawn_at=None, findings__latest=True).distinct().order_by(*order)
+    shown = {} if _chosen.get() is not None else {"findings__latest": True}
+    return releases().filter(withdrawn_at=None, **shown).distinct().order_by(*order)
 
 
 def organisations() -> QuerySet[Organisation]:
     """Organisations that have published."""
-    return Organisation.objects.filter(studies__releases__isnull=False).distinct()
+    return Organisation.objects.filter(studies__releases__in=releases()).distinct()
 
 
 def studies_of(organisation: Organisation) -> list[Study]:
     """Its published studies, each with its releases, newest first."""
-    newest = Release.objects.order_by("-number").annotate(counted=Count("findings"))
+    newest = releases().order_by("-number").annotate(counted=Count("findings"))
     return list(
-        organisation.studies.filter(releases__isnull=False)
+        organisation.studies.filter(releases__in=releases())
         .distinct()
         .order_by("title")
         .prefetch_related(Prefetch("releases", queryset=newest))

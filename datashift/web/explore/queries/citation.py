@@ -33,21 +33,21 @@ def cite(finding: Finding, *, address: str) -> Citation:
     """The reference of one finding in one release.
 
     Args:
-        address: permanent, with its host.
+        address: permanent, with its host; "" when it has none.
     """
     release = finding.release
     producer = release.producer or release.study.organisation.name
     year = release.published_at.year
     text = (
         f"{producer} ({year}). {finding.headline}. {release.title}, "
-        f"release {release.number}. DataShift. {address}"
+        f"release {release.number}. DataShift. {address}".rstrip()
     )
     fields = {
         "author": f"{{{_tex(producer)}}}",
         "title": f"{{{_tex(finding.headline)}}}",
         "howpublished": f"{_tex(release.title)}, release {release.number}, DataShift",
         "year": str(year),
-        "url": address,
+        **({"url": address} if address else {}),
         "note": f"SHA-256 of release.json: {release.manifest_sha256}",
     }
     key = f"{release.study.slug}-{release.number}-{finding.key}"

@@ -16,6 +16,7 @@ from datashift.web.explore.queries.formats import FORMS
 
 Absolute = Callable[[str], str]
 """The address of a path, with its host."""
+_OF_FINDING = ("xlsx", "csv")
 _TOLD = ("xlsx", "csv", "sdmx-ml", "parquet")
 _MOST = 1024
 _known: OrderedDict[tuple[str, int | None], dict[str, Any]] = OrderedDict()
@@ -49,7 +50,7 @@ def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
         "isPartOf": {"@type": "Dataset", "@id": whole, "name": one.release.title},
         "distribution": [
             _distribution(name, absolute(reverse("explore:finding_export", args=[*path, name])))
-            for name in _TOLD
+            for name in _OF_FINDING
         ],
     }
 

@@ -130,6 +130,8 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
 )
+IN_PLACE = ("xlsx", "csv")
+"""The forms that a site of files has of a single finding or indicator."""
 FORMS: Mapping[str, Form] = MappingProxyType(
     {form.name: form for group in GROUPS for form in group.forms}
 )

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import catalogue, places, search
 
+PAGE = 20  # findings on one page of the list
 _MOST = 500  # findings that words may leave
 
 

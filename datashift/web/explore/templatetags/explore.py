@@ -20,7 +20,7 @@ from datashift.figures import Row, dots, numbers, words
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
 from datashift.web.explore.queries import citation, places
-from datashift.web.explore.queries.formats import GROUPS
+from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
 from datashift.web.explore.queries.places import Part, Place
 
 register = template.Library()
@@ -52,9 +52,12 @@ def finding_list(findings: list[Finding], *, organisation: bool = True) -> dict[
     return {"findings": findings, "with_organisation": organisation}
 
 
-@register.inclusion_tag("explore/parts/formats.html")
-def formats(release: Release, finding: Finding | None = None) -> dict[str, Any]:
+@register.inclusion_tag("explore/parts/formats.html", takes_context=True)
+def formats(
+    context: template.Context, release: Release, finding: Finding | None = None
+) -> dict[str, Any]:
     """The formats that a release or one of its findings can be had in, by who needs them."""
+    few = finding is not None and getattr(context["request"], "static_site", False)
     path = http.release_path(release)
     name = "explore:release_export" if finding is None else "explore:finding_export"
     args = path if finding is None else [*path, finding.key]
@@ -65,10 +68,10 @@ def formats(release: Release, finding: Finding | None = None) -> dict[str, Any]:
                 [
                     (form, reverse(name, args=[*args, form.name]))
                     for form in group.forms
-                    if form.of_one or finding is None
+                    if (form.of_one or finding is None) and (not few or form.name in IN_PLACE)
                 ],
             )
-            for group in GROUPS
+            for group in (GROUPS[:1] if few else GROUPS)
         ]
     }
 

@@ -76,7 +76,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "dataset": described.finding(found, partial(absolute, request)),
         "frame": frame(request, found),
         "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': address})}",
-        "cited": citation.cite(found, address=address),
+        "cited": citation.cite(found, address=address if "://" in address else ""),
         "downloads": [one for one in _DOWNLOADS if one[0] in published.files(found.release)],
         "current": "findings",
     }

@@ -19,7 +19,6 @@ from datashift.web.explore.queries import catalogue, described, listing, publish
 from datashift.web.explore.queries.places import places
 from datashift.web.explore.views.withdrawn import withdrawn
 
-PAGE = 20
 WHAT: Mapping[str, str | Promise] = {
     "observations.csv": _("Every published figure, one to a row"),
     "differences.csv": _("The differences the study asked for, each with its range"),
@@ -35,7 +34,7 @@ WHAT: Mapping[str, str | Promise] = {
 def findings(request: HttpRequest) -> HttpResponse:
     form = Narrow(request.GET)
     filters = form.filters()
-    page = Paginator(listing.findings(filters), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listing.findings(filters), listing.PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
     context = {

@@ -1,0 +1,59 @@
+"""`datashift site build --out FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from datashift.kit.problem import Problem
+
+NAME = "site"
+SHORT = "write the public pages as files that need no server"
+ABOUT = """\
+Write the public pages of the platform on this machine into a folder: pages, figures and downloads.
+Nothing else is needed to read them: open index.html from a memory stick, or put the folder on any
+host. Written again into the same folder, only what changed is made anew.
+"""
+EXAMPLES = """\
+examples:
+  datashift site build --out site
+  datashift site build --out site --release count-us-in/how-people-live-in-ruvela
+  datashift site build --out site --address https://data.example.org
+"""
+
+
+def configure(part: argparse.ArgumentParser) -> None:
+    part.add_argument("what", choices=("build",), help="what to do")
+    part.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="the folder")
+    part.add_argument(
+        "--release",
+        metavar="ORGANISATION/STUDY[/N]",
+        action="append",
+        default=[],
+        help="only this release, as its address names it; may be repeated (all)",
+    )
+    part.add_argument(
+        "--address",
+        metavar="URL",
+        help="where the site will stand: adds permanent addresses, feeds and a sitemap",
+    )
+    part.add_argument("-q", "--quiet", action="store_true", help="say nothing")
+
+
+def execute(options: argparse.Namespace) -> int:
+    if importlib.util.find_spec("django") is None:
+        raise Problem(
+            "The platform needs packages that are not installed",
+            do="Install them with: pip install 'datashift[web]'",
+            code="site.not_installed",
+        )
+    given = ["--out", str(options.out)]
+    given += [part for name in options.release for part in ("--release", name)]
+    given += ["--address", options.address] if options.address else []
+    given += ["--quiet"] if options.quiet else []
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "datashift.web", "buildsite", *given])  # noqa: S606
+    return 0

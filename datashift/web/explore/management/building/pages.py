@@ -1,0 +1,222 @@
+"""Which pages a site has, where each becomes a file, and what each depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from datashift import __version__, sdg
+from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.http import embed_address, finding_address, release_address, release_path
+from datashift.web.explore.queries import catalogue, exports, methods, places, published
+from datashift.web.explore.queries.exports import Export
+from datashift.web.explore.queries.formats import FORMS, IN_PLACE
+from datashift.web.explore.queries.listing import PAGE
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of the site.
+
+    Args:
+        address: where the platform has it.
+        file: where it is in the folder.
+        stamp: changes when the page has to be made again.
+        export: made from the release itself instead of being shown; "" stands for none.
+        copied: a file of the release, taken as it is.
+    """
+
+    address: str
+    file: str
+    stamp: str
+    export: Export | None = None
+    copied: Path | None = None
+
+
+def pages(root: str) -> list[Page]:
+    """Every page of the releases that are shown.
+
+    Args:
+        root: the address that the site will have; "" when nobody knows it, and what needs one is
+            then left out.
+    """
+    findings = list(catalogue.findings())
+    everybody = _Told(findings, root)
+    return [
+        *_general(everybody),
+        *_framework(everybody),
+        *_places(everybody),
+        *_published(findings, everybody),
+        *(_for_machines(everybody) if root else ()),
+    ]
+
+
+class _Told:
+    """What the findings say, as a stamp of any part of them."""
+
+    def __init__(self, findings: list[Finding], root: str) -> None:
+        self.root, self.findings = root, findings
+        self._said = [(one, json.dumps(_said(one))) for one in findings]
+
+    def stamp(self, belongs: Callable[[Finding], bool], *more: str) -> str:
+        said = [text for one, text in self._said if belongs(one)]
+        return _stamp(self.root, *more, *said)
+
+    @property
+    def all(self) -> str:
+        return self.stamp(lambda _: True)
+
+    def shown(self, address: str, stamp: str) -> Page:
+        return Page(address, file_of(address), stamp)
+
+
+def file_of(address: str) -> str:
+    """Where a page becomes a file: "goals/6/index.html", "findings/page-2/index.html"."""
+    path, _, query = address.lstrip("/").partition("?")
+    if query:
+        path = f"{path}{query.replace('=', '-')}/"
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def _general(told: _Told) -> Iterator[Page]:
+    for name in ("home", "goals", "places", "findings"):
+        yield told.shown(reverse(f"explore:{name}"), told.all)
+    for number in range(2, -(-len(told.findings) // PAGE) + 1):
+        yield told.shown(f"{reverse('explore:findings')}?page={number}", told.all)
+    for name in ("trust", "methods"):
+        yield told.shown(reverse(f"explore:{name}"), _stamp(told.root))
+    for name, method in methods.methods().items():
+        yield told.shown(reverse("explore:method", args=[name]), _stamp(told.root, method.html))
+
+
+def _framework(told: _Told) -> Iterator[Page]:
+    by_goal = {
+        number: told.stamp(lambda one, number=number: one.goal == number)  # type: ignore[misc]
+        for number in range(1, 18)
+    }
+    by_code: dict[str, list[str]] = {}
+    for one in told.findings:
+        by_code.setdefault(one.sdg, []).append(json.dumps(_said(one)))
+    for goal in sdg.goals():
+        yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
+    for target in sdg.targets():
+        yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
+    for indicator in sdg.indicators():
+        said = by_code.get(indicator.code, [])
+        yield told.shown(
+            reverse("explore:indicator", args=[indicator.code]), _stamp(told.root, *said)
+        )
+        for name in IN_PLACE if said else ():
+            export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
+            yield _export(reverse("explore:indicator_export", args=[indicator.code, name]), export)
+
+
+def _places(told: _Told) -> Iterator[Page]:
+    for place in places.places():
+        found = {one.pk for one in places.findings_of(place)}
+        stamp = told.stamp(lambda one, found=found: one.pk in found)  # type: ignore[misc]
+        yield told.shown(reverse("explore:place", args=[place.slug]), stamp)
+        for part in places.parts(place):
+            if part.written:
+                yield told.shown(reverse("explore:area", args=[place.slug, part.slug]), stamp)
+
+
+def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
+    releases = list(catalogue.releases())
+    history = {
+        one.study_id: json.dumps(
+            [
+                [other.number, other.manifest_sha256, str(other.withdrawn_at)]
+                for other in releases
+                if other.study_id == one.study_id
+            ]
+        )
+        for one in {release.study_id: release for release in releases}.values()
+    }
+    organisations = {one.study.organisation.slug: one.study.organisation for one in releases}
+    for slug in organisations:
+        stamp = told.stamp(lambda one, slug=slug: one.release.study.organisation.slug == slug)  # type: ignore[misc]
+        mine = [history[one.study_id] for one in releases if one.study.organisation.slug == slug]
+        address = reverse("explore:organisation", args=[slug])
+        yield told.shown(address, _stamp(stamp, *mine))
+    for release in releases:
+        stamp = _stamp(told.root, history[release.study_id], release.title)
+        organisation, study, _ = release_path(release)
+        if release == next(one for one in releases if one.study_id == release.study_id):
+            yield told.shown(reverse("explore:study", args=[organisation, study]), stamp)
+        yield told.shown(release_address(release), stamp)
+        if release.withdrawn_at is None:
+            yield from _files(release)
+    kept = {one.pk: one for one in releases}
+    for finding in Finding.objects.filter(release__in=list(kept)).order_by("release", "position"):
+        finding.release = kept[finding.release_id]
+        yield from _finding(finding, history[finding.release.study_id], told)
+
+
+def _files(release: Release) -> Iterator[Page]:
+    path = release_path(release)
+    hashes = published.hashes(release)
+    for name in published.files(release):
+        address = reverse("explore:download", args=[*path, name])
+        yield Page(address, file_of(address), hashes[name], copied=release.folder / name)
+    for name, form in FORMS.items():
+        address = reverse("explore:release_export", args=[*path, name])
+        yield _export(address, exports.of_release(release, form))
+
+
+def _finding(finding: Finding, history: str, told: _Told) -> Iterator[Page]:
+    stamp = _stamp(told.root, history, finding.key, finding.headline)
+    yield told.shown(finding_address(finding), stamp)
+    if finding.release.withdrawn_at is not None:
+        return
+    if told.root:
+        yield told.shown(embed_address(finding), stamp)
+    path = [*release_path(finding.release), finding.key]
+    for name in IN_PLACE:
+        address = reverse("explore:finding_export", args=[*path, name])
+        yield _export(address, exports.of_finding(finding, FORMS[name]))
+
+
+def _for_machines(told: _Told) -> Iterator[Page]:
+    for name in ("sitemap", "feed", "catalogue_turtle", "catalogue_json"):
+        yield told.shown(reverse(f"explore:{name}"), told.all)
+
+
+def _export(address: str, export: Export) -> Page:
+    folder = address.lstrip("/").rpartition("/")[0]
+    return Page(address, f"{folder}/{export.name}", export.key, export=export)
+
+
+def _address(root: str) -> Callable[[Release], str]:
+    return lambda release: f"{root}{release_address(release)}"
+
+
+def _said(one: Finding) -> list[object]:
+    release = one.release
+    return [
+        *(release.manifest_sha256, release.number, release.study.organisation.name),
+        *(one.key, one.headline, one.place, one.country, one.sdg, one.position),
+    ]
+
+
+def _stamp(*parts: str) -> str:
+    return hashlib.sha256(json.dumps([_code(), *parts]).encode()).hexdigest()[:24]
+
+
+@cache
+def _code() -> str:
+    """A hash of what makes the pages."""
+    digest = hashlib.sha256(__version__.encode())
+    root = Path(settings.ROOT) / "datashift"
+    for folder in ("web/explore", "web/site", "figures"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".j2", ".css", ".js", ".xml", ".svg"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

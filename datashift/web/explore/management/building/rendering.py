@@ -1,0 +1,43 @@
+"""A page as the platform would answer it, without a server and without anybody asking."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve
+
+
+class StaticRequest(HttpRequest):
+    """A request of nobody, for a page that will be a file.
+
+    Args:
+        root: the address that the site will have, or "".
+        address: path and query of the page.
+    """
+
+    static_site = True
+
+    def __init__(self, root: str, address: str) -> None:
+        super().__init__()
+        parts = urlsplit(address)
+        self.root = root
+        self.method = "GET"
+        self.path = self.path_info = parts.path
+        self.GET = QueryDict(parts.query)
+        self.META = {"REQUEST_METHOD": "GET", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+
+
+def rendered(root: str, address: str) -> bytes:
+    """The page.
+
+    Raises:
+        Http404: there is none.
+    """
+    request = StaticRequest(root, address)
+    match = resolve(request.path)
+    request.resolver_match = match
+    answer = match.func(request, *match.args, **match.kwargs)
+    if getattr(answer, "streaming", False):
+        return b"".join(answer.streaming_content)
+    return bytes(answer.content)

@@ -1,0 +1,118 @@
+"""A whole site, from what is published to a folder of files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from datashift.kit.problem import Problem
+from datashift.web.explore.management.building import folder
+from datashift.web.explore.management.building.folder import Written
+from datashift.web.explore.management.building.links import relative, used
+from datashift.web.explore.management.building.pages import Page, pages
+from datashift.web.explore.management.building.rendering import StaticRequest, rendered
+
+Progress = Callable[[int, int], None]
+_ERROR = "404.html"
+_OURS = ("figures/", "explore/", "site/")  # what public pages look like
+
+
+def build(out: Path, *, root: str = "", progress: Progress | None = None) -> Written:
+    """Write the public pages of what is shown, or bring an earlier site up to date.
+
+    Args:
+        out: the folder.
+        root: the address that it will have, without a slash at its end; "" when nobody knows.
+        progress: told how many files are done, of how many.
+
+    Raises:
+        Problem: the folder holds something else, or cannot be written.
+    """
+    with override("en"):
+        found = {page.file: page for page in pages(root)}
+        assets = dict(_assets())
+        found[_ERROR] = Page(_ERROR, _ERROR, found["index.html"].stamp)
+        site = _Site(root, found, assets, progress)
+        stamps = {page.file: page.stamp for page in found.values()}
+        stamps |= {name: _hash(path) for name, path in assets.items()}
+        return folder.write(out, stamps, site.make)
+
+
+class _Site:
+    def __init__(
+        self,
+        root: str,
+        pages: dict[str, Page],
+        assets: dict[str, Path],
+        progress: Progress | None,
+    ) -> None:
+        self.root, self.pages, self.assets, self.progress = root, pages, assets, progress
+        self.files = {page.address: page.file for page in pages.values()}
+
+    def make(self, names: Iterable[str], place: Path) -> None:
+        """Write the files of these names below a folder."""
+        wanted = list(names)
+        for done, name in enumerate(wanted, start=1):
+            path = place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self._content(name))
+            if self.progress is not None:
+                self.progress(done, len(wanted))
+
+    def _content(self, name: str) -> bytes:
+        if name in self.assets:
+            return self.assets[name].read_bytes()
+        page = self.pages[name]
+        if page.copied is not None:
+            return page.copied.read_bytes()
+        if page.export is not None:
+            return page.export.path().read_bytes()
+        if name == _ERROR:
+            request = StaticRequest(self.root, "/")
+            text = render_to_string(_ERROR, request=request)
+            return relative(text, "/", name, self.files, set()).encode()
+        content = rendered(self.root, page.address)
+        if not name.endswith(".html"):
+            return content
+        return relative(content.decode(), page.address, name, self.files, set()).encode()
+
+
+def _assets() -> Iterable[tuple[str, Path]]:
+    """Style sheets and what they use, by their place in the folder."""
+    waiting = [
+        staticfiles_storage.url(name)
+        for finder in finders.get_finders()
+        for name, _ in finder.list([])
+        if name.startswith(_OURS)
+    ]
+    seen: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        path = _asset(address.removeprefix(settings.STATIC_URL))
+        yield address.lstrip("/"), path
+        if path.suffix == ".css":
+            waiting += sorted(used(path.read_text(encoding="utf-8"), address))
+
+
+def _asset(name: str) -> Path:
+    collected = Path(staticfiles_storage.path(name))
+    if collected.is_file():
+        return collected
+    found = finders.find(name)
+    if found is None:
+        raise Problem(f"The site needs {name}, and it is not there", do="Run the set-up again")
+    return Path(found)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:24]

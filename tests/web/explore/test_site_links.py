@@ -1,0 +1,111 @@
+"""Links of a site of files, and the folder that it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from published import Shown
+
+from datashift.kit.problem import Problem
+from datashift.web.explore.management.building import folder
+from datashift.web.explore.management.building.links import relative, used
+from datashift.web.explore.management.building.pages import pages
+from datashift.web.explore.queries import catalogue
+
+FILES = {
+    "/": "index.html",
+    "/goals/6/": "goals/6/index.html",
+    "/findings/?page=2": "findings/page-2/index.html",
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="/">x</a>', '<a href="../index.html">x</a>'),
+        ('<a href="/goals/6/#targets">x</a>', '<a href="../goals/6/index.html#targets">x</a>'),
+        ('<a href="?page=2">x</a>', '<a href="page-2/index.html">x</a>'),
+        ('<a href="#main">x</a>', '<a href="#main">x</a>'),
+        ('<a href="https://un.org/">x</a>', '<a href="https://un.org/">x</a>'),
+        ('<a href="mailto:?subject=a&amp;b">x</a>', '<a href="mailto:?subject=a&amp;b">x</a>'),
+        ('<a class="what" href="/search/">x</a>', '<a class="what">x</a>'),
+        ('<p><a class="btn main" href="/today/">x</a></p>', "<p></p>"),
+        ('<link rel="alternate" href="/feed.atom">', ""),
+        ('<link href="/static/a.css">', '<link href="../static/a.css">'),
+    ],
+)
+def test_links_hold_wherever_the_folder_lies(before: str, after: str) -> None:
+    assert relative(before, "/findings/", "findings/index.html", FILES, set()) == after
+
+
+def test_a_style_sheet_says_what_it_uses() -> None:
+    sheet = "@font-face{src:url(../fonts/a.woff2)} b{background:url('data:x')}"
+    assert used(sheet, "/static/figures/page.css") == {"/static/fonts/a.woff2"}
+
+
+def make(names: Iterable[str], place: Path) -> None:
+    for name in names:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(name)
+
+
+def test_a_folder_is_brought_up_to_date(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    assert folder.write(out, {"a": "1", "b/c": "1"}, make) == folder.Written(2, 0, 0)
+    assert folder.write(out, {"a": "1", "b/c": "2"}, make) == folder.Written(1, 1, 0)
+    assert folder.write(out, {"a": "1"}, make) == folder.Written(0, 1, 1)
+    assert not (out / "b").exists()
+    (out / "a").unlink()  # somebody lost it
+    assert folder.write(out, {"a": "1"}, make).made == 1
+
+
+def test_what_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    folder.write(out, {"a": "1"}, make)
+
+    def fail(names: Iterable[str], place: Path) -> None:
+        make(names, place)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        folder.write(out, {"a": "2", "b": "1"}, fail)
+    assert sorted(path.name for path in out.iterdir()) == [folder.STATE, "a"]
+    assert folder.known(out) == {"a": "1"}
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_other_peoples_files_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(Problem, match="something else in this place"):
+        folder.write(tmp_path, {"a": "1"}, make)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_pages_stamp_what_they_depend_on(shown: Shown) -> None:
+    before = {page.file: page.stamp for page in pages("")}
+    shown.release.findings.filter(key="works").update(headline="Changed")
+    after = {page.file: page.stamp for page in pages("")}
+    changed = {name for name in after if after[name] != before[name]}
+    assert {"index.html", "goals/6/index.html", "indicators/6-1-1/index.html"} <= changed
+    assert not {"goals/5/index.html", "indicators/6-2-1/index.html", "methods/index.html"} & changed
+    assert len(set(before)) == len(pages(""))
+
+
+def test_only_chosen_releases_are_shown(shown: Shown) -> None:
+    with catalogue.only([]):
+        assert not [page for page in pages("") if page.file.startswith("findings/kisima")]
+    with catalogue.only([shown.release]):
+        assert [page for page in pages("") if page.file.startswith("findings/kisima")]
+
+
+def test_a_release_that_is_not_there_is_a_plain_sentence(
+    shown: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("buildsite", out=tmp_path / "site", release=["nobody/nothing"])
+    assert ended.value.code == 2
+    assert "There is no release nobody/nothing that stands" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
