@@ -69,7 +69,7 @@ def classes(
     if percent and high == 100:
         last = min(last, round(100 / step))
     ends = tuple(round(number * step, 10) for number in range(first, last + 1))
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) + (1 if _halves(step) else 0)
+    decimals = max(0, (1 if _halves(step) else 0) - math.floor(math.log10(step) + 1e-9))
     unit = f"{THIN}%" if percent else f" {unit_words}" if unit_words else ""
     labels = tuple(
         f"{figure(one, decimals)} to {figure(two, decimals)}{unit}" for one, two in pairwise(ends)
@@ -93,4 +93,4 @@ def _step(low: float, high: float, least: float) -> float:
 
 def _halves(step: float) -> bool:
     """Whether the step is 2.5 of something and needs a decimal more."""
-    return abs(step / 10.0 ** math.floor(math.log10(step) + 1e-9) - 2.5) < 1e-6
+    return math.isclose(step / math.pow(10, math.floor(math.log10(step) + 1e-9)), 2.5)
