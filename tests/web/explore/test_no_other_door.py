@@ -135,7 +135,7 @@ def test_no_address_gives_a_hidden_number_away(canary: tuple[Scene, Release]) ->
         answer = client.get(address)
         if answer.status_code != 200:
             continue
-        content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+        content = b"".join(answer) if answer.streaming else answer.content
         for text in _texts(content):
             told.update(dict.fromkeys(hidden.findall(text), address))
             if not content.startswith((b"PK", b"PAR1")):

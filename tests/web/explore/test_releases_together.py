@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from library.disclosure import attacker
-from library.disclosure.attacker import Row
+from library.disclosure.attacker import Group, Row
 from people import NOW, Scene
 from published import COUNTIES, publish, rows
 
@@ -21,7 +21,7 @@ from datashift.web.explore.queries import published
 def _scraped(client: Client, release: Release) -> dict[str, int | None]:
     """What a reader finds about the shares by county, in the file, the API and the page alike."""
     place = f"{release.study.organisation.slug}/{release.study.slug}/{release.number}"
-    file = b"".join(client.get(f"/findings/{place}/observations.csv")).decode()  # type: ignore[arg-type]
+    file = b"".join(client.get(f"/findings/{place}/observations.csv")).decode()
     lines = [one for one in csv.DictReader(io.StringIO(file)) if one["INDICATOR"] == "works"]
     found = {one["AREA_NAME"]: int(one["N"]) if one["N"] else None for one in lines}
     answers = client.get(f"/api/releases/{place}/observations?indicator=works").json()["items"]
@@ -45,7 +45,7 @@ def test_two_releases_together_tell_of_nobody(scene: Scene, stranger: Client) ->
     truth = {county: work + dry for county, work, dry in COUNTIES}
     known: list[Row] = []
     for place in before:
-        group = (("place", place),) if place in truth else ()
+        group: Group = (("place", place),) if place in truth else ()
         known.append(Row("works", (("came", "before"), *group), before[place], 0))
         known.append(Row("works", group, now[place], 0))
         known.append(Row("works", (("came", "since"), *group), None, None))
