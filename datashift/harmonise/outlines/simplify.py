@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 from datashift.sdg.outlines import Polygon
 
 Shapes = NDArray[np.object_]
-_SURFACES = (3, 6)  # polygon, multipolygon
 
 STEPS = 4_096  # of the grid, along the longer side of what is drawn: half a pixel and finer
 FINEST = 1 / 2_500  # of the longer side: below one pixel on any page
 MOST = 7_000  # positions of all areas together: what a map may weigh
-Shapes = NDArray[np.object_]
 Numbers = NDArray[np.int64]
 _SURFACES = (3, 6)  # polygon, multipolygon
 
@@ -127,7 +125,7 @@ def rounded(parts: Shapes, step: float) -> tuple[Shapes, Numbers]:
     real &= np.isin(polygon, polygon[outer & real])
     used = real[ring]
     number = np.cumsum(real) - 1
-    made = shapely.linearrings(places[used] * step, indices=number[ring[used]])
+    made = np.asarray(shapely.linearrings(places[used] * step, indices=number[ring[used]]))
     which, belongs = np.unique(polygon[real], return_inverse=True)
     found = np.asarray(shapely.polygons(made, indices=belongs), dtype=object)
     gone = np.setdiff1d(np.arange(len(parts)), which)
