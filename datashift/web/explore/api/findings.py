@@ -74,7 +74,18 @@ def listed(one: Finding) -> dict[str, Any]:
     """A finding as lists have it."""
     organisation, study, number = release_path(one.release)
     fields = (
-        *("key", "headline", "title", "range", "quantity", "value", "lower", "upper", "n"),
+        *(
+            "key",
+            "headline",
+            "title",
+            "range",
+            "quantity",
+            "value",
+            "lower",
+            "upper",
+            "n",
+            "hidden",
+        ),
         *("unit_words", "sdg", "series", "match", "place", "country", "period"),
     )
     return {name: getattr(one, name) for name in fields} | {
