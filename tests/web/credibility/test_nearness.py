@@ -17,7 +17,7 @@ def test_differences_are_listed_and_a_letter_is_drafted(
     said = page(browser_of(owner), f"/workspace/{release.study_id}/compare/works/")
     assert "It stands in for what the indicator means" in said
     assert "What is counted" in said
-    assert "we would like to know why they differ" in said
+    assert "Dear [name of the official]," in said
     assert "[your name]" in said
     compare = page(browser_of(owner), f"/workspace/{release.study_id}/compare/")
     assert f"/workspace/{release.study_id}/compare/works/" in compare

@@ -1,6 +1,7 @@
 """The public pages."""
 
 from datashift.web.explore.views.about import method, methods, trust
+from datashift.web.explore.views.coverage import coverage
 from datashift.web.explore.views.credibility import (
     credibility,
     credibility_form,
@@ -8,7 +9,6 @@ from datashift.web.explore.views.credibility import (
     credibility_schema,
     credibility_sdmx,
 )
-from datashift.web.explore.views.coverage import coverage
 from datashift.web.explore.views.embed import embed, oembed
 from datashift.web.explore.views.exports import (
     catalogue,

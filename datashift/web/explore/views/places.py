@@ -8,7 +8,6 @@ from django.shortcuts import render
 from datashift import sdg
 from datashift.web.explore.http import public
 from datashift.web.explore.queries import coverage, maps
-from datashift.web.explore.queries import coverage
 from datashift.web.explore.queries import places as known
 
 _SHOWN = 100
@@ -44,7 +43,6 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "parts_counted": sum(bool(one.written) for one in parts),
         "measured": coverage.goals_of(found),
         "maps": maps.on_maps(findings.prefetch_related("areas")[:_LOOKED_AT], _MAPS),
-        "measured": coverage.goals_of(found),
         "current": "places",
     }
     return render(request, "explore/place.html", context)
