@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datashift.tables.archive import Archive
 
 _SEAM = 4096  # a tag cut by a block's end is looked at with the next block
-_CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/|></c|><v\s*/|><v></v)?>(<f\b)?')
+_CELL = re.compile(
+    rb'<c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/|></c|><v\s*/|><v></v)?>(<f\b)?'
+)
 _ODS_ROW = re.compile(
     rb"<table:table-row\b([^<>]*)>|<(table:table-cell|table:covered-table-cell)\b([^<>]*?)(/?)>"
     rb"|(</table:table>)"
