@@ -7,7 +7,19 @@ import sys
 from typing import NoReturn
 
 import datashift
-from datashift.cli import areas, check, demo, export, official, protect, run, sdg, serve, site, suggest
+from datashift.cli import (
+    areas,
+    check,
+    demo,
+    export,
+    official,
+    protect,
+    run,
+    sdg,
+    serve,
+    site,
+    suggest,
+)
 
 _ABOUT = """\
 Turn citizen-generated data into evidence: checked, placed, estimated, protected, and
