@@ -69,7 +69,7 @@ def style() -> str:
         '@font-face{font-family:"Anek Latin";font-weight:600;'
         f"src:url(data:font/woff2;base64,{font})}}"
     )
-    names = ("tokens.css", "page.css", "figures.css")
+    names = ("tokens.css", "page.css", "figures.css", "maps.css")
     return face + "".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
