@@ -84,11 +84,11 @@ def listed(one: Finding) -> dict[str, Any]:
             "lower",
             "upper",
             "n",
-            "hidden",
         ),
         *("unit_words", "sdg", "series", "match", "place", "country", "period"),
     )
     return {name: getattr(one, name) for name in fields} | {
+        "withheld": one.hidden,
         "organisation": organisation,
         "study": study,
         "release": number,

@@ -102,7 +102,7 @@ class Listed(Schema):
     lower: float | None
     upper: float | None
     n: int | None
-    hidden: bool = Field(description="Kept back to protect people; then it has no numbers")
+    withheld: bool = Field(description="Kept back to protect people; then it has no numbers")
     unit_words: str
     sdg: str
     series: str

@@ -42,7 +42,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "parts": parts,
         "parts_counted": sum(bool(one.written) for one in parts),
         "measured": coverage.goals_of(found),
-        "maps": maps.on_maps(findings.prefetch_related("areas")[:_LOOKED_AT], _MAPS),
+        "maps": maps.on_maps(list(findings.prefetch_related("areas")[:_LOOKED_AT]), _MAPS),
         "current": "places",
     }
     return render(request, "explore/place.html", context)
