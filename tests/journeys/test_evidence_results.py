@@ -101,7 +101,10 @@ def test_a_study_is_made_without_scripts_on_a_phone(
     press_next(page)
     page.get_by_role("checkbox", name="ward").check()
     press_next(page)
-    press_next(page)
+    page.get_by_role("radio", name="Things only").check()
+    for question in ("Could a neighbour", "Is there a list"):
+        page.get_by_role("group", name=question).get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Set the rules").click()
     page.get_by_role("radio", name="Free to use by anyone, without a condition").check()
     press_next(page)
     page.get_by_role("link", name="Go on to computing").click()

@@ -162,6 +162,7 @@ def compute(page: Page, assert_accessible: Check) -> None:
     assert_accessible(page)
     page.get_by_role("button", name="Compute").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("hidden")
+    page.get_by_text("By region 0 of").click()
     expect(page.get_by_role("table", name="By region")).to_be_visible()
     assert_accessible(page)
 

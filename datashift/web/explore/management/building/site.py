@@ -89,8 +89,8 @@ def _assets() -> Iterable[tuple[str, Path]]:
     waiting = [
         staticfiles_storage.url(name)
         for finder in finders.get_finders()
-        for name, _ in finder.list([])
-        if name.startswith(_OURS)
+        for path, storage in finder.list([])
+        if (name := _named(path, storage)).startswith(_OURS)
     ]
     seen: set[str] = set()
     while waiting:
@@ -102,6 +102,12 @@ def _assets() -> Iterable[tuple[str, Path]]:
         yield address.lstrip("/"), path
         if path.suffix == ".css":
             waiting += sorted(used(path.read_text(encoding="utf-8"), address))
+
+
+def _named(path: str, storage: object) -> str:
+    """The name pages use: a folder of STATICFILES_DIRS may stand under a prefix of its own."""
+    prefix = getattr(storage, "prefix", None)
+    return f"{prefix}/{path}" if prefix else path
 
 
 def _asset(name: str) -> Path:
