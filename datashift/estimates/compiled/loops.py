@@ -19,7 +19,6 @@ from datashift.estimates.compiled.layout import (
     ABOUT,
     ANSWERS,
     BB,
-    FULL,
     LEAN,
     MEMBERS,
     PLAIN,
@@ -43,7 +42,7 @@ ROWS = 9  # columns of a cell before those of its rows
 
 
 @compiled
-def tally(
+def tally(  # noqa: C901 - one loop whole, as it is compiled
     finest: Any,
     table: Any,
     starts: Integers,
@@ -119,11 +118,7 @@ def tally(
                 _psu_full(inside, sums, cell, is_total)
             for f in range(inside.shape[1]):
                 inside[cell, f] = 0.0
-        if (
-            at < psus - 1
-            and outer[order[at + 1]] == outer[psu]
-            and run[order[at + 1]] == run[psu]
-        ):
+        if at < psus - 1 and outer[order[at + 1]] == outer[psu] and run[order[at + 1]] == run[psu]:
             continue
         for one in range(met_now):
             cell = met[one]
@@ -175,7 +170,7 @@ def _inside_lean(
             inside[cell, 1] = sum_y
             inside[cell, 2] = sum_a
             inside[cell, 3] = sum_b
-    return np.int64(found)
+    return int(found)
 
 
 @compiled
@@ -219,7 +214,7 @@ def _inside_full(
             inside[cell, 9] += w[at] * other * other
             inside[cell, 10] += w[at] * y[at]
             inside[cell, 11] += w[at] * other
-    return np.int64(found)
+    return int(found)
 
 
 @compiled
@@ -257,7 +252,10 @@ def _psu_full(inside: Matrix, sums: Matrix, cell: int, is_total: bool) -> None:
     sums[cell, ROWS + 6] += zx + d * xx
     sums[cell, ROWS + 7] += xx
     _psu(
-        sums, cell, inside[cell, 10] - sums[cell, FROM_A] if is_total else about, b - sums[cell, FROM_B]
+        sums,
+        cell,
+        inside[cell, 10] - sums[cell, FROM_A] if is_total else about,
+        b - sums[cell, FROM_B],
     )
 
 

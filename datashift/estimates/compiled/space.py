@@ -60,9 +60,7 @@ class Space:
         return found
 
 
-def spaces(
-    by: Sequence[tuple[str, ...]], levels: Mapping[str, int]
-) -> tuple[Space, ...] | None:
+def spaces(by: Sequence[tuple[str, ...]], levels: Mapping[str, int]) -> tuple[Space, ...] | None:
     """As few spaces as hold all cross-classifications; None if one alone is too large.
 
     Args:
