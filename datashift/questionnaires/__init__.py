@@ -1,0 +1,1 @@
+"""Questionnaires and what is filled in on them: XLSForm, XForm, submissions."""
