@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 
 from datashift.cli.ending import ended
 from datashift.cli.options import parser
+from datashift.kit import threads
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,19 +30,9 @@ class _WithoutPandas:
         return None
 
 
-def _one_thread_for_matrices() -> None:
-    """Small matrices lose more time to threads than they win, threefold on a busy machine.
-
-    It also keeps the order of sums, and so the last digit, the same on every number of cores. Must
-    come before NumPy is imported; what somebody set stays.
-    """
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
 def _run(given: list[str], *, alone: bool) -> int:
     if alone:
-        _one_thread_for_matrices()
+        threads.one_for_matrices()
     options = parser().parse_args(given)
     if alone and getattr(options, "engine", "duckdb") == "duckdb":
         sys.meta_path.insert(0, _WithoutPandas())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from datashift.kit import threads
 from datashift.web.site.environment import Unusable
 
 
 def main(arguments: list[str]) -> int:
+    threads.one_for_matrices()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "datashift.web.site.settings")
     try:
         if arguments[:1] == ["serve"]:
