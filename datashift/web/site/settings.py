@@ -39,8 +39,10 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
 INSTALLED_APPS = [
     "datashift.web.site",
     "datashift.web.explore",
+    "datashift.web.collect",
     "datashift.web.credibility",
     "datashift.web.evidence",
+    "datashift.web.official",
     "datashift.web.accounts",
     "datashift.web.audit",
     "allauth",

@@ -87,3 +87,30 @@ def test_the_command_loads_lists_and_shows(tmp_path: Path) -> None:
     assert done.out == "JMP, version 1: 1 series, 2 figures.\n"
     shown = datashift("official", "show", "6.1.1", "--area", "KE", "--json", *into)
     assert [row["value"] for row in json.loads(shown.out)] == [58.5, 59.0]
+
+
+def test_a_version_put_aside_is_not_seen_and_its_number_is_not_given_again(tmp_path: Path) -> None:
+    into = tmp_path / "official"
+    first, second = load(tmp_path, FIRST), load(tmp_path, SECOND)
+    holdings.put_aside(into, source=second.source, number=2)
+    assert holdings.versions(into) == (first,)
+    assert load(tmp_path, SECOND).number == 3
+    holdings.take_back(into, source=second.source, number=2)
+    assert [one.number for one in holdings.versions(into)] == [1, 2, 3]
+
+
+def test_the_figures_of_a_country_and_its_parts_are_read_alone(tmp_path: Path) -> None:
+    text = (
+        "indicator,series,area,period,value\n"
+        "6.1.1,SH_H2O_SAFE,KE,2018,58.5\n"
+        "6.1.1,SH_H2O_SAFE,KE-30,2018,71\n"
+        "6.1.1,SH_H2O_SAFE,KEX,2018,1\n"
+        "6.2.1,SH_SAN_SAFE,KE,2018,30\n"
+    )
+    version = load(tmp_path, text)
+    where = {"source": version.source, "number": 1}
+    water, toilets = holdings.contents(tmp_path / "official", **where)
+    assert (water.number, toilets.number) == (0, 1)
+    assert [(one.area, one.first, one.figures) for one in toilets.areas] == [("KE", "2018", 1)]
+    (read,) = holdings.read(tmp_path / "official", **where, only=[0], within="KE")
+    assert [one.ref_area for one in read.observations] == ["KE", "KE-30"]

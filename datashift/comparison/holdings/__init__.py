@@ -1,0 +1,24 @@
+"""Official figures kept by source and version, apart from everything citizens made.
+
+A folder holds one folder per source, and in it one per version: the file as it came, its figures as
+Parquet, and what is known of them. A version never changes; the same bytes again make no new one.
+A version that was put aside stays where it is, and nobody sees it until it is taken back.
+"""
+
+from datashift.comparison.holdings.figures import Content, Held, contents, read, series
+from datashift.comparison.holdings.loading import load
+from datashift.comparison.holdings.versions import Version, put_aside, slug, take_back, versions
+
+__all__ = [
+    "Content",
+    "Held",
+    "Version",
+    "contents",
+    "load",
+    "put_aside",
+    "read",
+    "series",
+    "slug",
+    "take_back",
+    "versions",
+]

@@ -1,0 +1,139 @@
+"""Keep what an office published as a new version of its source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from datashift.comparison.holdings.figures import series_in, write
+from datashift.comparison.holdings.versions import Version, folder, versions, write_about
+from datashift.comparison.official import read_file
+from datashift.comparison.series import OfficialFile, OfficialSeries
+from datashift.comparison.unpacked import official_files
+from datashift.kit.problem import Problem
+
+
+def load(
+    path: Path,
+    into: Path,
+    *,
+    source: str,
+    today: date,
+    licence: str = "",
+    address: str = "",
+) -> Version:
+    """Keep a file, a folder or a ZIP of official figures as a new version of its source.
+
+    Returns:
+        the version; the one that is there already when the bytes are the same.
+
+    Raises:
+        Problem: nothing in it can be read. Nothing is kept then.
+    """
+    ever = versions(into, source=source, aside=True)
+    before = versions(into, source=source)
+    sha256 = _hash(path)
+    if before and before[-1].sha256 == sha256:
+        return before[-1]
+    with official_files(path) as files:
+        series, refused = _read(files, source)
+    old = tuple(series_in(folder(into, source, before[-1].number))) if before else ()
+    new, changed, gone = _differences(old, series)
+    version = Version(
+        source=ever[-1].source if ever else source,
+        number=ever[-1].number + 1 if ever else 1,
+        file=path.name,
+        sha256=sha256,
+        loaded=today,
+        licence=licence,
+        address=address,
+        series=len(series),
+        figures=sum(len(one.observations) for one in series),
+        new=new,
+        changed=changed,
+        gone=gone,
+        refused=refused,
+    )
+    _keep(folder(into, source, version.number), path, version, series)
+    return version
+
+
+def _hash(path: Path) -> str:
+    """SHA-256 of a file, or of the names and bytes of a folder's files."""
+    if path.is_file():
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for inside in sorted(each for each in path.rglob("*") if each.is_file()):
+        digest.update(str(inside.relative_to(path)).encode())
+        with inside.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _read(files: Iterator[Path], source: str) -> tuple[tuple[OfficialSeries, ...], tuple[str, ...]]:
+    found: list[OfficialSeries] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            found += read_file(OfficialFile(path, source=source))
+        except Problem as problem:
+            problems.append(problem)
+    if not found:
+        raise (
+            problems[0]
+            if len(problems) == 1
+            else Problem(
+                "No file in it holds official figures that can be read",
+                safe="Nothing was kept",
+                do="Bring SDMX, CSV or JSON as the office or its database hands it out",
+                code="official.nothing",
+            )
+        )
+    return tuple(found), tuple(str(problem) for problem in problems)
+
+
+_Key = tuple[str, str, str, str, str, str]
+
+
+def _figures(series: tuple[OfficialSeries, ...]) -> dict[_Key, float | None]:
+    return {
+        (
+            one.code,
+            one.definition.indicator,
+            one.title,
+            seen.ref_area,
+            seen.time_period,
+            json.dumps(dict(seen.dimensions), sort_keys=True),
+        ): seen.value
+        for one in series
+        for seen in one.observations
+    }
+
+
+def _differences(
+    before: tuple[OfficialSeries, ...], now: tuple[OfficialSeries, ...]
+) -> tuple[int, int, int]:
+    old, new = _figures(before), _figures(now)
+    changed = sum(old[key] != new[key] for key in old.keys() & new.keys())
+    return len(new.keys() - old.keys()), changed, len(old.keys() - new.keys())
+
+
+def _keep(place: Path, path: Path, version: Version, series: tuple[OfficialSeries, ...]) -> None:
+    """Put a version in place in one step; a reader sees all of it or none."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
+    try:
+        original = made / "as_it_came"
+        shutil.copytree(path, original) if path.is_dir() else shutil.copyfile(path, original)
+        write(made, series)
+        write_about(made, version)
+        made.replace(place)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise

@@ -1,0 +1,132 @@
+"""Official figures as pages read them: the catalogue from SQL, the figures from Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from datashift.comparison import OfficialSeries, holdings
+from datashift.web.official import models
+from datashift.web.official.models import Arrival, Series, SeriesArea, Source, Version
+
+
+@dataclass(frozen=True)
+class Official:
+    """A series with its figures, and where it comes from.
+
+    Args:
+        kind: "official", or "big" for a series made from sensors, satellites or traces.
+        source: who published it.
+        version: number of the version.
+        loaded: the day it was loaded.
+        licence, address: "" when nobody said.
+        series: definition and figures, of the areas that were asked for.
+    """
+
+    kind: str
+    source: str
+    version: int
+    loaded: date
+    licence: str
+    address: str
+    series: OfficialSeries
+
+
+def figures(
+    indicator: str, *, areas: Collection[str] | None = None, within: str = ""
+) -> tuple[Official, ...]:
+    """The newest official figures of an indicator, by source and series.
+
+    Args:
+        indicator: SDG code, such as 6.1.1.
+        areas: keep figures of these areas, as sources write them (ISO 3166 where it is known).
+        within: keep figures of this area and its parts.
+    """
+    held = Series.objects.filter(version__newest=True, indicator=indicator)
+    if areas is not None or within:
+        held = held.filter(areas__in=_here(areas, within)).distinct()
+    by_version: dict[Version, list[int]] = {}
+    for one in held.select_related("version__source").order_by("version__source__name", "number"):
+        by_version.setdefault(one.version, []).append(one.number)
+    wanted = None if areas is None else frozenset(areas)
+    return tuple(
+        _official(version, series)
+        for version, numbers in by_version.items()
+        for series in _read(
+            *(models.holdings(), version.source.slug, version.number, tuple(numbers)),
+            *(wanted, within),
+        )
+    )
+
+
+def areas_of(indicator: str) -> Mapping[str, int]:
+    """The areas of which somebody holds official figures of an indicator, and how many."""
+    found = SeriesArea.objects.filter(
+        series__version__newest=True, series__indicator=indicator
+    ).values_list("area", "figures")
+    counted: dict[str, int] = {}
+    for area, number in found:
+        counted[area] = counted.get(area, 0) + number
+    return counted
+
+
+def indicators_of(*, areas: Collection[str] | None = None, within: str = "") -> list[str]:
+    """The indicators of which somebody holds official figures of the areas."""
+    held = Series.objects.filter(version__newest=True).exclude(indicator="")
+    found = held.filter(areas__in=_here(areas, within))
+    return sorted(set(found.order_by().values_list("indicator", flat=True)))
+
+
+def sources() -> list[Source]:
+    """All sources, each with its versions, newest first."""
+    newest_first = Version.objects.order_by("-number").select_related("loaded_by", "put_aside_by")
+    return list(Source.objects.prefetch_related(Prefetch("versions", queryset=newest_first)))
+
+
+def series_of(version: Version) -> QuerySet[Series]:
+    """The series of a version, with the number of their areas."""
+    return version.series.annotate(area_count=Count("areas")).order_by("indicator", "number")
+
+
+def open_arrivals() -> QuerySet[Arrival]:
+    """Files that wait, are read, or could not be read, newest first."""
+    return Arrival.objects.exclude(state=Arrival.State.READY)
+
+
+def _here(areas: Collection[str] | None, within: str) -> QuerySet[SeriesArea]:
+    here = Q()
+    if areas is not None:
+        here &= Q(area__in=areas)
+    if within:
+        here &= Q(area=within) | Q(area__startswith=f"{within}-")
+    return SeriesArea.objects.filter(here)
+
+
+def _official(version: Version, series: OfficialSeries) -> Official:
+    return Official(
+        kind=version.source.kind,
+        source=version.source.name,
+        version=version.number,
+        loaded=version.loaded_at.date(),
+        licence=version.licence,
+        address=version.address,
+        series=series,
+    )
+
+
+@lru_cache(maxsize=32)
+def _read(
+    into: Path,
+    slug: str,
+    number: int,
+    only: tuple[int, ...],
+    areas: frozenset[str] | None,
+    within: str,
+) -> Iterable[OfficialSeries]:
+    """A version never changes, so that it is read once."""
+    return holdings.read(into, source=slug, number=number, only=only, areas=areas, within=within)
