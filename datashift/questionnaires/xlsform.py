@@ -1,0 +1,113 @@
+"""An XLSForm (the spreadsheet people write) converted to an XForm (what phones read)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires import refusals, xform
+from datashift.questionnaires.questionnaire import Questionnaire
+from datashift.tables import archive
+from datashift.tables.flag import Flag
+from datashift.tables.limits import Limits
+from datashift.tables.raw import Request
+
+LIMITS = Limits(bytes=16 << 20, unpacked=128 << 20, entries=2_000)
+SECONDS = 60
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".csv", ".md"}
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A converted XLSForm.
+
+    Args:
+        xform: what phones read.
+        questionnaire: the same, to look into.
+        itemsets: `itemsets.csv` of a form with external choices, or None.
+        flags: what the converter and ODK Validate noticed; media that are not there.
+        validated: ODK Validate has passed the form; False where there is no Java.
+    """
+
+    xform: bytes
+    questionnaire: Questionnaire
+    itemsets: bytes | None = None
+    flags: tuple[Flag, ...] = ()
+    validated: bool = False
+
+
+def convert(
+    source: Path, *, media: Sequence[str] = (), name: str | None = None, validate: bool = False
+) -> Converted:
+    """Convert an XLSForm (XLSX, XLS, CSV or Markdown) to an XForm.
+
+    It is done in a child process with bounded memory and time.
+
+    Args:
+        media: names of the files that came with it.
+        name: the file's name as the person knows it; the path's own where None.
+        validate: also ask ODK Validate, where there is Java.
+
+    Raises:
+        Problem: the workbook cannot be used; its sheet, row and column are named.
+    """
+    shown = name or source.name
+    suffix = Path(shown).suffix.lower()
+    _check(source, shown, suffix)
+    answer = _run(source, shown, suffix)
+    if "error" in answer:
+        raise refusals.problem(shown, answer)
+    document = answer["xform"].encode()
+    questionnaire = xform.read(document)
+    flags = refusals.flags(answer["warnings"])
+    itemsets = answer["itemsets"]
+    return Converted(document, questionnaire, itemsets and itemsets.encode(), flags)
+
+
+def _check(source: Path, name: str, suffix: str) -> None:
+    if suffix not in _SUFFIXES:
+        raise Problem(
+            "This is no XLSForm: such a questionnaire is a spreadsheet",
+            file=name,
+            do="Save it as XLSX and try again",
+            code="xlsform.no_spreadsheet",
+        )
+    size = source.stat().st_size
+    if size == 0:
+        raise Problem("The file is empty", file=name, code="file.empty")
+    if size > LIMITS.bytes:
+        raise Problem(
+            f"The questionnaire has {size:,} bytes; at most {LIMITS.bytes:,} can be read",
+            file=name,
+            do="Take pictures out of it and try again",
+            code="xlsform.too_large",
+        )
+    if suffix in {".xlsx", ".xlsm"}:
+        try:
+            archive.open_safely(Request(source, name, size, limits=LIMITS)).zip.close()
+        except Problem as problem:
+            problem.file = problem.file or name
+            raise
+
+
+def _run(source: Path, name: str, suffix: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "datashift.questionnaires.converting", str(source), suffix]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired as error:
+        raise refusals.too_much(name) from error
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError as error:
+        raise (
+            refusals.too_much(name) if done.returncode < 0 else refusals.damaged(name)
+        ) from error
+    return answer

@@ -1,0 +1,143 @@
+"""XML from strangers, parsed within limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from datashift.kit.problem import Problem
+
+_MARKUP = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"=\s*[\"']")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
+_ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a document may hold.
+
+    Args:
+        bytes: size of the document.
+        nodes: elements and attributes, closing tags counted too.
+        depth: levels of nesting.
+    """
+
+    bytes: int = 4 << 20
+    nodes: int = 400_000
+    depth: int = 64
+
+
+FORM = Limits(bytes=24 << 20, nodes=2_000_000)
+
+
+def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> Any:
+    """The document's first element (lxml).
+
+    Nothing outside the document is read: no document type, no entities, no network.
+
+    Raises:
+        Problem: too large, too deep, a document type declaration, not well-formed.
+    """
+    from lxml import etree
+
+    _check(document, limits, noun)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(document, parser)
+    except etree.XMLSyntaxError as error:
+        raise Problem(
+            f"{noun} is not well-formed XML",
+            line=error.lineno or None,
+            do="Send it again from the programme that made it",
+            code="xml.broken",
+        ) from error
+    except (ValueError, LookupError) as error:
+        raise _encoding(noun) from error
+    if root is None:
+        raise Problem(f"{noun} is empty", code="xml.empty")
+    _check_depth(root, limits, noun)
+    return root
+
+
+def _check(document: bytes, limits: Limits, noun: str) -> None:
+    if len(document) > limits.bytes:
+        raise Problem(
+            f"{noun} has {len(document):,} bytes; at most {limits.bytes:,} can be read",
+            code="xml.too_large",
+        )
+    if not document.strip():
+        raise Problem(f"{noun} is empty", code="xml.empty")
+    declared = _ENCODING.match(document[:200])
+    if document.startswith(_WIDE) or (
+        declared and declared[1].lower() not in {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
+    ):
+        raise _encoding(noun)
+    if _MARKUP.search(document):
+        raise Problem(
+            f"{noun} declares a document type, which could read files it must not see",
+            code="xml.document_type",
+        )
+    if document.count(b"<") + len(_ATTRIBUTE.findall(document)) > limits.nodes:
+        raise Problem(f"{noun} has more than {limits.nodes:,} elements", code="xml.too_many")
+
+
+def _check_depth(root: Any, limits: Limits, noun: str) -> None:
+    level = [root]
+    for _ in range(limits.depth):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise Problem(f"{noun} is nested deeper than {limits.depth} levels", code="xml.too_deep")
+
+
+def _encoding(noun: str) -> Problem:
+    return Problem(f"{noun} is not written in UTF-8", do="Save it as UTF-8", code="xml.not_utf8")
+
+
+def local(tag: str) -> str:
+    """The element's name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+DATASHIFT = "https://datashift.example/xforms"
+JAVAROSA = "http://openrosa.org/javarosa"
+OPENROSA = "http://openrosa.org/xforms"
+ODK = "http://www.opendatakit.org/xforms"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
+_PREFIXES = {
+    DATASHIFT: "datashift",
+    JAVAROSA: "jr",
+    OPENROSA: "orx",
+    ODK: "odk",
+    ENTITIES: "entities",
+}
+
+
+def child(element: Any, name: str) -> Any:
+    """The first child of that name, whatever its namespace; None where there is none."""
+    return next((item for item in children(element, name)), None)
+
+
+def children(element: Any, name: str) -> list[Any]:
+    """The children of that name, whatever their namespace."""
+    return [] if element is None else [item for item in element if local(item.tag) == name]
+
+
+def qualified(attribute: str, more: Any = None) -> str:
+    """``{http://openrosa.org/xforms}max-pixels`` as ``orx:max-pixels``."""
+    if not attribute.startswith("{"):
+        return attribute
+    address, _, name = attribute[1:].partition("}")
+    prefix = _PREFIXES.get(address) or next(
+        (prefix for prefix, of in (more or {}).items() if of == address and prefix), ""
+    )
+    return f"{prefix}:{name}" if prefix else name
