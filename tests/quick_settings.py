@@ -10,7 +10,7 @@ import tempfile
 # A folder of its own for every process that runs tests.
 os.environ["DATASHIFT_DATA"] = tempfile.mkdtemp(prefix="datashift-tests-")
 atexit.register(shutil.rmtree, os.environ["DATASHIFT_DATA"], ignore_errors=True)
-KEPT_OUT = ("ADDRESS", "HOSTS", "DATABASE", "ENGINE", "MAIL")
+KEPT_OUT = ("ADDRESS", "HOSTS", "DATABASE", "ENGINE", "MAIL", "OFFICIAL")
 for name in [f"DATASHIFT_{name}" for name in KEPT_OUT]:
     os.environ.pop(name, None)
 

@@ -14,6 +14,6 @@ class OfficialConfig(AppConfig):
                 "official.loaded": _("Loaded a version of official figures"),
                 "official.put_aside": _("Put a version of official figures aside"),
                 "official.taken_back": _("Took a version of official figures back"),
-                "official.refresh_failed": _("Could not renew official figures"),
+                "official.renewal_failed": _("Could not renew official figures"),
             }
         )

@@ -157,3 +157,19 @@ class Arrival(models.Model):
     @property
     def open(self) -> bool:
         return self.state in {self.State.WAITING, self.State.READING}
+
+
+class Renewal(models.Model):
+    """When a source that is renewed by itself was asked, and whether it worked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=200, unique=True)
+    tried_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["source"]
+
+    def __str__(self) -> str:
+        return self.source

@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from datashift.comparison import OfficialSeries, holdings
 from datashift.web.official import models
-from datashift.web.official.models import Arrival, Series, SeriesArea, Source, Version
+from datashift.web.official.models import Arrival, Renewal, Series, SeriesArea, Source, Version
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,13 @@ def indicators_of(*, areas: Collection[str] | None = None, within: str = "") -> 
 
 def sources() -> list[Source]:
     """All sources, each with its versions, newest first."""
-    newest_first = Version.objects.order_by("-number").select_related("loaded_by", "put_aside_by")
+    newest_first = Version.objects.order_by("-number").select_related("loaded_by")
     return list(Source.objects.prefetch_related(Prefetch("versions", queryset=newest_first)))
+
+
+def versions_of(source: Source) -> QuerySet[Version]:
+    """The versions of a source, newest first, those put aside too."""
+    return source.versions.order_by("-number").select_related("loaded_by", "put_aside_by")
 
 
 def series_of(version: Version) -> QuerySet[Series]:
@@ -96,6 +101,11 @@ def series_of(version: Version) -> QuerySet[Series]:
 def open_arrivals() -> QuerySet[Arrival]:
     """Files that wait, are read, or could not be read, newest first."""
     return Arrival.objects.exclude(state=Arrival.State.READY)
+
+
+def renewals() -> QuerySet[Renewal]:
+    """The sources that are renewed by themselves."""
+    return Renewal.objects.all()
 
 
 def _here(areas: Collection[str] | None, within: str) -> QuerySet[SeriesArea]:

@@ -65,6 +65,8 @@ def serve(host: str, port: int) -> None:
     children: list[subprocess.Popen[bytes]] = []
     try:
         children = [start(*web_server(host, port)), start(*worker())]
+        if settings.OFFICIAL_SOURCES:
+            children.append(start(*renewer(settings.OFFICIAL_HOURS)))
         wait_until_well(host, port, children)
         sys.stdout.write(greeting(host, port, settings.DATA))
         sys.stdout.flush()
@@ -86,6 +88,11 @@ def web_server(host: str, port: int) -> list[str]:
 
 def worker() -> list[str]:
     return [sys.executable, "-m", "datashift.web", "work"]
+
+
+def renewer(hours: int) -> list[str]:
+    """Asks the publishers of official figures for their newest, where the settings list any."""
+    return [sys.executable, "-m", "datashift.web", "renewofficial", "--every", str(max(hours, 1))]
 
 
 def start(*command: str) -> subprocess.Popen[bytes]:

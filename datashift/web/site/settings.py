@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
+from datashift.kit import language
+from datashift.kit.language.catalogue import write_mo
 from datashift.web.site import environment
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -65,7 +67,7 @@ MIDDLEWARE = [
     "datashift.web.site.middleware.Squeeze",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "datashift.web.site.languages.answer_in_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,6 +123,10 @@ FILE_UPLOAD_HANDLERS = [
 # Beside the other files: the system's own place is often in memory, or small.
 FILE_UPLOAD_TEMP_DIR = DATA
 
+# A list of publishers of official figures to ask again by itself (docs/official.md); none: never
+OFFICIAL_SOURCES = environment.text("DATASHIFT_OFFICIAL")
+OFFICIAL_HOURS = environment.number("DATASHIFT_OFFICIAL_HOURS", 24)
+
 # Files of ours
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
@@ -174,8 +180,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "DataShift"
 
-# Languages: offered when their catalogue is there, so that no page claims a language it is not in
-LOCALE_PATHS = [ROOT / "datashift" / "web" / "locale"]
+# Languages: offered when their catalogue is finished, so that no page claims a language it is not in
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     (code, name)
@@ -186,8 +191,9 @@ LANGUAGES = [
         ("ne", "नेपाली"),
         ("fr", "Français"),
     ]
-    if code == "en" or (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+    if code in ("en", *(environment.words("DATASHIFT_LANGUAGES") or language.offered()))
 ]
+LOCALE_PATHS = [write_mo([code for code, _ in LANGUAGES], DATA / "locale")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE = "UTC"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from datashift.web.site import views
 
-urlpatterns = [
+# The language is the beginning of an address; English has none (site/languages.py).
+urlpatterns = i18n_patterns(
     path("", include("datashift.web.explore.urls")),
     path("", include("datashift.web.credibility.urls")),
     path("", include("datashift.web.evidence.urls")),
+    path("", include("datashift.web.official.urls")),
     path("", include("datashift.web.accounts.urls")),
     path("account/", include("allauth.urls")),
+    prefix_default_language=False,
+)
+urlpatterns += [
     path("language/<str:language>/", views.language, name="language"),
     path("well/", views.well, name="well"),
 ]

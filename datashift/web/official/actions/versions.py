@@ -39,8 +39,9 @@ def bring(
     address: str = "",
     by: User | None,
     at: datetime,
+    later: bool = True,
 ) -> Arrival:
-    """Keep a file of official figures and have it read in the background.
+    """Keep a file of official figures and have it read in the background, if `later`.
 
     Raises:
         Problem: it is empty or too large, or its source has no name. Nothing is kept then.
@@ -60,7 +61,8 @@ def bring(
     with transaction.atomic():
         arrival.save()
         record("official.brought", by=by, at=at, on=arrival, details={"size": arrival.size})
-        transaction.on_commit(lambda: tasks.read_arrival.enqueue(str(arrival.pk)))
+        if later:
+            transaction.on_commit(lambda: tasks.read_arrival.enqueue(str(arrival.pk)))
     return arrival
 
 

@@ -1,0 +1,58 @@
+"""What a steward says about a file of official figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from datashift.comparison import holdings
+from datashift.kit.problem import Problem
+from datashift.web.official.models import Source
+
+
+class Bring(forms.Form):
+    file = forms.FileField(
+        label=_("The file, as it was published"),
+        max_length=255,
+        allow_empty_file=True,
+        help_text=_(
+            "SDMX (XML, JSON or CSV), the United Nations’ SDG or gender database, the World Bank, "
+            "an Open SDG site’s data as a ZIP, or any table with an area, a period and a value."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Who published it?"),
+        max_length=200,
+        help_text=_("The same name again makes the next version of that source."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What made the figures?"),
+        choices=Source.Kind.choices,
+        initial=Source.Kind.OFFICIAL,
+        widget=forms.RadioSelect,
+    )
+    licence = forms.CharField(
+        label=_("Licence"), max_length=100, required=False, help_text=_("Such as CC-BY-4.0.")
+    )
+    address = forms.URLField(
+        label=_("Where it came from"),
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address of the page or of the file."),
+    )
+
+    def clean_source(self) -> str:
+        name: str = self.cleaned_data["source"]
+        try:
+            holdings.slug(name)
+        except Problem as problem:
+            raise ValidationError(str(problem)) from problem
+        return name
+
+    def given(self) -> dict[str, Any]:
+        """What was said beside the file."""
+        return {name: self.cleaned_data[name] for name in ("source", "kind", "licence", "address")}

@@ -1,0 +1,99 @@
+"""Sources of official figures, their versions, and bringing a new one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from datashift.kit.problem import Problem
+from datashift.web.accounts.http import SignedIn, form_page, typed
+from datashift.web.official import access, actions, queries
+from datashift.web.official.forms import Bring
+
+_SERIES_SHOWN = 200
+
+
+@login_required
+@require_safe
+def sources(request: SignedIn) -> HttpResponse:
+    steward = request.user.is_steward
+    context = {
+        "sources": queries.sources(),
+        "renewals": queries.renewals(),
+        "arrivals": queries.open_arrivals()[:10] if steward else (),
+        "may_bring": steward,
+        "current": "official",
+    }
+    return render(request, "official/sources.html", context)
+
+
+@login_required
+@require_safe
+def source(request: SignedIn, source: UUID) -> HttpResponse:
+    found = access.source(source)
+    versions = list(queries.versions_of(found))
+    newest = next((one for one in versions if one.newest), None)
+    context = {
+        "source": found,
+        "versions": versions,
+        "newest": newest,
+        "series": queries.series_of(newest)[:_SERIES_SHOWN] if newest else (),
+        "may_decide": request.user.is_steward,
+        "current": "official",
+    }
+    return render(request, "official/source.html", context)
+
+
+@login_required
+@form_page
+def bring(request: SignedIn) -> HttpResponse:
+    access.bringing(request.user)
+    form = Bring(typed(request), request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            arrival = actions.bring(
+                file.chunks(), name=file.name, by=request.user, at=now(), **form.given()
+            )
+        except Problem as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect("official:arrival", arrival.pk)
+    context = {"form": form, "known": queries.sources(), "current": "official"}
+    return render(request, "official/bring.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def arrival(request: SignedIn, arrival: UUID) -> HttpResponse:
+    found = access.arrival(request.user, arrival)
+    return render(request, "official/arrival.html", {"arrival": found, "current": "official"})
+
+
+@login_required
+@require_POST
+def put_aside(request: SignedIn, version: UUID) -> HttpResponse:
+    found = access.version(request.user, version)
+    actions.put_aside(found, by=request.user, at=now())
+    undo = reverse("official:take_back", args=[found.pk])
+    said = _("Version %(number)s is shown nowhere now.") % {"number": found.number}
+    messages.success(request, said, extra_tags=undo)
+    return redirect("official:source", found.source_id)
+
+
+@login_required
+@require_POST
+def take_back(request: SignedIn, version: UUID) -> HttpResponse:
+    found = access.version(request.user, version)
+    actions.take_back(found, by=request.user, at=now())
+    said = _("Version %(number)s counts again.") % {"number": found.number}
+    messages.success(request, said)
+    return redirect("official:source", found.source_id)

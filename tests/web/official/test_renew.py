@@ -1,0 +1,123 @@
+"""Official figures are renewed from their publishers; what goes wrong changes nothing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from people import NOW, Scene
+
+from datashift.kit.problem import Problem
+from datashift.web.official import actions, queries
+from datashift.web.official.actions.fetching import Asked, asked, fetch
+from datashift.web.official.models import Renewal, Version
+
+pytestmark = pytest.mark.django_db
+UN = "United Nations, SDG database"
+
+
+class Database(BaseHTTPRequestHandler):
+    """Answers as the SDG database does: pages of figures, so many in all."""
+
+    values: tuple[float, ...] = (58.5, 59.0, 59.5)
+    broken = False
+
+    def do_GET(self) -> None:
+        if Database.broken:
+            body = b"<!DOCTYPE html><p>Back soon.</p>"
+        else:
+            page = int(self.path.rpartition("=")[2])
+            figure = {
+                "series": "SH_H2O_SAFE", "indicator": ["6.1.1"], "goal": ["6"], "target": ["6.1"],
+                "seriesDescription": "Drinking water", "geoAreaCode": "404",
+                "geoAreaName": "Kenya", "timePeriodStart": 2017.0 + page,
+                "value": str(Database.values[page - 1]), "valueType": "Float",
+                "attributes": {"Nature": "E", "Units": "PERCENT"},
+                "dimensions": {"Location": "ALLAREA", "Reporting Type": "G"},
+            }  # fmt: skip
+            told = {"size": 1, "totalElements": 3, "totalPages": len(Database.values)}
+            body = json.dumps({**told, "pageNumber": page, "data": [figure]}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        return None
+
+
+@pytest.fixture
+def database() -> Iterator[Asked]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Database)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    Database.broken, Database.values = False, (58.5, 59.0, 59.5)
+    port = server.server_address[1]
+    address = f"http://127.0.0.1:{port}/Data?indicator={{indicator}}&areaCode={{m49}}&page={{page}}"
+    try:
+        yield Asked(UN, address, "json", ("6.1.1",), ("KE",))
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def values() -> list[float | None]:
+    found = queries.figures("6.1.1", areas=["KE"])
+    return [one.value for each in found for one in each.series.observations]
+
+
+def test_all_pages_of_an_answer_become_one_version(database: Asked) -> None:
+    renewal = actions.renew(database, at=NOW)
+    assert renewal.problem == ""
+    assert values() == [58.5, 59.0, 59.5]
+    actions.renew(database, at=NOW)
+    assert Version.objects.count() == 1
+    Database.values = (58.5, 59.0, 61.0)
+    actions.renew(database, at=NOW)
+    assert values() == [58.5, 59.0, 61.0]
+
+
+def test_an_answer_that_is_no_data_leaves_the_old_version_and_tells_stewards_once(
+    database: Asked, scene: Scene, django_capture_on_commit_callbacks: Any
+) -> None:
+    actions.renew(database, at=NOW)
+    Database.broken = True
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.renew(database, at=NOW)
+        actions.renew(database, at=NOW)
+    assert values() == [58.5, 59.0, 59.5]
+    assert "no data" in Renewal.objects.get().problem
+    assert [letter.to for letter in mail.outbox] == [[scene.people["steward"].email]]
+
+
+def test_plain_http_is_asked_on_this_machine_only() -> None:
+    with pytest.raises(Problem, match="not an https address"):
+        fetch(Asked(UN, "http://192.0.2.1/Data", "json"))
+
+
+def test_the_list_of_sources_is_read_and_asked(
+    database: Asked, tmp_path: Path, settings: Any
+) -> None:
+    told = tmp_path / "official.toml"
+    told.write_text(
+        f'[[source]]\nname = "{UN}"\naddress = "{database.address}"\nending = "json"\n'
+        'indicators = ["6.1.1"]\nareas = ["KE"]\n'
+    )
+    assert asked(told) == (database,)
+    settings.OFFICIAL_SOURCES = str(told)
+    call_command("renewofficial", verbosity=0)
+    assert values() == [58.5, 59.0, 59.5]
+
+
+def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    told = tmp_path / "official.toml"
+    told.write_text('[[source]]\nname = "no address"\n')
+    with pytest.raises(Problem, match="list of official sources"):
+        asked(told)
