@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datashift.comparison.comparability import Comparability, Measured
@@ -14,6 +15,19 @@ from datashift.comparison.wording import number
 
 # What only the sender knows; each stands in the text in square brackets until it is given.
 BLANKS = ("office", "name of the official", "your organisation", "your name", "how to reach you")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A difference that somebody looked at.
+
+    Args:
+        found: what differs, one sentence.
+        note: what explains it, in that person's words; "" for nothing more.
+    """
+
+    found: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,7 @@ def letter(
     ours: Measured,
     theirs: Measured | None = None,
     compared: Comparability | None = None,
+    explained: Sequence[Explained] | None = None,
     office: str = "",
     official: str = "",
     organisation: str = "",
@@ -64,6 +79,8 @@ def letter(
         ours: what ours measures.
         theirs: what theirs measures, for its name.
         compared: their comparability; without it the reasons of the comparison stand alone.
+        explained: the differences that somebody looked at; they stand in the place of the reasons
+            of the comparison. None where nobody was asked to look.
         office, official, organisation, name, contact: who writes to whom; blanks if not given.
         page: where the figure is published, with method and data.
     """
@@ -73,7 +90,7 @@ def letter(
     where = area_name(comparison.citizen.ref_area or ours.definition.area)
     subject = f"{capital(title)}: our figure and yours" + (f" for {where}" if where else "")
     measured = _measured(comparison, ours, where, page)
-    differs = _differs(comparison)
+    differs = _differs(comparison, explained)
     asks = _asks(comparison, theirs, compared)
     wish = (
         "we would like to see them read together"
@@ -144,7 +161,7 @@ _SAMPLED = {
 }
 
 
-def _differs(comparison: Comparison) -> tuple[str, ...]:
+def _differs(comparison: Comparison, explained: Sequence[Explained] | None) -> tuple[str, ...]:
     theirs, unit = comparison.official, _unit(comparison.unit)
     source = f" ({theirs.source})" if theirs.source else ""
     when = f" for {theirs.time_period}" if theirs.time_period else ""
@@ -158,7 +175,10 @@ def _differs(comparison: Comparison) -> tuple[str, ...]:
         )
     if comparison.overlap:
         lines.append(comparison.overlap)
-    lines += [each.message for each in comparison.reasons]
+    if explained is None:
+        lines += [each.message for each in comparison.reasons]
+    else:
+        lines += [" ".join(filter(None, (each.found, each.note))) for each in explained]
     return tuple(lines)
 
 

@@ -22,6 +22,8 @@ class CredibilityConfig(AppConfig):
                 "assessor.withdrawn": _("Took an assessor's access back"),
                 "question.asked": _("Asked a question about a study"),
                 "question.answered": _("Answered an assessor's question"),
+                "difference.ticked": _("Looked at %(count)s differences from the official figure"),
+                "difference.restored": _("Took back what was said of %(count)s differences"),
                 "fieldwork.asked": _("Had the fieldwork of a study looked at"),
             }
         )

@@ -155,6 +155,27 @@ class SideAnswer(Lasting):
         ordering = ["pk"]
 
 
+class Tick(Lasting):
+    """Somebody looked at one difference between a finding and what it stands beside.
+
+    The last one of a part counts, as long as what was found is still the same.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="ticks")
+    finding = models.CharField(max_length=200)  # id of the indicator in the study
+    beside = models.CharField(max_length=400, blank=True)  # the official figure; else the series
+    part = models.CharField(max_length=20)
+    found = models.TextField()  # the difference in words, as it stood then
+    ticked = models.BooleanField()
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["study", "finding"], name="ticks_of_a_finding")]
+
+
 class Document(models.Model):
     """What is handed over, or written down, so that an assessor can judge."""
 

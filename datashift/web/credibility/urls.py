@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_STUDY}questions/<uuid:question>/", views.answer_question, name="answer_question"),
     path("workspace/<uuid:study>/fieldwork/", views.fieldwork, name="fieldwork"),
     path("workspace/<uuid:study>/compare/<str:finding>/", views.nearness, name="nearness"),
+    path("workspace/<uuid:study>/compare/<str:finding>/undo/", views.undo_ticks, name="undo_ticks"),
     # The assessor's side
     path("assessing/", views.assessing, name="assessing"),
     path(_ASSESSING, views.assess_study, name="assess_study"),

@@ -32,7 +32,9 @@ credibility:withdraw_assessor  POST  in  404 404 404 403 403 403 302 404
 credibility:answer_question    GET   in  404 404 404 403 403 200 200 404
 credibility:answer_question    POST  in  404 404 404 403 403 422 422 404
 credibility:nearness           GET   in  404 404 404 200 200 200 200 404
-credibility:nearness           POST  in  405
+credibility:nearness           POST  in  404 404 404 403 302 302 302 404
+credibility:undo_ticks         GET   in  405
+credibility:undo_ticks         POST  in  404 404 404 403 302 302 302 404
 credibility:fieldwork          GET   in  404 404 404 200 200 200 200 404
 credibility:fieldwork          POST  in  404 404 404 403 422 422 422 404
 #                             anonymous stranger elsewhere former viewer reviewer editor owner steward
@@ -147,6 +149,8 @@ ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
     "credibility:released_file study": lambda scene: release_of(scene).study_id,
     "credibility:nearness study": lambda scene: release_of(scene).study_id,
     "credibility:nearness finding": lambda scene: "works",
+    "credibility:undo_ticks study": lambda scene: release_of(scene).study_id,
+    "credibility:undo_ticks finding": lambda scene: "works",
     "credibility:side side": lambda scene: "consent",
     "credibility:answer_item item": lambda scene: "relevance",
     "credibility:document document": lambda scene: document_of(scene).pk,

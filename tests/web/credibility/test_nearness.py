@@ -1,32 +1,144 @@
-"""How near a finding is to its indicator, and the letter that its facts write."""
+"""Differences from the official figure are ticked one by one, and the letter tells of what was."""
 
 from __future__ import annotations
 
-from people import NOW, Scene, SignIn
-from published import page, publish
+from datetime import timedelta
+
+import pytest
+from people import NOW, Scene, SignIn, join
+from published import OFFICIAL, STUDY, page, publish
 
 from datashift.web.accounts.actions import create_organisation
-from datashift.web.accounts.models import User
+from datashift.web.accounts.models import Organisation, Role, User
+from datashift.web.audit.log import events
+from datashift.web.credibility import actions
+from datashift.web.credibility.models import Tick
+from datashift.web.credibility.queries.nearness import Nearness, nearness
+from datashift.web.evidence.models import Release, Study
+from datashift.web.evidence.queries import results
+
+NOTE = "We asked who uses each point."
 
 
-def test_differences_are_listed_and_a_letter_is_drafted(
-    scene: Scene, owner: User, browser_of: SignIn
+@pytest.fixture
+def watch(scene: Scene, owner: User, amina: User, bruno: User) -> Organisation:
+    """Maji Watch, whose figure has an official one beside it. Amina edits, Bruno may look."""
+    made = create_organisation(name="Maji Watch", by=owner, at=NOW)
+    join(made, amina, Role.EDITOR, by=owner)
+    join(made, bruno, Role.VIEWER, by=owner)
+    return made
+
+
+@pytest.fixture
+def water(watch: Organisation, owner: User) -> Release:
+    return publish(watch, by=owner)
+
+
+def near(study: Study) -> Nearness:
+    run = results.last_result(study)
+    assert run is not None
+    return nearness(run, results.findings(run)[0])
+
+
+def test_both_figures_stand_beside_each_other_with_their_ranges(
+    water: Release, amina: User, browser_of: SignIn
 ) -> None:
-    other = create_organisation(name="Maji Watch", by=owner, at=NOW)
-    release = publish(other, by=owner)
-    said = page(browser_of(owner), f"/workspace/{release.study_id}/compare/works/")
+    said = page(browser_of(amina), f"/workspace/{water.study_id}/compare/works/")
     assert "It stands in for what the indicator means" in said
-    assert "What is counted" in said
-    assert "Dear [name of the official]," in said
-    assert "[your name]" in said
-    compare = page(browser_of(owner), f"/workspace/{release.study_id}/compare/")
-    assert f"/workspace/{release.study_id}/compare/works/" in compare
+    assert "58.1 %" in said
+    assert "62.5 %" in said
+    assert "Between 60.1 and 64.9" in said
+    assert "Ours counts water points, the official figure counts people." in said
+    assert "What would bring it nearer" in said
+    assert "Look at another indicator" in said
+    compare = page(browser_of(amina), f"/workspace/{water.study_id}/compare/")
+    assert f"/workspace/{water.study_id}/compare/works/" in compare
+    assert "0 of 5 looked at" in compare
 
 
-def test_a_finding_that_is_not_there_has_no_page(
-    scene: Scene, owner: User, browser_of: SignIn
+def test_what_is_ticked_goes_into_the_letter_with_its_note(
+    water: Release, amina: User, browser_of: SignIn
 ) -> None:
-    study = scene.organisation.studies.first()
-    assert study is not None
-    answer = browser_of(owner).get(f"/workspace/{study.pk}/compare/nothing/")
-    assert answer.status_code == 404
+    address = f"/workspace/{water.study_id}/compare/works/"
+    before = near(water.study).letter
+    assert before is not None
+    assert "counts people" not in before.text
+    answer = browser_of(amina).post(address, {"unit": "on", "unit-note": NOTE})
+    assert answer["Location"] == f"{address}#differences"
+    said = page(browser_of(amina), address)
+    assert "What differs: 1 of 5 looked at" in said
+    assert "Looked at by Amina, " in said
+    shown = near(water.study)
+    assert shown.letter is not None
+    assert shown.letter.differs[-1].endswith(f"counts people. {NOTE}")
+    assert f"- {shown.letter.differs[-1]}" in shown.letter.text
+    assert [one.part for one in shown.differences if one.ticked] == ["unit"]
+
+
+def test_every_tick_is_in_the_log_and_can_be_taken_back(
+    water: Release, amina: User, browser_of: SignIn
+) -> None:
+    address = f"/workspace/{water.study_id}/compare/works/"
+    browser = browser_of(amina)
+    browser.post(address, {"unit": "on", "unit-note": NOTE, "sampling": "on"})
+    assert f'action="{address}undo/"' in page(browser, address)
+    browser.post(f"{address}undo/")
+    assert near(water.study).looked_at == 0
+    log = events(water.study.organisation).filter(object_id=str(water.study_id))
+    kinds = list(log.values_list("action", flat=True))
+    assert {"difference.ticked", "difference.restored"} <= set(kinds)
+    assert Tick.objects.count() == 4  # nothing given is deleted
+
+
+def test_saying_the_same_again_is_no_change(water: Release, amina: User) -> None:
+    shown = near(water.study)
+    said = {shown.differences[0]: (True, NOTE)}
+    study, where = water.study, {"finding": "works", "beside": shown.beside}
+    assert actions.tick(study, **where, said=said, by=amina, at=NOW) == 1
+    again = {near(study).differences[0]: (True, NOTE)}
+    assert actions.tick(study, **where, said=again, by=amina, at=NOW) == 0
+
+
+def test_nobody_takes_back_what_another_ticked(water: Release, amina: User, owner: User) -> None:
+    shown = near(water.study)
+    where = {"finding": "works", "beside": shown.beside}
+    actions.tick(water.study, **where, said={shown.differences[0]: (True, "")}, by=owner, at=NOW)
+    with pytest.raises(actions.NothingToUndo):
+        actions.undo_ticks(water.study, **where, by=amina, at=NOW)
+    assert near(water.study).looked_at == 1
+
+
+def test_a_tick_lapses_when_something_else_is_found(
+    watch: Organisation, water: Release, amina: User, owner: User
+) -> None:
+    shown = near(water.study)
+    said = dict.fromkeys(shown.differences, (True, ""))
+    actions.tick(water.study, finding="works", beside=shown.beside, said=said, by=amina, at=NOW)
+    assert near(water.study).looked_at == len(said)
+    later = NOW + timedelta(days=1)
+    text = STUDY.replace("unit: water point", "unit: village")
+    publish(watch, by=owner, at=later, text=text, again=True)
+    changed = [one.part for one in near(water.study).differences if one.is_changed]
+    assert changed == ["unit"]
+
+
+def test_who_may_look_reads_and_ticks_nothing(
+    water: Release, amina: User, bruno: User, browser_of: SignIn
+) -> None:
+    address = f"/workspace/{water.study_id}/compare/works/"
+    browser_of(amina).post(address, {"unit": "on"})
+    said = page(browser_of(bruno), address)
+    assert "✓ What is counted" in said
+    assert 'type="checkbox"' not in said
+    assert browser_of(bruno).post(address, {"unit": ""}).status_code == 403
+
+
+def test_a_finding_or_an_official_figure_that_is_not_there_has_no_page(
+    water: Release, owner: User, browser_of: SignIn
+) -> None:
+    browser, compare = browser_of(owner), f"/workspace/{water.study_id}/compare/"
+    assert browser.get(f"{compare}nothing/").status_code == 404
+    for number in ("0", "2", "x", "99999"):
+        assert browser.get(f"{compare}works/?official={number}").status_code == 404
+    assert browser.get(f"{compare}works/?official=1").status_code == 200
+    assert "An invented office" in OFFICIAL

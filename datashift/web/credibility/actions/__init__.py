@@ -20,11 +20,13 @@ from datashift.web.credibility.actions.offices import (
     withdraw_assessor,
 )
 from datashift.web.credibility.actions.study import add_document, answer_side, remove_document
+from datashift.web.credibility.actions.ticks import NothingToUndo, tick, undo_ticks
 
 __all__ = [
     "AnotherAddress",
     "BelongsHere",
     "NotComputed",
+    "NothingToUndo",
     "SamePerson",
     "SeatTaken",
     "accept_seat",
@@ -40,5 +42,7 @@ __all__ = [
     "make_look",
     "remove_document",
     "rule",
+    "tick",
+    "undo_ticks",
     "withdraw_assessor",
 ]

@@ -4,6 +4,7 @@ from datashift.web.credibility.forms.assessing import AnswerForm, Rule
 from datashift.web.credibility.forms.fieldwork import FieldworkForm
 from datashift.web.credibility.forms.offices import Ask, InviteAssessor, Reply
 from datashift.web.credibility.forms.study import DocumentForm, SideForm
+from datashift.web.credibility.forms.ticks import TickForm
 
 __all__ = [
     "AnswerForm",
@@ -14,4 +15,5 @@ __all__ = [
     "Reply",
     "Rule",
     "SideForm",
+    "TickForm",
 ]

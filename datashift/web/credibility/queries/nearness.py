@@ -1,84 +1,147 @@
-"""How near a finding is to the indicator it speaks of, part by part, and a letter about it."""
+"""How near a finding is to what it stands beside, difference by difference, and a letter about it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from datashift import studies
-from datashift.comparison.comparability import Comparability, Measured, Part, comparability
-from datashift.comparison.letter import Letter, letter
-from datashift.comparison.series import Comparison, Definition, Figure, Reason
+from datashift import sdg, studies
+from datashift.comparison.comparability import (
+    Comparability,
+    Measured,
+    Part,
+    comparability,
+    series,
+)
+from datashift.comparison.letter import Explained, Letter, letter
+from datashift.comparison.series import Comparison, Definition, Figure
 from datashift.figures import Finding, OfficialFigure
 from datashift.kit.problem import Problem
+from datashift.studies.specification import Official, Specification
+from datashift.web.credibility.models import Tick
+from datashift.web.credibility.queries.differences import (
+    PARTS,
+    Difference,
+    differences,
+    is_different,
+    last_ticks,
+)
 from datashift.web.evidence.models import Run
+from datashift.web.evidence.queries import beside as lines
 
-PARTS: Mapping[str, str | Promise] = {
-    "concept": _("What is measured"),
-    "unit": _("What is counted"),
-    "unit_of_measure": _("The unit of the number"),
-    "population": _("Whom it is about"),
-    "area": _("Where"),
-    "period": _("When"),
-    "groups": _("Groups"),
-    "wording": _("How it was asked, in words"),
-    "mode": _("How it was asked"),
-    "sampling": _("Who was chosen"),
-}
+_OFFICE = "the official figure"
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """One finding beside its indicator.
+    """One finding beside one official figure, or beside the series of its indicator.
 
     Args:
-        compared: with the series of the indicator; None where it names none.
-        letters: one for each official figure for the whole that stands beside it.
+        officials: the official figures for the whole; one of them can be picked.
+        official: the one that is looked at; None for the series alone.
+        compared: None where there is neither a figure nor a series.
+        differences: what is not known to be the same.
+        same: what is, each with its name in words.
+        letter: None without an official figure.
     """
 
     finding: Finding
+    officials: tuple[OfficialFigure, ...]
+    official: OfficialFigure | None
     compared: Comparability | None
-    letters: tuple[Letter, ...]
+    differences: tuple[Difference, ...]
+    letter: Letter | None
 
     @property
-    def parts(self) -> list[tuple[str | Promise, Part]]:
-        """What was compared, each with its name in words."""
-        return [(PARTS[each.name], each) for each in self.compared.parts] if self.compared else []
+    def beside(self) -> str:
+        """What ticks are kept under."""
+        return key_of(self.official)
+
+    @property
+    def same(self) -> list[tuple[object, Part]]:
+        parts = self.compared.parts if self.compared else ()
+        return [(PARTS[one.name], one) for one in parts if not is_different(one)]
+
+    @property
+    def looked_at(self) -> int:
+        """How many of the differences somebody ticked."""
+        return sum(one.ticked for one in self.differences)
+
+    @property
+    def line(self) -> lines.Line | None:
+        """Both figures with their ranges, in words."""
+        if self.official is None:
+            return None
+        return lines.lines(replace(self.finding, official=(self.official,)))[0]
 
 
-def nearness(run: Run, finding: Finding, *, page: str = "") -> Nearness:
-    """Compare a finding with the series of its indicator, and draft its letters."""
-    ours = _measured(run, finding)
+def nearness(run: Run, finding: Finding, *, official: int = 1, page: str = "") -> Nearness:
+    """Compare a finding with an official figure, or with the series of its indicator.
+
+    Args:
+        official: which of the official figures for the whole, from 1.
+        page: where the finding is published, for the letter.
+
+    Raises:
+        IndexError: there are not so many.
+    """
+    officials = wholes(finding)
+    picked = officials[official - 1] if officials else None
+    if official < 1 or (not officials and official != 1):
+        raise IndexError
+    said = _specification(run)
+    ours = _ours(finding, said)
+    theirs = _theirs(finding, picked, said)
+    declared = finding.match if finding.match in ("direct", "partial", "proxy") else None
     compared = None
-    if ours.definition.series:
-        declared = finding.match if finding.match in ("direct", "partial", "proxy") else None
-        compared = comparability(ours, ours.definition.series, declared=declared)  # type: ignore[arg-type]
-    organisation = run.study.organisation.name
-    letters = tuple(
-        letter(
-            _comparison(finding, each),
+    if theirs is not None:
+        them = _OFFICE if picked is not None else ""
+        compared = comparability(ours, theirs, declared=declared, them=them)  # type: ignore[arg-type]
+    found: tuple[Difference, ...] = ()
+    if compared is not None:
+        ticks = last_ticks(_ticks(run, finding, picked))
+        found = differences(compared, _also(finding, compared, picked), ticks)
+    draft = None
+    if picked is not None:
+        draft = letter(
+            _comparison(finding, picked, compared),
             ours=ours,
             compared=compared,
-            office=each.source,
-            organisation=organisation,
+            explained=[Explained(one.found, one.note) for one in found if one.ticked],
+            office=picked.source,
+            organisation=run.study.organisation.name,
             page=page,
         )
-        for each in finding.official
-        if not each.area or each.area == finding.country
-    )
-    return Nearness(finding, compared, letters)
+    return Nearness(finding, officials, picked, compared, found, draft)
 
 
-def _measured(run: Run, finding: Finding) -> Measured:
-    """What the finding measures, with what the study says of whom and where."""
+def wholes(finding: Finding) -> tuple[OfficialFigure, ...]:
+    """The official figures for the whole that the finding is about."""
+    parts = {row.domain.get("REF_AREA") for part in finding.breakdowns for row in part.rows}
+    return tuple(one for one in finding.official if not one.area or one.area not in parts)
+
+
+def key_of(official: OfficialFigure | None) -> str:
+    """What an official figure is called where ticks are kept; it outlives a new computation."""
+    return f"{official.what} · {official.source}"[:400] if official is not None else ""
+
+
+def _ticks(run: Run, finding: Finding, official: OfficialFigure | None) -> Sequence[Tick]:
+    given = run.study.ticks.filter(finding=finding.id, beside=key_of(official))
+    return given.select_related("by")
+
+
+def _specification(run: Run) -> Specification | None:
     try:
-        said = {one.id: one for one in studies.parse(run.text).specification.indicators}
+        return studies.parse(run.text).specification
     except Problem:
-        said = {}
-    indicator = said.get(finding.id)
+        return None
+
+
+def _ours(finding: Finding, said: Specification | None) -> Measured:
+    """What the finding measures, with what the study says of whom and where."""
+    indicators = {one.id: one for one in said.indicators} if said else {}
+    indicator = indicators.get(finding.id)
     return Measured(
         name=finding.title,
         definition=Definition(
@@ -89,15 +152,90 @@ def _measured(run: Run, finding: Finding) -> Measured:
             unit=finding.unit,
             population=indicator.population if indicator else "",
             area=finding.country or finding.place,
-            period=finding.period.replace("–", "-"),
+            period=_years(finding.period),
             coverage=indicator.coverage if indicator else "",
             sampling=finding.sampling or None,  # type: ignore[arg-type]
             measure_unit=finding.unit_measure,
         ),
+        breakdown=_groups(finding),
     )
 
 
-def _comparison(finding: Finding, each: OfficialFigure) -> Comparison:
+def _groups(finding: Finding) -> dict[str, tuple[str, ...]]:
+    """The groups it is published for, in the dimensions that series have."""
+    known = {one.code for one in sdg.dimensions()} - {"REF_AREA", "TIME_PERIOD"}
+    found: dict[str, list[str]] = {}
+    for part in finding.breakdowns:
+        for row in part.rows:
+            for dimension, code in row.domain.items():
+                if dimension in known:
+                    found.setdefault(dimension, []).append(code)
+    return {dimension: tuple(dict.fromkeys(codes)) for dimension, codes in found.items()}
+
+
+def _theirs(
+    finding: Finding, official: OfficialFigure | None, said: Specification | None
+) -> Measured | None:
+    """The official figure, of which its series says what its file does not; or the series alone."""
+    base = series(finding.series) if finding.series else None
+    if official is None:
+        return base
+    told = _told(finding, official, said)
+    known = base.definition if base else Definition(indicator=finding.sdg)
+    same_unit = official.difference is not None
+    return Measured(
+        name=official.what or official.source,
+        definition=replace(
+            known,
+            title=official.what,
+            unit=(told.unit if told else "") or known.unit,
+            population=(told.population if told else "") or known.population,
+            area=official.area or finding.country or finding.place,
+            period=_years(official.period),
+            coverage=told.coverage if told else "",
+            measure_unit=finding.unit_measure if same_unit else known.measure_unit,
+        ),
+        groups=base.groups if base else {},
+        breakdown=base.breakdown if base else {},
+    )
+
+
+def _told(
+    finding: Finding, official: OfficialFigure, said: Specification | None
+) -> Official | None:
+    """What the study says of the file that the figure is from; None where that is not sure."""
+    of = (None, finding.id, finding.sdg)
+    mine = [one for one in said.official if one.indicator in of] if said else []
+    named = [
+        one
+        for one in mine
+        if (one.title and one.title == official.what)
+        or (one.source and one.source == official.source)
+    ]
+    sure = named or mine
+    return sure[0] if len(sure) == 1 else None
+
+
+def _also(finding: Finding, compared: Comparability, official: OfficialFigure | None) -> list[str]:
+    """What the release says of the two and the comparison does not."""
+    if official is None or len(wholes(finding)) > 1:
+        return []  # what the release says is of all its official figures together
+    told = {reason.message for reason in compared.reasons}
+    families = {reason.code.partition(".")[0] for reason in compared.reasons}
+    return [
+        one.text
+        for one in finding.reasons
+        if one.text not in told and one.label.casefold() not in families
+    ]
+
+
+def _years(period: str) -> str:
+    return period.replace("–", "-")
+
+
+def _comparison(
+    finding: Finding, each: OfficialFigure, compared: Comparability | None
+) -> Comparison:
     """The finding's own figure beside an official one, as both were published."""
     whole = finding.overall
     return Comparison(
@@ -119,7 +257,7 @@ def _comparison(finding: Finding, each: OfficialFigure) -> Comparison:
         upper=each.difference_upper,
         relative=None,
         match=finding.match or "proxy",  # type: ignore[arg-type]
-        reasons=tuple(Reason("said", one.text) for one in finding.reasons),
+        reasons=compared.reasons if compared else (),
         unit=finding.unit_measure,
         could_be_same=each.could_be_the_same,
     )

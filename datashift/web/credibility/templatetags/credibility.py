@@ -9,7 +9,10 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from datashift.figures import Finding
 from datashift.quality.credibility import Framework
+from datashift.web.credibility.queries.nearness import Nearness, nearness
+from datashift.web.evidence.models import Run
 
 register = template.Library()
 
@@ -45,3 +48,9 @@ def document_name(kind: str) -> str | Promise:
 def of(mapping: Mapping[str, str], key: str) -> str:
     """What a mapping holds under a key; "" for nothing."""
     return mapping.get(key, "")
+
+
+@register.simple_tag
+def nearness_of(run: Run, finding: Finding) -> Nearness:
+    """How near a finding of a run is to what it stands beside, and what was looked at."""
+    return nearness(run, finding)

@@ -9,7 +9,7 @@ from datashift.web.credibility.views.assessing import (
 )
 from datashift.web.credibility.views.documents import add_document, document, remove_document
 from datashift.web.credibility.views.fieldwork import fieldwork
-from datashift.web.credibility.views.nearness import nearness
+from datashift.web.credibility.views.nearness import nearness, undo_ticks
 from datashift.web.credibility.views.offices import (
     accept_seat,
     answer_question,
@@ -42,5 +42,6 @@ __all__ = [
     "rule",
     "side",
     "standing",
+    "undo_ticks",
     "withdraw_assessor",
 ]
