@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from datashift.estimates.compiled.machine import is_available
 from datashift.tables.arrays import Integers, Mask, Numbers
 
 _BLOCK = 256  # records that are grouped among themselves at a time
@@ -16,6 +17,7 @@ _CHUNK = 64  # blocks that stay in the processor's cache
 _POOL = 6144  # records of the worst groups that are grouped anew, across blocks
 _SPLITS = 1000  # ways to share two groups that are all tried
 _NEIGHBOURS = 8
+_MANY = 2_000  # records from which it is worth to load the compiled loops
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Grouped:
     lost: float
 
 
-def microaggregate(amounts: Numbers, k: int, *, rounds: int = 20) -> Grouped:
+def microaggregate(
+    amounts: Numbers, k: int, *, rounds: int = 20, compiled: bool | None = None
+) -> Grouped:
     """Replace each record's amounts by the mean of at least k records that are close.
 
     Space is halved along its longest side until blocks are small; each block is grouped by MDAV
@@ -46,6 +50,8 @@ def microaggregate(amounts: Numbers, k: int, *, rounds: int = 20) -> Grouped:
         amounts: shape (records, amounts), none missing.
         k: members of a group at least.
         rounds: how often neighbouring groups are compared.
+        compiled: whether numba's loops do it, or NumPy, with the same groups as a result; None is
+            where numba is installed and there are enough records to be worth its start.
 
     Raises:
         ValueError: k is below 2 or there are fewer than k records.
@@ -54,7 +60,14 @@ def microaggregate(amounts: Numbers, k: int, *, rounds: int = 20) -> Grouped:
         raise ValueError("k must be at least 2 and at most the number of records")
     spread = amounts.std(axis=0)
     x = (amounts - amounts.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    group = _closer(x, _pooled(x, _mdav(x, _blocks(x, k), k), k), k, rounds)
+    if compiled is None:
+        compiled = len(x) >= _MANY and is_available()
+    work = _Work(k, compiled)
+    blocks = _blocks(x, k)
+    order = np.concatenate(blocks)
+    near = x[order]  # neighbours stand together, which keeps them in the processor's cache
+    group = np.empty(len(x), dtype=np.int64)
+    group[order] = _closer(near, _pooled(near, work.mdav(near, _sizes(blocks)), work), work, rounds)
     size = int(group.max()) + 1
     lost = float(((x - _means(x, group, size)[group]) ** 2).sum()) / max(
         float((x**2).sum()), 1e-300
@@ -68,46 +81,78 @@ def _means(x: Numbers, group: Integers, size: int) -> Numbers:
     return np.asarray(np.column_stack(sums) / members[:, None])
 
 
-def _blocks(x: Numbers, k: int) -> Integers:
-    """Records by blocks of nearly one size, shape (blocks, block size), padded with -1."""
+def _sizes(blocks: list[Integers]) -> Integers:
+    return np.array([len(block) for block in blocks])
+
+
+def _blocks(x: Numbers, k: int) -> list[Integers]:
+    """Records by blocks of nearly one size."""
     halvings = max(0, int(np.ceil(np.log2(len(x) / _BLOCK)))) if len(x) > _BLOCK else 0
     while halvings and len(x) >> halvings < 4 * k:
         halvings -= 1
-    order = np.arange(len(x))
-    starts = np.array([0, len(x)])
+    blocks = [np.arange(len(x))]
     for _ in range(halvings):
-        block = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        side = _longest(x[order], block, len(starts) - 1)
-        along = np.take_along_axis(x[order], side[block][:, None], axis=1)[:, 0]
-        order = order[np.lexsort((along, block))]
-        middle = (starts[:-1] + starts[1:]) // 2
-        starts = np.sort(np.concatenate([starts, middle]))
-    sizes = np.diff(starts)
-    padded = np.full((len(sizes), int(sizes.max())), -1, dtype=np.int64)
-    block = np.repeat(np.arange(len(sizes)), sizes)
-    padded[block, np.arange(len(x)) - starts[block]] = order
-    return padded
+        blocks = [half for block in blocks for half in _halves(x, block)]
+    return blocks
 
 
-def _longest(x: Numbers, block: Integers, blocks: int) -> Integers:
-    members = np.bincount(block, minlength=blocks)
-    variances = []
-    for part in x.T:
-        mean = np.bincount(block, weights=part, minlength=blocks) / members
-        variances.append(np.bincount(block, weights=(part - mean[block]) ** 2, minlength=blocks))
-    return np.asarray(np.argmax(np.column_stack(variances), axis=1), dtype=np.int64)
+def _halves(x: Numbers, block: Integers) -> tuple[Integers, Integers]:
+    """The records of a block below and above the middle of its longest side."""
+    points = x[block]
+    along = points[:, points.var(axis=0).argmax()]
+    middle = len(block) // 2
+    order = np.argpartition(along, middle)
+    return np.sort(block[order[:middle]]), np.sort(block[order[middle:]])
 
 
-def _mdav(x: Numbers, blocks: Integers, k: int) -> Integers:
-    """MDAV in every block: around the farthest from the centre, then the farthest from that."""
-    group = np.full(len(x), -1, dtype=np.int64)
-    sizes = (blocks >= 0).sum(axis=1)
-    made = 0
-    for size in np.unique(sizes):
-        alike = blocks[sizes == size][:, :size]
-        for start in range(0, len(alike), _CHUNK):
-            made = _mdav_chunk(x, group, alike[start : start + _CHUNK], k, made)
-    return group
+@dataclass(frozen=True)
+class _Work:
+    """Who groups: numba's loops or NumPy; groups of k at least."""
+
+    k: int
+    compiled: bool
+
+    def mdav(self, x: Numbers, sizes: Integers) -> Integers:
+        """MDAV in every block: around the farthest from the centre, then the farthest from that.
+
+        Args:
+            x: standardised amounts, shape (records, amounts), block after block.
+            sizes: records of each block.
+
+        Returns:
+            The number of each record's group; groups are numbered by their first record.
+        """
+        group = np.full(len(x), -1, dtype=np.int64)
+        starts = np.cumsum(sizes) - sizes
+        made = 0
+        for size in np.unique(sizes):
+            alike = starts[sizes == size][:, None] + np.arange(size)
+            if self.compiled:
+                from datashift.disclosure.microdata import loops
+
+                made = loops.mdav(x, alike, self.k, group, made)
+                continue
+            for start in range(0, len(alike), _CHUNK):
+                made = _mdav_chunk(x, group, alike[start : start + _CHUNK], self.k, made)
+        return _numbered(group)
+
+    def share(self, x: Numbers, group: Integers, pairs: Integers) -> None:
+        """Split the records of each pair of groups anew, if better; `group` is changed."""
+        if self.compiled:
+            from datashift.disclosure.microdata import loops
+
+            loops.share(x, group, pairs, self.k, _every(self.k))
+        else:
+            _share(x, group, pairs, self.k)
+
+
+def _numbered(group: Integers) -> Integers:
+    """Groups numbered from 0 by their first record."""
+    first = np.full(int(group.max()) + 1, len(group))
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.asarray(number[group])
 
 
 def _mdav_chunk(x: Numbers, group: Integers, left: Integers, k: int, made: int) -> int:
@@ -126,7 +171,7 @@ def _mdav_chunk(x: Numbers, group: Integers, left: Integers, k: int, made: int) 
     return made + len(left)
 
 
-def _pooled(x: Numbers, group: Integers, k: int) -> Integers:
+def _pooled(x: Numbers, group: Integers, work: _Work) -> Integers:
     """The groups that lose most, dissolved and grouped together; kept where that is better."""
     for _ in range(3):
         size = int(group.max()) + 1
@@ -136,14 +181,14 @@ def _pooled(x: Numbers, group: Integers, k: int) -> Integers:
         worst = np.argsort(-loss)
         worst = worst[np.cumsum(members[worst]) <= _POOL]
         pool = np.flatnonzero(np.isin(group, worst))
-        if len(worst) < 2 or len(pool) < 2 * k:
+        if len(worst) < 2 or len(pool) < 2 * work.k:
             return group
-        anew = _mdav(x[pool], np.arange(len(pool))[None, :], k)
+        anew = work.mdav(x[pool], np.array([len(pool)]))
         means = _means(x[pool], anew, int(anew.max()) + 1)
         if ((x[pool] - means[anew]) ** 2).sum() >= loss[worst].sum():
             return group
         group[pool] = size + anew
-        group = np.unique(group, return_inverse=True)[1].reshape(-1)
+        group = _numbered(group)
     return group
 
 
@@ -153,7 +198,7 @@ def _apart(points: Numbers, centre: Numbers) -> Numbers:
     return np.asarray(np.einsum("bra,bra->br", apart, apart))
 
 
-def _closer(x: Numbers, group: Integers, k: int, rounds: int) -> Integers:
+def _closer(x: Numbers, group: Integers, work: _Work, rounds: int) -> Integers:
     """Neighbouring groups share their records anew wherever that brings them closer."""
     from scipy.spatial import cKDTree
 
@@ -164,19 +209,19 @@ def _closer(x: Numbers, group: Integers, k: int, rounds: int) -> Integers:
     ways = min(_NEIGHBOURS, size - 1)
     for turn in range(rounds):
         means = _means(x, group, size)
-        if turn % 4 == 0:
+        if turn % _NEIGHBOURS == 0:
             near = np.asarray(cKDTree(means).query(means, k=ways + 1)[1], dtype=np.int64)
         pairs = _pairs(near[:, 1 + turn % ways], size)
         if len(pairs):
-            _share(x, group, pairs, k)
+            work.share(x, group, pairs)
     return group
 
 
 def _pairs(partner: Integers, size: int) -> Integers:
     """Pairs of groups, none twice: those that come first, shape (pairs, 2)."""
     first = np.arange(size)
-    pairs = np.sort(np.column_stack([first, partner]), axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    mutual = (partner[partner] == first) & (partner < first)
+    pairs = np.column_stack([first, partner])[(partner != first) & ~mutual]
     rank = np.arange(len(pairs))[::-1]
     best = np.full(size, -1, dtype=np.int64)
     np.maximum.at(best, pairs[:, 0], rank)
@@ -229,10 +274,8 @@ def _ways(points: Numbers, now: Mask, k: int) -> NDArray[np.bool_]:
     the two means.
     """
     many = points.shape[1]
-    if many == 2 * k and comb(many - 1, k - 1) <= _SPLITS:
-        every = np.zeros((comb(many - 1, k - 1), many), dtype=bool)
-        for at, others in enumerate(combinations(range(1, many), k - 1)):
-            every[at, [0, *others]] = True
+    every = _every(k)
+    if many == 2 * k and len(every):
         return np.concatenate(
             [now[:, None], np.broadcast_to(every, (len(now), *every.shape))], axis=1
         )
@@ -243,3 +286,13 @@ def _ways(points: Numbers, now: Mask, k: int) -> NDArray[np.bool_]:
     rank = np.argsort(np.argsort(-np.einsum("pma,pa->pm", points, apart), axis=1), axis=1)
     cuts = np.arange(k, many - k + 1)
     return np.concatenate([now[:, None], rank[:, None, :] < cuts[None, :, None]], axis=1)
+
+
+def _every(k: int) -> NDArray[np.bool_]:
+    """All ways to share 2 k records evenly, shape (ways, 2 k); none where they are too many."""
+    ways = comb(2 * k - 1, k - 1)
+    every = np.zeros((ways if ways <= _SPLITS else 0, 2 * k), dtype=bool)
+    if len(every):
+        for at, others in enumerate(combinations(range(1, 2 * k), k - 1)):
+            every[at, [0, *others]] = True
+    return every

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,15 @@ def test_groups_have_k_members_and_keep_the_means(k: int, seed: int, size: int) 
     found = microaggregate(amounts, k)
     assert np.bincount(found.group).min() >= k
     assert np.allclose(found.values.mean(axis=0), amounts.mean(axis=0))
+
+
+@pytest.mark.parametrize("k", [3, 10])
+def test_compiled_loops_and_numpy_make_the_same_groups(k: int) -> None:
+    """Blocks, the worst groups anew, and neighbours sharing: every way a group is made."""
+    pytest.importorskip("numba", reason="the compiled loops need numba (extra: fast)")
+    amounts = np.random.default_rng(k).lognormal(0, 1, (1_100, 3))
+    ours, theirs = (microaggregate(amounts, k, rounds=9, compiled=c) for c in (True, False))
+    assert ours.group.tolist() == theirs.group.tolist()
 
 
 def test_the_gate_says_why_not() -> None:
