@@ -1,0 +1,238 @@
+"""Receive submissions: the one way in, whatever the door.
+
+Nothing is refused: what does not belong is kept and set aside (`Quarantine`). Nothing is
+acknowledged before it is on the disk: the files first (`storage.keep`), then the rows, in one
+commit with those of everybody who sends at the same moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires.envelope import Envelope, open_envelope
+from datashift.web.collect.actions.together import Together
+from datashift.web.collect.models import Cover, Door, Quarantine
+from datashift.web.collect.storage import TryLater
+
+UNNAMED = uuid.UUID("6a3ff2c4-6ac8-4f7b-9f0e-6c1f6f0b6a55")  # instances that come without an id
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that came with a submission and is kept already: `storage.keep`.
+
+    Args:
+        name: as the submission calls it.
+        sha256, size: of its bytes.
+        kind: media type, as it was said.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends: a phone, a person, or nobody that is known.
+
+    Args:
+        device: key of the phone.
+        questionnaires: keys of those the phone is meant to have; None for all.
+        user: key of the person.
+    """
+
+    device: uuid.UUID | None = None
+    questionnaires: frozenset[uuid.UUID] | None = None
+    user: int | None = None
+
+
+NOBODY = Sender()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One text with its files, ready to be kept.
+
+    Args:
+        organisation: key of the one it is sent to.
+        form_id, version, instance_id, deprecated_id, title: see `Envelope`.
+        text: what is kept, byte for byte.
+        envelope: the text opened; None when it cannot be read here.
+        expected: names of files, where whoever delivers knows them better than the text.
+        flaw: why it is set aside, known before the questionnaire is looked up.
+    """
+
+    organisation: int
+    form_id: str
+    version: str
+    instance_id: str
+    deprecated_id: str
+    title: str
+    text: bytes
+    sha256: str
+    at: datetime
+    door: Door
+    sender: Sender = NOBODY
+    files: tuple[Sent, ...] = ()
+    envelope: Envelope | None = field(default=None, repr=False)
+    expected: tuple[str, ...] | None = None
+    cover: Cover = Cover.OPEN
+    flaw: Quarantine = Quarantine.NONE
+
+
+class Outcome(StrEnum):
+    """What a delivery was."""
+
+    NEW = "new"  # a submission that nobody had sent before
+    EDIT = "edit"  # it replaces an instance, or is replaced by one that came before it
+    VERSION = "version"  # the same id with another text: kept beside the first
+    FILES = "files"  # the same text, with files that were missing
+    AGAIN = "again"  # all of it is here already
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a delivery: it is on the disk.
+
+    Args:
+        submission, instance: keys.
+        instance_id: as it came, or as it was given.
+        quarantine: why it was set aside; NONE if it was not.
+        waiting: names of files that are still missing from the submission.
+    """
+
+    submission: uuid.UUID
+    instance: uuid.UUID
+    questionnaire: uuid.UUID
+    instance_id: str
+    sha256: str
+    outcome: Outcome
+    quarantine: Quarantine
+    waiting: tuple[str, ...] = ()
+
+
+def receive(
+    text: bytes,
+    *,
+    organisation: int,
+    door: Door,
+    at: datetime,
+    sender: Sender = NOBODY,
+    files: Sequence[Sent] = (),
+    hold: bool = False,
+) -> Receipt:
+    """Keep one filled questionnaire as XML; on the disk when this returns.
+
+    Inside a transaction it is on the disk when that is committed; see `durable`.
+
+    Args:
+        hold: set aside until somebody has looked.
+
+    Raises:
+        TryLater: the disk or the database refuses; nothing was kept.
+    """
+    sha256 = hashlib.sha256(text).hexdigest()
+    common = {"organisation": organisation, "text": text, "sha256": sha256, "at": at, "door": door}
+    try:
+        envelope = open_envelope(text)
+    except Problem:
+        return deliver(
+            Delivery(
+                **common,  # type: ignore[arg-type]
+                form_id="",
+                version="",
+                instance_id=f"sha256:{sha256}",
+                deprecated_id="",
+                title="",
+                sender=sender,
+                files=tuple(files),
+                flaw=Quarantine.UNREADABLE,
+            )
+        )
+    return deliver(
+        Delivery(
+            **common,  # type: ignore[arg-type]
+            form_id=envelope.form_id,
+            version=envelope.version,
+            instance_id=envelope.instance_id or named(sha256, sender),
+            deprecated_id=envelope.deprecated_id,
+            title=envelope.title[:255],
+            sender=sender,
+            files=tuple(files),
+            envelope=envelope,
+            cover=Cover.ENCRYPTED if envelope.encrypted else Cover.OPEN,
+            flaw=Quarantine.HELD if hold else Quarantine.NONE,
+        )
+    )
+
+
+def named(sha256: str, sender: Sender) -> str:
+    """An id for a text that brings none: the same when the same phone sends the same again."""
+    who = sender.device or sender.user or ""
+    return f"uuid:{uuid.uuid5(UNNAMED, f'{who}/{sha256}')}"
+
+
+def deliver(delivery: Delivery) -> Receipt:
+    """Keep a delivery; `receive` for those that make it themselves (sealed reports, imports)."""
+    if connection.in_atomic_block:
+        return settled([delivery])[0]
+    return _together.do(delivery)
+
+
+def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
+    """Keep several in the transaction that is open, in their order; for imports."""
+    from datashift.web.collect.actions.settling import settle
+
+    return settle(deliveries)
+
+
+class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)
+    """A transaction that is on the disk when it ends, also in SQLite."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __enter__(self) -> None:
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=FULL")
+        super().__enter__()
+
+
+def _commit(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:
+    """One transaction for all; when it fails because of one of them, one for each."""
+    try:
+        with durable():
+            return settled(deliveries)
+    except (OperationalError, InterfaceError, OSError) as error:
+        raise TryLater from error
+    except DatabaseError:
+        if len(deliveries) == 1:
+            raise
+    return [_alone(delivery) for delivery in deliveries]
+
+
+def _alone(delivery: Delivery) -> Receipt | BaseException:
+    try:
+        return _commit([delivery])[0]
+    except (TryLater, DatabaseError) as error:
+        return error
+
+
+_together: Together[Delivery, Receipt] = Together(_commit)

@@ -1,0 +1,184 @@
+"""One batch of deliveries becomes rows: looked up together, decided one by one, written together.
+
+Submissions are what deprecatedID joins: two instances are of one submission when one names the
+other, directly or through others, in whatever order they arrive. A delivery may therefore join two
+submissions that looked separate; then one of them moves into the other.
+
+The row of the questionnaire is locked for the length of the batch, so nobody else settles the same
+questionnaire meanwhile. The unique constraints hold whoever forgets that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.audit.log import record
+from datashift.web.collect import storage
+from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
+from datashift.web.collect.actions.threads import Threads
+from datashift.web.collect.models import Instance, Quarantine, Questionnaire, Submission, Version
+
+MOST_UNKNOWN = 200  # questionnaires that nobody brought, before they share one place
+
+
+def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
+    """Keep the deliveries; the transaction is the caller's.
+
+    Raises:
+        storage.TryLater: a file that came with one of them is gone.
+    """
+    found = lock_questionnaires(deliveries)
+    receipts: dict[int, Receipt] = {}
+    for questionnaire in {each.pk: each for each in found.values()}.values():
+        mine = {
+            place: delivery
+            for place, delivery in enumerate(deliveries)
+            if found[delivery.organisation, delivery.form_id].pk == questionnaire.pk
+        }
+        rules = Rules(questionnaire, mine.values())
+        threads = Threads(questionnaire, mine.values())
+        for place, delivery in mine.items():
+            if not all(storage.has(delivery.organisation, file.sha256) for file in delivery.files):
+                raise storage.TryLater
+            version = rules.version_of(delivery)
+            receipts[place] = threads.enter(
+                delivery,
+                version=version,
+                quarantine=rules.quarantine_of(delivery, new=not threads.holds(delivery)),
+                expected=expected_of(delivery, version),
+            )
+        threads.write()
+        receipts |= {place: threads.told(receipts[place]) for place in mine}
+    in_order = [receipts[place] for place in range(len(deliveries))]
+    tell(deliveries, in_order)
+    return in_order
+
+
+def lock_questionnaires(deliveries: Sequence[Delivery]) -> dict[tuple[int, str], Questionnaire]:
+    """The questionnaires that the deliveries answer, locked in one order; made where unknown."""
+    wanted = {(each.organisation, each.form_id): each.at for each in deliveries}
+    found = _locked(wanted)
+    unknown = [pair for pair in sorted(wanted) if pair not in found]
+    if not unknown:
+        return found
+    for organisation, form_id in unknown:
+        crowded = (
+            Questionnaire.objects.filter(
+                organisation=organisation, state=Questionnaire.State.UNKNOWN
+            ).count()
+            >= MOST_UNKNOWN
+        )
+        Questionnaire.objects.bulk_create(
+            [
+                Questionnaire(
+                    organisation_id=organisation,
+                    form_id="" if crowded else form_id,
+                    title="" if crowded else form_id,
+                    state=Questionnaire.State.UNKNOWN,
+                    created_at=wanted[organisation, form_id],
+                    changed_at=wanted[organisation, form_id],
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    found = _locked([*wanted, *((organisation, "") for organisation, _ in unknown)])
+    return {pair: found.get(pair) or found[pair[0], ""] for pair in wanted}
+
+
+def _locked(pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Questionnaire]:
+    any_of = Q()
+    for organisation, form_id in pairs:
+        any_of |= Q(organisation=organisation, form_id=form_id)
+    rows = Questionnaire.objects.select_for_update(no_key=True).filter(any_of).order_by("pk")
+    return {(row.organisation_id, row.form_id): row for row in rows}
+
+
+class Rules:
+    """What the questionnaire says about deliveries, as it stands inside the transaction."""
+
+    def __init__(self, questionnaire: Questionnaire, deliveries: Iterable[Delivery]) -> None:
+        self._questionnaire = questionnaire
+        self._versions = {
+            version.name: version
+            for version in Version.objects.filter(
+                questionnaire=questionnaire, name__in={each.version for each in deliveries}
+            ).only("name", "published_at", "retired_at", "questionnaire_id")
+        }
+        self._room: int | None = None
+        if questionnaire.quota is not None:
+            counted = questionnaire.submissions.exclude(state=Submission.State.QUARANTINED)
+            self._room = questionnaire.quota - counted.count()
+
+    def version_of(self, delivery: Delivery) -> Version | None:
+        return self._versions.get(delivery.version)
+
+    def quarantine_of(self, delivery: Delivery, *, new: bool) -> Quarantine:
+        """Why the delivery is set aside, the weightiest reason first."""
+        why = self._reason(delivery) or (Quarantine.QUOTA if new and self._full() else None)
+        if new and not why and self._room is not None:
+            self._room -= 1
+        return why or Quarantine.NONE
+
+    def _full(self) -> bool:
+        return self._room is not None and self._room <= 0
+
+    def _reason(self, delivery: Delivery) -> Quarantine | None:
+        state, meant_for = self._questionnaire.state, delivery.sender.questionnaires
+        version = self.version_of(delivery)
+        reasons = {
+            delivery.flaw: True,
+            Quarantine.UNKNOWN_FORM: state == Questionnaire.State.UNKNOWN,
+            Quarantine.NOT_FOR_DEVICE: (
+                meant_for is not None and self._questionnaire.pk not in meant_for
+            ),
+            Quarantine.DRAFT: state == Questionnaire.State.DRAFT,
+            Quarantine.CLOSED: state == Questionnaire.State.CLOSED,
+            Quarantine.UNKNOWN_VERSION: version is None or version.published_at is None,
+            Quarantine.RETIRED: version is not None and version.retired_at is not None,
+        }
+        return next((why for why, holds in reasons.items() if why and holds), None)
+
+
+@lru_cache(maxsize=512)
+def _file_paths(version: UUID) -> tuple[tuple[str, ...], ...]:
+    """Paths of the answers that are files; a version never changes."""
+    found: list[list[str]] = Version.objects.values_list("files", flat=True).get(pk=version)
+    return tuple(tuple(path) for path in found)
+
+
+def expected_of(delivery: Delivery, version: Version | None) -> tuple[str, ...]:
+    """Names of the files that the delivery's answers name."""
+    if delivery.expected is not None:
+        return delivery.expected
+    if delivery.envelope is None:
+        return ()
+    return delivery.envelope.attachments(_file_paths(version.pk) if version else None)
+
+
+def tell(deliveries: Sequence[Delivery], receipts: Sequence[Receipt]) -> None:
+    """One event per organisation, sender and batch: it names each submission and its hash."""
+    events: dict[tuple[int, int | None], list[list[str]]] = {}
+    latest: dict[tuple[int, int | None], datetime] = {}
+    for delivery, receipt in zip(deliveries, receipts, strict=True):
+        if receipt.outcome == Outcome.AGAIN:
+            continue
+        key = (delivery.organisation, delivery.sender.user)
+        line = [str(receipt.submission), receipt.outcome.value, delivery.sha256]
+        line += [file.sha256 for file in delivery.files]
+        events.setdefault(key, []).append(line)
+        latest[key] = max(delivery.at, latest.get(key, delivery.at))
+    for key in sorted(events, key=lambda key: (key[0], key[1] or 0)):
+        record(
+            "submissions.received",
+            by=User(pk=key[1]) if key[1] else None,
+            at=latest[key],
+            organisation=Organisation(pk=key[0]),
+            details={"count": len(events[key]), "submissions": events[key]},
+        )

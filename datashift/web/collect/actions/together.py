@@ -1,0 +1,79 @@
+"""Group commit: whoever comes while a commit is under way joins the next one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class _Turn(Generic[Item, Result]):
+    """One item that waits for its result, or for being asked to lead."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.called = threading.Event()
+        self.result: Result | BaseException | None = None
+        self.leads = False
+
+
+class Together(Generic[Item, Result]):
+    """Do with many items at once what costs the same as doing it with one.
+
+    There is no thread of its own: the first who comes leads, takes everybody who waits along, and
+    hands the lead to the first of those who came meanwhile.
+
+    Args:
+        work: turns items into their results, in the same order. A result may be an exception,
+            which is raised for that item only; what `work` raises is raised for all of them.
+        at_most: items in one go.
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[Item]], Sequence[Result | BaseException]], at_most: int = 256
+    ) -> None:
+        self._work = work
+        self._at_most = at_most
+        self._lock = threading.Lock()
+        self._waiting: list[_Turn[Item, Result]] = []
+        self._led = False
+
+    def do(self, item: Item) -> Result:
+        """The item's result, when the work in which it took part is done."""
+        turn: _Turn[Item, Result] = _Turn(item)
+        with self._lock:
+            self._waiting.append(turn)
+            turn.leads, self._led = not self._led, True
+        if not turn.leads:
+            turn.called.wait()
+        if turn.leads:
+            self._lead()
+        if isinstance(turn.result, BaseException):
+            raise turn.result
+        assert turn.result is not None
+        return turn.result
+
+    def _lead(self) -> None:
+        with self._lock:
+            batch = self._waiting[: self._at_most]
+            del self._waiting[: self._at_most]
+        try:
+            results = self._work([turn.item for turn in batch])
+            for turn, result in zip(batch, results, strict=True):
+                turn.result = result
+        except BaseException as error:  # noqa: BLE001 (each of them raises it in its own thread)
+            for turn in batch:
+                turn.result = error
+        with self._lock:
+            following = next(iter(self._waiting), None)
+            self._led = following is not None
+            if following is not None:
+                following.leads = True
+        for turn in batch:
+            turn.leads = False
+            turn.called.set()
+        if following is not None:
+            following.called.set()

@@ -1,0 +1,25 @@
+"""Questionnaires, the phones that carry them, and what comes back."""
+
+from datashift.web.collect.models.devices import Device
+from datashift.web.collect.models.questionnaires import Media, Questionnaire, Version
+from datashift.web.collect.models.submissions import (
+    Attachment,
+    Cover,
+    Door,
+    Instance,
+    Quarantine,
+    Submission,
+)
+
+__all__ = [
+    "Attachment",
+    "Cover",
+    "Device",
+    "Door",
+    "Instance",
+    "Media",
+    "Quarantine",
+    "Questionnaire",
+    "Submission",
+    "Version",
+]
