@@ -249,7 +249,9 @@ class Reader:
         nodeset = itemset.get("nodeset", "")
         match = _LIST.fullmatch(nodeset.strip())
         if match is None:
-            return _Offered(name=nodeset, filter="")
+            name, _, rest = nodeset.partition("[")
+            said = self.model.names.said(f" {name.strip()} ", path)
+            return _Offered(name=said, filter=self.model.names.said(rest.rpartition("]")[0], path))
         parameters = {}
         if match["random"]:
             parameters["randomize"] = "true"
@@ -309,7 +311,12 @@ def _parameters(bind: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]
 
 
 def _rest(bind: Mapping[str, str], kind: str) -> dict[str, str]:
-    left = {name: value for name, value in bind.items() if name not in _SPOKEN_FOR}
+    preloaded = {"jr:preload", "jr:preloadParams"} if kind not in kinds.PRELOADED else set()
+    left = {
+        name: value for name, value in bind.items() if name not in _SPOKEN_FOR - preloaded
+    }
+    if kind == "range":  # its type follows from its steps
+        return left
     usual = kinds.BIND_TYPES.get(kind, "string")
     if (said := bind.get("type", usual)) != usual:
         left["type"] = said

@@ -54,6 +54,13 @@ BIND_TYPES = {
 """The type of the binding that each kind has; all others are strings."""
 
 
+PRELOADED = {"start", "end", "today"} | {
+    f"{prefix}{name}"
+    for prefix in ("", "uri:")
+    for name in ("deviceid", "username", "phonenumber", "email", "simserial", "subscriberid")
+}
+
+
 def of_control(tag: str, control: Any, bind: Mapping[str, str]) -> str:
     """The kind of a question that people see."""
     if tag == "upload":
@@ -73,7 +80,7 @@ def of_hidden(bind: Mapping[str, str], action: str) -> str:
     if action == "recordaudio":
         return "background-audio"
     preload, parameter = bind.get("jr:preload", ""), bind.get("jr:preloadParams", "")
-    if preload in {"timestamp", "date", "property"} and parameter:
+    if preload in {"timestamp", "date", "property"} and parameter in PRELOADED:
         return parameter
     return "calculate" if "calculate" in bind else "hidden"
 

@@ -88,6 +88,7 @@ def read(
         Problem: not well-formed, beyond the limits, a document type, no form id, an id too long.
     """
     root = xml.parse(document, limits or xml.Limits())
+    _check_kind(root.tag)
     values: list[Value] = []
     _gather(root, (), (), values)
     form_id = root.get("id", "") or root.get("{http://openrosa.org/xforms}id", "")
@@ -121,6 +122,24 @@ def read(
         encrypted=encrypted,
         root=xml.local(root.tag),
     )
+
+
+_OTHERS = {
+    "http://www.w3.org/1999/xhtml": "a form",
+    "http://opendatakit.org/submissions": "an answer of a server",
+    "http://openrosa.org/http/response": "an answer of a server",
+    "http://openrosa.org/xforms/xformsList": "a list of forms",
+}
+
+
+def _check_kind(tag: str) -> None:
+    other = _OTHERS.get(_namespace(tag))
+    if other:
+        raise Problem(
+            f"This is {other}, not a submission",
+            do="Choose the submission, which is usually called submission.xml",
+            code="submission.something_else",
+        )
 
 
 def _namespace(tag: str) -> str:

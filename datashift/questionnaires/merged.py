@@ -1,0 +1,150 @@
+"""All versions of a questionnaire brought together: one column for each question ever asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from datashift.questionnaires.questionnaire import Question, Questionnaire
+from datashift.questionnaires.typed import kind_of
+
+Path = tuple[str, ...]
+_RESERVED = {"instance_id", "row", "parent", "place", "version", "deprecated_id"}
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "moment": ("", "offset"),
+    "point": ("longitude", "latitude", "altitude", "accuracy"),
+}
+_SILENT = {"note", "csv-external", "xml-external"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the versions ask.
+
+    Args:
+        names: path to the name of its column.
+        kinds: path to how its answers are read, as `typed.kind_of` says.
+        choices: path to the names of its choices, of all versions.
+        repeats: paths of the repeats of any version, outer ones first.
+        moved: an earlier path of a question to its path now.
+    """
+
+    names: Mapping[Path, str]
+    kinds: Mapping[Path, str]
+    choices: Mapping[Path, tuple[str, ...]]
+    repeats: tuple[Path, ...]
+    moved: Mapping[Path, Path]
+    endings: Mapping[tuple[Path, str], str]
+
+    def now(self, path: Path) -> Path:
+        """Where the newest version has the question."""
+        return self.moved.get(path, path)
+
+    def inside(self, path: Path) -> Path:
+        """The innermost repeat that a path stands in; () where it stands in none."""
+        within = [item for item in self.repeats if path[: len(item)] == item and path != item]
+        return max(within, key=len, default=())
+
+    def ending(self, path: Path, ending: str) -> str:
+        """Name of one of the columns of a question."""
+        return self.endings[path, ending]
+
+
+def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
+    """Bring the versions together.
+
+    A question that has kept its name and kind but stands in another group is the same question.
+    Where a question has changed its kind, its answers are read as text.
+    """
+    versions = (*older, newest)
+    repeats = tuple(
+        dict.fromkeys(_path(group.path) for version in versions for group in version.repeats)
+    )
+    moved = _moved(versions, newest, repeats)
+    kinds: dict[Path, str] = {}
+    choices: dict[Path, dict[str, None]] = {}
+    for version in versions:
+        for question in _answered(version):
+            path = moved.get(_path(question.path), _path(question.path))
+            kind = kind_of(question)
+            kinds[path] = kind if kinds.get(path, kind) == kind else "text"
+            if question.kind in {"select_multiple", "rank"} and not question.choices_file:
+                offered = choices.setdefault(path, {})
+                offered.update(dict.fromkeys(choice.name for choice in question.choices))
+    names, endings = _names(kinds, choices, repeats)
+    return Asked(
+        names=names,
+        kinds=kinds,
+        choices={path: tuple(offered) for path, offered in choices.items()},
+        repeats=tuple(sorted(repeats, key=len)),
+        moved=moved,
+        endings=endings,
+    )
+
+
+def _path(written: str) -> Path:
+    return tuple(written.split("/"))
+
+
+def _answered(version: Questionnaire) -> Iterator[Question]:
+    return (question for question in version.questions if question.kind not in _SILENT)
+
+
+def _moved(
+    versions: Sequence[Questionnaire], newest: Questionnaire, repeats: Sequence[Path]
+) -> dict[Path, Path]:
+    now = {question.path for question in newest.questions}
+    count = Counter(question.name for question in newest.questions)
+    once = {item.name: item for item in _answered(newest) if count[item.name] == 1}
+    found = {}
+    for version in versions[:-1]:
+        earlier = {question.path for question in version.questions}
+        for question in _answered(version):
+            same = once.get(question.name)
+            if question.path in now or same is None or same.path in earlier:
+                continue
+            before, after = _path(question.path), _path(same.path)
+            if kind_of(same) == kind_of(question) and _repeat(before, repeats) == _repeat(
+                after, repeats
+            ):
+                found[before] = after
+    return found
+
+
+def _repeat(path: Path, repeats: Sequence[Path]) -> Path:
+    return max((item for item in repeats if path[: len(item)] == item), key=len, default=())
+
+
+def _names(
+    kinds: Mapping[Path, str],
+    choices: Mapping[Path, Mapping[str, None]],
+    repeats: Sequence[Path],
+) -> tuple[dict[Path, str], dict[tuple[Path, str], str]]:
+    """Names of columns: a question's own; its path where another of the table has it before."""
+    taken: dict[Path, set[str]] = {}
+    names: dict[Path, str] = {}
+    endings: dict[tuple[Path, str], str] = {}
+    for path in kinds:
+        used = taken.setdefault(_repeat(path, repeats), {name.lower() for name in _RESERVED})
+        names[path] = _free(path[-1], "_".join(path), used)
+    for path, kind in kinds.items():
+        used = taken[_repeat(path, repeats)]
+        for ending in ("", *choices.get(path, ())) if path in choices else _ENDINGS.get(kind, ("",)):
+            name = names[path]
+            if ending:
+                name = _free(f"{name}_{ending}", f"{name}__{ending}", used)
+            endings[path, ending] = name
+    return names, endings
+
+
+def _free(wanted: str, otherwise: str, used: set[str]) -> str:
+    """A name that no other column has, not even in other letters: databases fold their case."""
+    name, number = wanted, 1
+    while name.lower() in used:
+        number += 1
+        name = otherwise if number == 2 else f"{otherwise}_{number}"
+    used.add(name.lower())
+    return name
+
+
