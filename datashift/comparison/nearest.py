@@ -60,7 +60,7 @@ def nearest(observations: Sequence[Observation], wanted: Wanted) -> Found | None
         for each in observations
         if (each.value is not None or each.beyond)
         and all(each.dimensions.get(name) == code for name, code in wanted.groups.items())
-        and _same_area(each.ref_area, wanted)
+        and _same_area(each, wanted)
     ]
     if not fitting:
         return None
@@ -103,17 +103,31 @@ def years_apart(one: str, other: str) -> int | None:
     return max(0, first[0] - second[-1], second[0] - first[-1])
 
 
-def _same_area(official: str, wanted: Wanted) -> bool:
-    if not official:  # a file without areas is of the whole
+def _same_area(each: Observation, wanted: Wanted) -> bool:
+    if not each.ref_area:  # a file without areas is of the whole
         return wanted.ref_area == wanted.country
-    return official == wanted.ref_area or (
-        wanted.ref_area != "" and area_code(official, wanted.country) == wanted.ref_area
-    )
+    if each.ref_area == wanted.ref_area:
+        return True
+    if not wanted.ref_area:
+        return False
+    # The name may have been that of another area then.
+    code = area_code(each.ref_area, wanted.country, last_year(each.time_period))
+    return code == wanted.ref_area
+
+
+def last_year(period: str) -> int | None:
+    """The year whose borders a figure of that period has; None when it names none."""
+    named = years(period)
+    return named[-1] if named else None
 
 
 @lru_cache(8192)
-def area_code(text: str, country: str) -> str:
-    """The code of an area of a country by its name or another of its codes; "" when unsure."""
+def area_code(text: str, country: str, at: int | None = None) -> str:
+    """The code of an area of a country by its name or another of its codes; "" when unsure.
+
+    Args:
+        at: the year the name is of: an area of that year comes before one of today.
+    """
     try:
         return sdg.country(text).code
     except KeyError:
@@ -121,9 +135,13 @@ def area_code(text: str, country: str) -> str:
     if not country or text.startswith(f"{country}-"):
         return text
     try:
-        found = sdg.find_areas(text, country)
+        return _named(text, country, at) or (_named(text, country, None) if at is not None else "")
     except KeyError:
         return ""
+
+
+def _named(text: str, country: str, at: int | None) -> str:
+    found = sdg.find_areas(text, country, at=at)
     if not found or found[0].score < _SURE or found[0].how == "similar":
         return ""
     return found[0].area.code

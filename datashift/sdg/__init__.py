@@ -1,7 +1,7 @@
 """The global indicator framework, its code lists, and the areas numbers are for."""
 
 from datashift.sdg.area import Area, Bounds, all_areas, areas, countries, country
-from datashift.sdg.area_changes import Carved, redrawn
+from datashift.sdg.area_changes import Carved, made_from, parts_of, redrawn
 from datashift.sdg.constraints import TOTAL, Constraint, constraint
 from datashift.sdg.dimension import Code, Dimension, dimension, dimensions, find_code
 from datashift.sdg.framework import (
@@ -53,6 +53,8 @@ __all__ = [
     "goals",
     "indicator",
     "indicators",
+    "made_from",
+    "parts_of",
     "redrawn",
     "search",
     "series",

@@ -195,11 +195,12 @@ def _where(ours: Measured, theirs: Measured, them: str) -> Part:
     found = [*place.coverage(one, other, them)] if one.coverage or other.coverage else []
     if theirs.framework:
         return _part("area", found, known=True, same="The series may be given for any area.")
-    found += place.area(one.area, other.area, them)
+    borders = (ours.borders, theirs.borders)
+    found += place.area(one.area, other.area, them, years=borders)
     if one.area == other.area:
-        found += place.borders(one.area, ours.borders, theirs.borders)
+        found += place.borders(one.area, *borders)
     shared = tuple(each for each in ours.areas if each in theirs.areas)
-    found += place.redrawn_within(shared, ours.borders, theirs.borders)
+    found += place.redrawn_within(shared, *borders)
     known = bool(one.area and other.area)
     return _part("area", found, known=known, same="Both are of the same area.")
 

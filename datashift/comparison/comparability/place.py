@@ -20,8 +20,14 @@ def coverage(ours: Definition, theirs: Definition, them: str) -> Iterator[Reason
         )
 
 
-def area(ours: str, theirs: str, them: str) -> Iterator[Reason]:
-    """Another area, or one within the other; areas by code."""
+def area(
+    ours: str, theirs: str, them: str, *, years: tuple[int | None, int | None] = (None, None)
+) -> Iterator[Reason]:
+    """Another area, or one within the other, now or before a change; areas by code.
+
+    Args:
+        years: whose borders each side has.
+    """
     if not ours or not theirs or ours == theirs:
         return
     names = area_name(ours), area_name(theirs)
@@ -30,11 +36,60 @@ def area(ours: str, theirs: str, them: str) -> Iterator[Reason]:
         text = f"Ours is of {names[0]} only, a part of {names[1]}, which {them} is of."
         yield Reason("area.part", text, values)
     elif within(theirs, ours):
-        text = f"{them[:1].upper()}{them[1:]} is of {names[1]} only, a part of {names[0]}."
+        text = f"{_first(them)} is of {names[1]} only, a part of {names[0]}."
         yield Reason("area.part", text, values)
+    elif (change := _change(ours, theirs, years)) is not None:
+        yield _remade(change, ours, theirs, them)
     else:
         text = f"Ours is of {names[0]}, {them} of {names[1]}: another place."
         yield Reason("area.differs", text, values)
+
+
+def _change(
+    ours: str, theirs: str, years: tuple[int | None, int | None]
+) -> tuple[sdg.Carved, str] | None:
+    """How one of the two was made out of the other, and the code of the older one."""
+    sides = ((ours, theirs, years[1]), (theirs, ours, years[0]))
+    for newer, older, year in sides:
+        change = sdg.made_from(newer, older)
+        # A figure of later years is of what was left of it, which the new area is no part of.
+        if change and (change.replaced or (year is not None and year < change.year)):
+            return change, older
+    return None
+
+
+def _remade(found: tuple[sdg.Carved, str], ours: str, theirs: str, them: str) -> Reason:
+    """The two are one place, a part of it, or overlap, by what a change of borders made of them."""
+    change, older = found
+    values = {"ours": ours, "theirs": theirs, "year": change.year}
+    new, old = area_name(change.code), area_name(older)
+    alone = change.taken_from == (older,)
+    if alone and change.replaced and len(sdg.parts_of(older)) == 1:
+        text = f"{old} has another code since {change.year}; its borders are the same."
+        return Reason("note.area_recoded", text, values)
+    part = "was a part" if alone else "took only a part"
+    whose = "Ours is" if change.code == ours else f"{_first(them)} is"
+    other = f"{them} is" if change.code == ours else "ours is"
+    if new == old:
+        return Reason(
+            "area.redrawn",
+            f"{whose} of {new} as it is since {change.year}, {other} of the {old} of before. The "
+            "name is the same, the area is not.",
+            values,
+        )
+    if alone:
+        text = f"{whose} of {new} only, which {part} of {old} until {change.year}; {other} of all "
+        return Reason("area.part", f"{text}of it.", values)
+    return Reason(
+        "area.redrawn",
+        f"{whose} of {new}, which {part} of {old} in {change.year}; {other} of {old}: they "
+        "overlap, they are not one area.",
+        values,
+    )
+
+
+def _first(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def borders(code: str, ours: int | None, theirs: int | None) -> Iterator[Reason]:

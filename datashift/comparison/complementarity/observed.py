@@ -8,7 +8,7 @@ from typing import Literal
 
 from datashift.comparison.comparability.measured import Measured
 from datashift.comparison.compare import Cell
-from datashift.comparison.nearest import area_code
+from datashift.comparison.nearest import area_code, last_year
 from datashift.comparison.series import Figure, OfficialSeries
 
 Kind = Literal["official", "citizen", "big"]
@@ -97,7 +97,8 @@ def of_series(
     measured = Measured(name=name, definition=series.definition)
     found = []
     for one in series.observations:
-        area = area_code(one.ref_area, country) if one.ref_area else country
+        at = last_year(one.time_period)
+        area = area_code(one.ref_area, country, at) if one.ref_area else country
         if area == country or area.startswith(f"{country}-"):
             found.append(
                 Observed(

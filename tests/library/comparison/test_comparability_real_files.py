@@ -9,6 +9,7 @@ from shared_data import shared
 from datashift import sdg, tables
 from datashift.comparison import Definition, Measured, comparability
 from datashift.comparison.complementarity import complementarity, of_cells
+from datashift.comparison.nearest import area_code
 from datashift.disclosure import Cell
 from datashift.estimates.estimate import Estimate
 from datashift.harmonise import boundaries
@@ -119,6 +120,55 @@ def test_tanzanias_regions_before_and_after_the_split_are_not_compared_as_if_equ
     for area in ("TZ-03", "TZ-21"):
         assert comparability(survey(area, "2011"), survey(area, "2012")).level == "direct"
     assert comparability(survey("TZ-18", "2012"), survey("TZ-18", "2013")).level == "direct"
+
+
+def _survey(area: str, year: str) -> Measured:
+    known = Definition(indicator="6.1.1", unit="person", area=area, period=year)
+    return Measured(f"{area} {year}", known)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "level", "said"),
+    [
+        (("KE-17", "2014"), ("KE-600", "2009"), "partial", "which was a part of Nyanza until 2013"),
+        (("KE-600", "2009"), ("KE-17", "2014"), "partial", "ours is of all of it"),
+        (("KE-30", "2019"), ("KE-110", "2009"), "direct", "its borders are the same"),
+        (("KE-17", "2014"), ("KE-700", "2009"), "no", "another place"),
+        (("NP-P3", "2019"), ("NP-BA", "2011"), "partial", "the Bagmati of before"),
+        (("NP-P4", "2019"), ("NP-LU", "2011"), "partial", "they overlap"),
+        (("NP-P7", "2019"), ("NP-BA", "2011"), "no", "another place"),
+        (("TZ-27", "2012"), ("TZ-20", "2010"), "no", "another place"),
+        (("TZ-28", "2012"), ("TZ-20", "2010"), "partial", "was a part of Rukwa until 2012"),
+        (("TZ-28", "2012"), ("TZ-20", "2012"), "no", "another place"),
+        (("AR-B", "2010"), ("AR-B", "2022"), "direct", ""),
+    ],
+)
+def test_areas_that_others_replaced_are_not_compared_as_if_equal(
+    ours: tuple[str, str], theirs: tuple[str, str], level: str, said: str
+) -> None:
+    found = comparability(_survey(*ours), _survey(*theirs))
+    assert said in found.part("area").sentence
+    expected = "partial" if level == "direct" and ours[1] != theirs[1] else level
+    assert found.part("area").verdict == level
+    assert found.level == expected
+
+
+def test_every_county_and_province_of_today_was_made_from_older_ones() -> None:
+    """The former provinces of Kenya fall into the 47 counties and nothing else."""
+    provinces = {area.code for area in sdg.areas("KE", at=2012)}
+    counties = {change.code for old in provinces for change in sdg.parts_of(old)}
+    assert counties == {area.code for area in sdg.areas("KE")}
+    assert sum(len(sdg.parts_of(old)) for old in provinces) == 47
+    zones = {area.code for area in sdg.areas("NP", at=2014)}
+    provinces = {change.code for old in zones for change in sdg.parts_of(old)}
+    assert provinces == {area.code for area in sdg.areas("NP")}
+    assert not any(sdg.parts_of(area.code) for area in sdg.areas("AR"))
+
+
+def test_a_name_means_the_area_of_its_year() -> None:
+    assert area_code("Bagmati", "NP", 2011) == "NP-BA"
+    assert area_code("Bagmati", "NP", 2019) == area_code("Bagmati", "NP") == "NP-P3"
+    assert area_code("Kisumu", "KE", 2009) == "KE-17"  # a county told backwards
 
 
 def test_water_points_name_the_regions_that_new_ones_were_carved_out_of() -> None:
