@@ -20,6 +20,6 @@ class CollectConfig(AppConfig):
                 "device.made": _("Added a phone"),
                 "device.revoked": _("Shut a phone out"),
                 "submissions.received": _("Received %(count)s submissions"),
-                "submission.released": _("Took a submission out of quarantine"),
+                "submission.released": _("Took %(count)s submissions out of quarantine"),
             }
         )

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,7 +22,7 @@ from datashift.web.audit.log import record
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.actions.threads import Threads
-from datashift.web.collect.models import Instance, Quarantine, Questionnaire, Submission, Version
+from datashift.web.collect.models import Quarantine, Questionnaire, Submission, Version
 
 MOST_UNKNOWN = 200  # questionnaires that nobody brought, before they share one place
 
@@ -43,7 +42,7 @@ def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
             if found[delivery.organisation, delivery.form_id].pk == questionnaire.pk
         }
         rules = Rules(questionnaire, mine.values())
-        threads = Threads(questionnaire, mine.values())
+        threads = Threads.about(questionnaire, list(mine.values()))
         for place, delivery in mine.items():
             if not all(storage.has(delivery.organisation, file.sha256) for file in delivery.files):
                 raise storage.TryLater

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -83,23 +83,38 @@ def depths_of(instances: Iterable[Instance]) -> dict[str, int]:
 class Threads:
     """The threads that a batch of deliveries to one questionnaire touches."""
 
-    def __init__(self, questionnaire: Questionnaire, deliveries: Iterable[Delivery]) -> None:
+    def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
         self._of: dict[str, Thread] = {}  # by every id known of it
         self._merged: list[tuple[Thread, Thread]] = []  # what went into what
         self._new_instances: list[Instance] = []
         self._new_files: list[Attachment] = []
         self._filled: list[Attachment] = []
-        self._load({i for each in deliveries for i in (each.instance_id, each.deprecated_id) if i})
 
-    def _load(self, ids: set[str]) -> None:
-        all_of_it = Instance.objects.filter(questionnaire=self._questionnaire)
+    @classmethod
+    def about(cls, questionnaire: Questionnaire, deliveries: Iterable[Delivery]) -> Threads:
+        """The threads to which the deliveries belong."""
+        ids = {i for each in deliveries for i in (each.instance_id, each.deprecated_id) if i}
+        all_of_it = Instance.objects.filter(questionnaire=questionnaire)
         named = all_of_it.filter(instance_id__in=ids).order_by().values("submission")
         # The condition of the index is repeated, or no database would use it.
         replaced = all_of_it.filter(~Q(deprecated_id=""), deprecated_id__in=ids).order_by()
-        keys = {row["submission"] for row in named.union(replaced.values("submission"))}
-        if not keys:
-            return
+        rows = named.union(replaced.values("submission"))
+        return cls.of(questionnaire, {row["submission"] for row in rows})
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, submissions: Collection[UUID]) -> Threads:
+        """The threads of these submissions."""
+        found = cls(questionnaire)
+        if submissions:
+            found._load(submissions)
+        return found
+
+    def all(self) -> list[Thread]:
+        """Each thread once."""
+        return list({id(each): each for each in self._of.values()}.values())
+
+    def _load(self, keys: Collection[UUID]) -> None:
         threads = {
             found.pk: Thread(found, new=False) for found in Submission.objects.filter(pk__in=keys)
         }
@@ -252,11 +267,11 @@ class Threads:
     def write(self) -> None:
         """Write what was entered, each kind of row together."""
         gone = [other for other, _ in self._merged]
-        threads = {id(each): each for each in self._of.values() if each.touched}.values()
+        threads = [each for each in self.all() if each.touched]
         for thread in threads:
             self._settle(thread)
         Submission.objects.bulk_create(t.submission for t in threads if t.new)
-        self._move()
+        self._move(threads)
         Submission.objects.filter(pk__in=[t.submission.pk for t in gone if not t.new]).delete()
         for thread in threads:
             if not thread.new:
@@ -282,7 +297,7 @@ class Threads:
             submission.state = Submission.State.QUARANTINED
         submission.waiting = len(thread.missing(current))
 
-    def _move(self) -> None:
+    def _move(self, threads: Sequence[Thread]) -> None:
         """Bring the instances of merged threads, and all that others hang on them, along."""
         for other, home in self._merged:
             if other.new:
@@ -293,7 +308,7 @@ class Threads:
                     **{relation.field.name: other.submission.pk}
                 )
                 rows.update(**{relation.field.name: target.pk})
-        for thread in {id(each): each for each in self._of.values() if each.touched}.values():
+        for thread in threads:
             current = next(each for each in thread.instances if each.current)
             if not current._state.adding:
                 Instance.objects.filter(pk=current.pk, current=False).update(current=True)

@@ -1,7 +1,7 @@
 """Questionnaires, the phones that carry them, and what comes back."""
 
 from datashift.web.collect.models.devices import Device
-from datashift.web.collect.models.questionnaires import Media, Questionnaire, Version
+from datashift.web.collect.models.questionnaires import Media, Questionnaire, Version, XLSForm
 from datashift.web.collect.models.submissions import (
     Attachment,
     Cover,
@@ -22,4 +22,5 @@ __all__ = [
     "Questionnaire",
     "Submission",
     "Version",
+    "XLSForm",
 ]

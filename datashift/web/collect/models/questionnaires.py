@@ -111,3 +111,34 @@ class Media(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class XLSForm(models.Model):
+    """A spreadsheet that was brought to become a version, and what came of reading it."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("Waiting")
+        READING = "READING", _("Being read")
+        READ = "READ", _("Read")
+        REFUSED = "REFUSED", _("Could not be read")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="xlsforms"
+    )
+    questionnaire = models.ForeignKey(  # the one that it should be a version of, if it was said
+        Questionnaire, on_delete=models.CASCADE, null=True, related_name="xlsforms"
+    )
+    name = models.CharField(max_length=255)  # as the person knows it
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    problem = models.TextField(blank=True)
+    version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, related_name="+")
+    brought_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-brought_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What OpenRosa adds to HTTP, and what the doors for phones share."""

@@ -1,0 +1,171 @@
+"""Digest (RFC 7616) and Basic (RFC 7617), as phones use them, without any state on the server.
+
+A nonce is a time and its signature, so any process can check it and none has to remember it. Within
+its life a request can be repeated; a repeated submission is the same row, so that gains nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+
+REALM = "DataShift"
+NONCE_LIFE = 300  # seconds; a phone asks for another when it is told that the nonce is stale
+_PARAMETER = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+_COUNT = re.compile(r"[0-9a-fA-F]{8}")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What is kept of a phone's password: `ha1`, RFC 7616 section 3.4.2, in two hashes."""
+
+    username: str
+    ha1_md5: str
+    ha1_sha256: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request says of itself.
+
+    Args:
+        device: key in the address.
+        authorization: the header, or "".
+        method, path, query: of the request; the path not escaped.
+        safe: nobody on the way can read it, so that a password may stand in it.
+    """
+
+    device: UUID
+    authorization: str
+    method: str
+    path: str
+    query: str = ""
+    safe: bool = False
+
+
+class Unproven(Exception):
+    """Whoever asks has not shown that they are the phone; `stale`: only the nonce was too old."""
+
+    def __init__(self, *, stale: bool = False) -> None:
+        super().__init__()
+        self.stale = stale
+
+
+def secret_of(username: str, password: str) -> Secret:
+    """What is kept of a password."""
+    told = f"{username}:{REALM}:{password}".encode()
+    return Secret(username, _md5(told), hashlib.sha256(told).hexdigest())
+
+
+def new_password() -> str:
+    """160 bits of chance in letters that a person can type from paper."""
+    return base64.b32encode(secrets.token_bytes(20)).decode().lower()
+
+
+def challenge(device: UUID, *, now: float, stale: bool = False) -> str:
+    """The value of WWW-Authenticate. MD5 is what every client knows; SHA-256 is taken too."""
+    older = ", stale=true" if stale else ""
+    return f'Digest realm="{REALM}", qop="auth", algorithm=MD5, nonce="{nonce(device, now)}"{older}'
+
+
+def nonce(device: UUID, now: float) -> str:
+    """A nonce for the phone, good for `NONCE_LIFE` seconds."""
+    moment = int(now).to_bytes(8, "big")
+    return base64.urlsafe_b64encode(moment + _signature(device, moment)).decode()
+
+
+def check(asked: Asked, secret: Secret, *, now: float) -> None:
+    """Let the phone pass.
+
+    Raises:
+        Unproven: it did not show its password.
+    """
+    scheme, _, rest = asked.authorization.partition(" ")
+    match scheme.lower():
+        case "digest":
+            _check_digest(asked, rest, secret, now)
+        case "basic" if asked.safe:
+            _check_basic(rest, secret)
+        case _:
+            raise Unproven
+
+
+def _check_basic(rest: str, secret: Secret) -> None:
+    try:
+        username, _, password = base64.b64decode(rest, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Unproven from error
+    given = secret_of(username, password)
+    if not hmac.compare_digest(given.ha1_sha256, secret.ha1_sha256):
+        raise Unproven
+
+
+def _check_digest(asked: Asked, rest: str, secret: Secret, now: float) -> None:
+    told = {
+        name.lower(): re.sub(r"\\(.)", r"\1", quoted) or plain
+        for name, quoted, plain in _PARAMETER.findall(rest)
+    }
+    algorithm = told.get("algorithm", "MD5").upper()
+    if algorithm not in {"MD5", "SHA-256"} or told.get("qop", "auth") != "auth":
+        raise Unproven
+    md5 = algorithm == "MD5"
+    hashed = _md5 if md5 else _sha256
+    ha1 = secret.ha1_md5 if md5 else secret.ha1_sha256
+    ha2 = hashed(f"{asked.method}:{told.get('uri', '')}".encode())
+    said = told.get("nonce", "")
+    if "qop" in told:
+        middle = f"{said}:{told.get('nc', '')}:{told.get('cnonce', '')}:auth"
+        counted = _COUNT.fullmatch(told.get("nc", "")) is not None and bool(told.get("cnonce"))
+    else:
+        middle, counted = said, True  # RFC 2069, which RFC 7616 still lets old clients use
+    expected = hashed(f"{ha1}:{middle}:{ha2}".encode())
+    proven = hmac.compare_digest(expected.encode(), told.get("response", "").lower().encode())
+    same_name = hmac.compare_digest(secret.username.encode(), told.get("username", "").encode())
+    if not (proven and same_name and counted and told.get("realm") == REALM and _for(asked, told)):
+        raise Unproven
+    if not _is_fresh(said, asked.device, now):
+        raise Unproven(stale=True)
+
+
+def _for(asked: Asked, told: dict[str, str]) -> bool:
+    """Whether the proof is for this address."""
+    uri = urlsplit(told.get("uri", ""))
+    return unquote(uri.path) == asked.path and uri.query == asked.query
+
+
+def _is_fresh(said: str, device: UUID, now: float) -> bool:
+    try:
+        raw = base64.urlsafe_b64decode(said)
+    except (binascii.Error, ValueError):
+        return False
+    moment, signature = raw[:8], raw[8:]
+    ours = hmac.compare_digest(signature, _signature(device, moment))
+    # A minute into the future: clocks of several servers differ.
+    return ours and -60 <= now - int.from_bytes(moment, "big") <= NONCE_LIFE
+
+
+def _signature(device: UUID, moment: bytes) -> bytes:
+    return hmac.digest(_key(settings.SECRET_KEY), moment + device.bytes, "sha256")[:16]
+
+
+@lru_cache(maxsize=4)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(b"datashift.collect.nonce:" + secret.encode()).digest()
+
+
+def _md5(told: bytes) -> str:
+    return hashlib.md5(told, usedforsecurity=False).hexdigest()
+
+
+def _sha256(told: bytes) -> str:
+    return hashlib.sha256(told).hexdigest()

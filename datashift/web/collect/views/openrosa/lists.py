@@ -1,0 +1,104 @@
+"""What a phone fetches: the list of forms, a form, the files that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from datashift.web.collect import access, storage
+from datashift.web.collect.access import Pass
+from datashift.web.collect.http.openrosa import VERSION, Answer
+from datashift.web.collect.models import Version
+from datashift.web.collect.views.openrosa.door import openrosa_door, through_django
+
+FORMS = "http://openrosa.org/xforms/xformsList"
+MANIFEST = "http://openrosa.org/xforms/xformsManifest"
+
+
+@openrosa_door
+@require_safe
+def form_list(request: HttpRequest, held: Pass) -> HttpResponse:
+    found = access.forms_for(held).defer("xform").select_related("questionnaire")
+    found = found.prefetch_related("media").order_by("questionnaire__title", "-number")
+    if wanted := request.GET.get("formID"):
+        found = found.filter(questionnaire__form_id=wanted)
+    shown = found if request.GET.get("listAllVersions") == "true" else newest(found)
+    entries = []
+    for version in shown:
+        entry = {
+            "formID": version.questionnaire.form_id,
+            "name": version.title,
+            "version": version.name,
+            "hash": f"md5:{version.md5}",
+        }
+        if request.GET.get("verbose") == "true":
+            entry["descriptionText"] = version.questionnaire.title
+        entry["downloadUrl"] = address(request, "form", held, version)
+        if any(file.sha256 for file in version.media.all()):
+            entry["manifestUrl"] = address(request, "manifest", held, version)
+        entries.append(entry)
+    return listed("xforms", "xform", FORMS, entries)
+
+
+@openrosa_door
+@require_safe
+def form(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
+    return through_django(Answer(200, bytes(access.form_for(held, version).xform)))
+
+
+@openrosa_door
+@require_safe
+def manifest(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
+    found = access.form_for(held, version)
+    entries = [
+        {
+            "filename": file.name,
+            "hash": f"md5:{file.md5}",
+            "downloadUrl": address(request, "media", held, found, file.name),
+        }
+        for file in found.media.exclude(sha256="")
+    ]
+    return listed("manifest", "mediaFile", MANIFEST, entries)
+
+
+@openrosa_door
+@require_safe
+def media(request: HttpRequest, held: Pass, version: UUID, name: str) -> HttpResponseBase:
+    found = access.media_for(held, version, name)
+    headers = {**VERSION, "X-Content-Type-Options": "nosniff"}
+    file = storage.read(held.organisation, found.sha256)
+    # Never shown by a browser as a page of ours, whatever it is.
+    return FileResponse(file, content_type="application/octet-stream", headers=headers)
+
+
+def newest(versions: Any) -> Iterator[Version]:
+    """The newest version of each questionnaire; they come newest first."""
+    last: UUID | None = None
+    for version in versions:
+        if version.questionnaire_id != last:
+            last = version.questionnaire_id
+            yield version
+
+
+def address(request: HttpRequest, name: str, held: Pass, version: Version, *more: str) -> str:
+    return request.build_absolute_uri(
+        reverse(f"collect:{name}", args=[held.device, version.pk, *more])
+    )
+
+
+def listed(outer: str, inner: str, namespace: str, entries: list[dict[str, str]]) -> HttpResponse:
+    """A list as OpenRosa writes it."""
+    from lxml import etree
+
+    root = etree.Element(f"{{{namespace}}}{outer}", nsmap={None: namespace})
+    for entry in entries:
+        element = etree.SubElement(root, f"{{{namespace}}}{inner}")
+        for tag, text in entry.items():
+            etree.SubElement(element, f"{{{namespace}}}{tag}").text = text
+    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return through_django(Answer(200, body))

@@ -1,0 +1,168 @@
+"""What a phone sends: the filled questionnaire and its files, over as many requests as it likes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from datashift.web.collect import storage
+from datashift.web.collect.actions.receive import Receipt, Sender, Sent, receive
+from datashift.web.collect.http.digest import Asked
+from datashift.web.collect.http.multipart import Malformed, boundary_of, parts, plain_name
+from datashift.web.collect.http.openrosa import MOST_AT_ONCE, Answer, asked, language_of
+from datashift.web.collect.models import Door
+from datashift.web.collect.views.openrosa.door import (
+    Refused,
+    answered,
+    let_in,
+    response,
+    said,
+    through_django,
+)
+
+IN_MEMORY = 4_000_000  # bytes of a request that is read at once
+TEXT = "xml_submission_file"
+LONGEST_TEXT = 32_000_000  # what is longer is no filled questionnaire
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a request carries: the text, and files as (name, media type, chunks)."""
+
+    text: bytes
+    files: Sequence[tuple[str, str, Iterable[bytes]]]
+
+
+@csrf_exempt
+@require_http_methods(["HEAD", "POST"])
+def submission(request: HttpRequest, device: UUID) -> HttpResponse:
+    told = asked(request, device)
+    if request.method == "POST":
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        kind = request.META.get("CONTENT_TYPE", "")
+        if 0 < length <= IN_MEMORY:
+            body = request.read()
+            return through_django(send(told, kind, body, request.META.get(LANGUAGE, "")))
+        return through_django(answered(lambda: _send(told, lambda: _large(request, length))))
+    return through_django(answered(lambda: _ready(told, request.build_absolute_uri())))
+
+
+LANGUAGE = "HTTP_ACCEPT_LANGUAGE"
+
+
+def send(told: Asked, content_type: str, body: bytes, accepted: str) -> Answer:
+    """Keep what a request of moderate size carries; how `front` and Django come in."""
+    with override(language_of(accepted)):
+        return answered(lambda: _send(told, lambda: _small(content_type, body)))
+
+
+def _ready(told: Asked, address: str) -> Answer:
+    """Whether the phone would be let in; asked before a first POST. 204 is what Collect wants."""
+    let_in(told, now=time.time())
+    most = {"X-OpenRosa-Accept-Content-Length": str(MOST_AT_ONCE)}
+    return Answer(204, headers={"Location": address, **most})
+
+
+def _send(told: Asked, read: Any) -> Answer:
+    now = time.time()
+    held = let_in(told, now=now)
+    brought: Brought = read()
+    kept = []
+    for name, kind, chunks in brought.files:
+        each = storage.keep(held.organisation, chunks)
+        kept.append(Sent(name, each.sha256, each.size, kind))
+    at = datetime.fromtimestamp(now, UTC)
+    receipt = receive(
+        brought.text,
+        organisation=held.organisation,
+        door=Door.OPENROSA,
+        at=at,
+        sender=Sender(device=held.device, questionnaires=held.questionnaires),
+        files=kept,
+    )
+    return receipted(receipt, at)
+
+
+def receipted(receipt: Receipt, at: datetime) -> Answer:
+    """201 when all of it is here and counts; 202 when it is here and something is still to come."""
+    missing = len(receipt.waiting)
+    if receipt.quarantine:
+        words = _("We have it. Somebody will look at it before it counts.")
+    elif missing:
+        words = ngettext(
+            "We have it. %(count)s file is still to come.",
+            "We have it. %(count)s files are still to come.",
+            missing,
+        ) % {"count": missing}
+    else:
+        words = _("We have it.")
+    metadata = (
+        '<submissionMetadata xmlns="http://www.opendatakit.org/xforms"'
+        f' instanceID="{escape(receipt.instance_id)}" submissionDate="{at.isoformat()}"'
+        f' isComplete="{"false" if missing else "true"}" sha256="{receipt.sha256}"/>'
+    )
+    status = 202 if receipt.quarantine or missing else 201
+    return Answer(status, response(words, "submit_success", metadata))
+
+
+def _small(content_type: str, body: bytes) -> Brought:
+    boundary = boundary_of(content_type)
+    if boundary is None:
+        raise _unreadable()
+    try:
+        found = parts(body, boundary)
+    except Malformed as error:
+        raise _unreadable() from error
+    texts = [part.content for part in found if part.name == TEXT]
+    if len(texts) != 1:
+        raise _unreadable()
+    files = [
+        (part.file, part.kind, [part.content])
+        for part in found
+        if part.name != TEXT and part.file
+    ]  # fmt: skip
+    return Brought(texts[0], files)
+
+
+def _large(request: HttpRequest, length: int) -> Brought:
+    """Through Django, which writes large files to the disk as they come."""
+    if not length:
+        words = _("The request does not say how long it is.")
+        raise Refused(said(411, words))
+    try:
+        texts = request.FILES.getlist(TEXT)
+        plain = [value.encode() for value in request.POST.getlist(TEXT)]
+    except (RequestDataTooBig, TooManyFilesSent) as error:
+        most = settings.UPLOAD_LIMIT // 1_000_000
+        words = _("This is more than %(most)s MB at once. Send fewer or smaller files.")
+        raise Refused(said(413, words % {"most": most})) from error
+    except MultiPartParserError as error:
+        raise _unreadable() from error
+    if len(texts) + len(plain) != 1 or any((t.size or 0) > LONGEST_TEXT for t in texts):
+        raise _unreadable()
+    files = [
+        (plain_name(file.name or ""), file.content_type or "", file.chunks())
+        for field, several in request.FILES.lists()
+        if field != TEXT
+        for file in several
+    ]
+    return Brought(texts[0].read() if texts else plain[0], files)
+
+
+def _unreadable() -> Refused:
+    words = _("This is not how phones send a questionnaire: one part named %(name)s is needed.")
+    return Refused(said(400, words % {"name": TEXT}))
