@@ -12,7 +12,13 @@ from datashift.questionnaires.entities import entity_list
 from datashift.questionnaires.itext import Said, Words
 from datashift.questionnaires.model import Model, path_of
 from datashift.questionnaires.paths import Path
-from datashift.questionnaires.questionnaire import Choice, EntityList, Group, Question
+from datashift.questionnaires.questionnaire import (
+    Choice,
+    EntityList,
+    Group,
+    Question,
+    walk,
+)
 
 _LIST = re.compile(
     r"(?:(?P<random>randomize\()\s*)?"
@@ -98,6 +104,11 @@ class Reader:
                 found.append(entity_list(self.model, path, node))
         return tuple(found)
 
+    def unused(self, contents: tuple[Question | Group, ...]) -> dict[str, tuple[Choice, ...]]:
+        """Lists of choices that no question offers."""
+        used = {item.choice_list for item in walk(contents) if isinstance(item, Question)}
+        return {name: self._choices(name) for name in self.model.lists if name not in used}
+
     def _below(self, path: Path) -> tuple[Question | Group, ...]:
         depth = len(path) + 1
         return tuple(
@@ -158,6 +169,8 @@ class Reader:
             kind = "calculate" if triggers and triggered else kind
         else:
             kind = kinds.of_control(control.tag, element, bind)
+            if kind == "acknowledge" and path not in model.binds:
+                kind = "trigger"
         if what == "setgeopoint":
             kind = "background-geopoint"
         said = self.words.of_element(xml.child(element, "label"), path)
@@ -312,9 +325,7 @@ def _parameters(bind: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]
 
 def _rest(bind: Mapping[str, str], kind: str) -> dict[str, str]:
     preloaded = {"jr:preload", "jr:preloadParams"} if kind not in kinds.PRELOADED else set()
-    left = {
-        name: value for name, value in bind.items() if name not in _SPOKEN_FOR - preloaded
-    }
+    left = {name: value for name, value in bind.items() if name not in _SPOKEN_FOR - preloaded}
     if kind == "range":  # its type follows from its steps
         return left
     usual = kinds.BIND_TYPES.get(kind, "string")

@@ -1,12 +1,13 @@
 """The child process in which a workbook from a stranger is converted.
 
-Started as ``python -m datashift.questionnaires.converting FILE SUFFIX``; writes one JSON document.
+Started as ``python -m datashift.questionnaires.converting FILE SUFFIX NAME``; writes one JSON document.
 Memory and processor time are bounded before the first byte of the workbook is read.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,22 +31,26 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def convert(source: Path, suffix: str) -> dict[str, Any]:
-    """Convert a workbook; the answer is what happened, in words that JSON can carry."""
-    from pyxform.builder import create_survey_element_from_dict
-    from pyxform.errors import PyXFormError
-    from pyxform.utils import external_choices_to_csv, has_external_choices
-    from pyxform.xls2json import workbook_to_json
-    from pyxform.xls2json_backends import get_xlsform
+def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
+    """Convert a workbook; the answer is what happened, in words that JSON can carry.
+
+    Args:
+        name: what a form without an id of its own is called.
+    """
+    from pyxform.builder import create_survey_element_from_dict  # type: ignore[import-untyped]
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.utils import external_choices_to_csv, has_external_choices  # type: ignore[import-untyped]
+    from pyxform.xls2json import workbook_to_json  # type: ignore[import-untyped]
+    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
 
     warnings: list[str] = []
-    sheets: dict[str, Any] = {}
+    rows: dict[str, int] = {}
     try:
         book = get_xlsform(source.read_bytes(), file_type=suffix)
         _ours(book)
-        sheets = {name: getattr(book, name) for name in ("survey", "choices", "settings")}
+        rows = _rows(book)
         form = workbook_to_json(
-            workbook_dict=book, fallback_form_name=source.stem, warnings=warnings
+            workbook_dict=book, fallback_form_name=name or source.stem, warnings=warnings
         )
         itemsets = (
             external_choices_to_csv(workbook_dict=book) if has_external_choices(form) else None
@@ -54,10 +59,41 @@ def convert(source: Path, suffix: str) -> dict[str, Any]:
             validate=False, pretty_print=False, warnings=warnings
         )
     except PyXFormError as error:
-        code = error.code.name if error.code else ""
-        context = {key: str(value) for key, value in error.context.items()}
-        return {"error": str(error), "code": code, "context": context}
-    return {"xform": xform, "itemsets": itemsets, "warnings": warnings, "sheets": list(sheets)}
+        code, context = _recognised(str(error))
+        return {"error": str(error), "code": code, "context": context, "rows": rows}
+    return {"xform": xform, "itemsets": itemsets, "warnings": warnings}
+
+
+def _recognised(message: str) -> tuple[str, dict[str, str]]:
+    """Which of pyxform's errors a message is, and what fills its blanks.
+
+    pyxform fills most of its messages before it raises them, and then forgets which they were.
+    """
+    from pyxform.errors import ErrorCode  # type: ignore[import-untyped]
+
+    for code in ErrorCode:
+        pattern = _BLANK.sub(_group, re.escape(code.value.msg))
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return code.name, found.groupdict()
+    return "", {}
+
+
+_BLANK = re.compile(r"\\\{(\w+)\\\}")
+
+
+def _group(blank: re.Match[str]) -> str:
+    return f"(?P<{blank[1]}>.*?)"
+
+
+def _rows(book: Any) -> dict[str, int]:
+    """`survey/age` to the row in which that name stands first."""
+    found: dict[str, int] = {}
+    for sheet in ("survey", "choices"):
+        for at, row in enumerate(getattr(book, sheet) or [], 2):
+            for column in ("name", "value", "type"):
+                if row.get(column):
+                    found.setdefault(f"{sheet}/{row[column]}", at)
+    return found
 
 
 def _ours(book: Any) -> None:
@@ -86,7 +122,7 @@ def main() -> None:
 
     logging.disable(logging.CRITICAL)
     try:
-        answer = convert(Path(sys.argv[1]), sys.argv[2])
+        answer = convert(Path(sys.argv[1]), *sys.argv[2:4])
     except MemoryError:
         answer = {"error": "", "code": "MEMORY", "context": {}}
     sys.stdout.write(json.dumps(answer))

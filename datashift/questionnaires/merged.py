@@ -130,7 +130,9 @@ def _names(
         names[path] = _free(path[-1], "_".join(path), used)
     for path, kind in kinds.items():
         used = taken[_repeat(path, repeats)]
-        for ending in ("", *choices.get(path, ())) if path in choices else _ENDINGS.get(kind, ("",)):
+        for ending in (
+            ("", *choices.get(path, ())) if path in choices else _ENDINGS.get(kind, ("",))
+        ):
             name = names[path]
             if ending:
                 name = _free(f"{name}_{ending}", f"{name}__{ending}", used)
@@ -146,5 +148,3 @@ def _free(wanted: str, otherwise: str, used: set[str]) -> str:
         name = otherwise if number == 2 else f"{otherwise}_{number}"
     used.add(name.lower())
     return name
-
-

@@ -59,7 +59,7 @@ class Names:
                 nearby = not (path and self._shared(path, at))
             return f"${{{path[-1]}}}" if path and not nearby else match[0]
 
-        return _PIECE.sub(replace, expression).strip()
+        return _even(_PIECE.sub(replace, expression))
 
     def _inside(self, written: str) -> Path | None:
         first, *rest = written.strip("/").split("/")
@@ -80,3 +80,14 @@ class Names:
         return any(
             path[: len(repeat)] == repeat and at[: len(repeat)] == repeat for repeat in self.repeats
         )
+
+
+_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
+_SPACES = re.compile(r"\s+")
+
+
+def _even(expression: str) -> str:
+    """One space where there are several, but not inside quotation marks."""
+    parts = _QUOTED.split(expression)
+    parts[::2] = [_SPACES.sub(" ", part) for part in parts[::2]]
+    return "".join(parts).strip()

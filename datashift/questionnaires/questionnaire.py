@@ -156,6 +156,7 @@ class Questionnaire:
         entities: lists that its submissions make or change.
         media: names of the files that the form needs beside it.
         files: names of lists of choices and other data among them.
+        lists: lists of choices that no question offers.
         root: name of the submission's first element.
         instance_name: expression for what a submission is called, or "".
         public_key: RSA key in base64 to which submissions are encrypted, or "".
@@ -171,6 +172,7 @@ class Questionnaire:
     entities: tuple[EntityList, ...] = ()
     media: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     root: str = "data"
     instance_name: str = ""
     public_key: str = ""

@@ -10,28 +10,158 @@ from datashift.kit.problem import Problem
 from datashift.tables.flag import Flag, Severity
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
+_SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'")
+_SHEET_WORDS = re.compile(r"\b(survey|choices|settings|entities|external choices) sheet")
+_COLUMN = re.compile(r"the '([\w:]+)' value|headers were not found: '([\w:]+)'")
+_QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|: ([\w.-]+)$")
+_LEARN = re.compile(r"\s*Learn more: \S+\s*")
+_COLUMN_OF = (
+    ("no type", "type"),
+    ("Unknown question type", "type"),
+    ("no name", "name"),
+    ("Missing calculation", "calculation"),
+    ("no label or hint", "label"),
+    ("List name", "type"),
+    ("Parameter", "parameters"),
+    ("parameter", "parameters"),
+    ("Unmatched", "type"),
+    ("Choice names with spaces", "name"),
+    ("trigger", "trigger"),
+    ("Audits", "name"),
+)
+
+# Error of pyxform (pyxform.errors.ErrorCode): what happened, what to do.
+_SAID: Mapping[str, tuple[str, str]] = {
+    "HEADER_003": (
+        "The sheet has no column {missing}: this is no XLSForm, or its headings are missing",
+        "Choose the questionnaire itself, not the data collected with it",
+    ),
+    "HEADER_004": ("A heading is empty or has a space in it", "Give the column one word"),
+    "NAMES_001": ('Two questions of one group are called "{value}"', "Rename one of them"),
+    "NAMES_004": ('Two repeats are called "{value}"', "Rename one of them"),
+    "NAMES_005": ('"meta" is a name that the form keeps for itself', "Rename the question"),
+    "NAMES_006": ("The choice has no name", "Write what is stored when it is chosen"),
+    "NAMES_007": ("Two choices of one list have the same name", "Rename one of them"),
+    "NAMES_008": (
+        "The name has letters that a name cannot have",
+        "Begin with a letter, then letters, digits and underscores",
+    ),
+    "PYREF_001": ("A reference to a question is not closed", "Write it as ${{name}}"),
+    "PYREF_003": ('It refers to "{q}", but no question is called so', "Correct the name"),
+    "PYREF_004": (
+        'It refers to "{q}", but several questions are called so',
+        "Give them different names",
+    ),
+    "SURVEY_001": (
+        "A {type} ends here that did not begin",
+        "Remove the row, or add the row with begin_{type}",
+    ),
+    "SURVEY_002": ("The {type} that begins here does not end", "Add a row with end_{type}"),
+    "LABEL_001": ("The choice has no label", "Write what people read"),
+}
+_SHEET_OF = {"NAMES_006": "choices", "NAMES_007": "choices", "LABEL_001": "choices"}
 
 
 def problem(name: str, answer: Mapping[str, Any]) -> Problem:
-    """The refusal of a workbook as a problem that names sheet, row and column."""
+    """The refusal of a workbook as a problem that names sheet, row and column.
+
+    Args:
+        name: the file's name as the person knows it.
+        answer: of the child process: `error`, `code`, `context`, and `rows`: (sheet, name) to row.
+    """
     context, message = answer["context"], answer["error"]
-    if answer["code"] == "MEMORY":
+    code = answer["code"]
+    if code == "MEMORY":
         return too_much(name)
-    row = _ROW.search(message)
+    if "was not recognized as a supported type" in message or "rror reading" in message:
+        return damaged(name)
+    sheet, row = _place(answer)
+    column = context.get("column") or _column(message)
+    blanks = {key: str(value).strip("'") for key, value in context.items()}
+    if code == "HEADER_003" and "missing" not in blanks:
+        blanks["missing"] = column or "type"
+    what, do = _SAID.get(code, ("", "")) if code else _uncoded(message)
+    if not code:
+        code = "refused"
+    try:
+        what, do = what.format(**blanks), do.format(**blanks)
+    except KeyError:
+        what, do = "", ""
+    if not what:
+        what = _LEARN.sub(" ", _ROW.sub("", message)).strip().splitlines()[0].rstrip(".: ")
+        do = "Correct the cell and try again"
     return Problem(
-        _ROW.sub("", message).rstrip("."),
-        file=name,
-        row=int(row[1]) if row else None,
-        column=context.get("column"),
-        code="xlsform.refused",
+        what,
+        file=f'{name}, sheet "{sheet}"' if sheet else name,
+        row=row,
+        column=column,
+        do=do,
+        code=f"xlsform.{code.lower()}",
     )
+
+
+# Beginnings of the messages that pyxform has no code for.
+_UNCODED: tuple[tuple[str, str, str], ...] = (
+    ("Unknown question type", "No kind of question is called so", "Write a type that XLSForm has"),
+    ("List name not in", "No list of choices is called so", "Add it to the choices sheet"),
+    (
+        "There should be a choices sheet",
+        "The questions offer choices, but there is no sheet of them",
+        "Add a sheet choices with list_name, name and label",
+    ),
+    ("has no label or hint", "The question has nothing to read", "Write its label"),
+    ("Question or group with no name", "The question has no name", "Write a short name"),
+    ("Question with no type", "The question has no type", "Write what kind it is"),
+    ("Missing calculation", "The calculation is empty", "Write what to calculate"),
+)
+
+
+def _uncoded(message: str) -> tuple[str, str]:
+    return next(((what, do) for words, what, do in _UNCODED if words in message), ("", ""))
+
+
+def _place(answer: Mapping[str, Any]) -> tuple[str, int | None]:
+    """The sheet and row of an error; the heading's row where only the heading can be meant."""
+    context, message, code = answer["context"], answer["error"], answer["code"]
+    found = _SHEET.search(message) or _SHEET_WORDS.search(message)
+    sheet = context.get("sheet") or context.get("sheet_name") or (found[1] if found else "")
+    sheet = _SHEET_OF.get(code, sheet)
+    if "List name not in" in message:
+        sheet = "survey"
+    said = _ROW.search(message)
+    row = int(said[1]) if said else None
+    if row is None and code.startswith("HEADER"):
+        row = 1
+    if row is None:
+        for groups in _QUOTED.findall(message):
+            places = answer.get("rows", {})
+            wanted = next(filter(None, groups))
+            for candidate in [sheet] if sheet else ["survey", "choices"]:
+                if (at := places.get(f"{candidate}/{wanted}")) is not None:
+                    return candidate, at
+    return sheet or ("survey" if row is not None else ""), row
+
+
+def _column(message: str) -> str | None:
+    found = _COLUMN.search(message)
+    if found:
+        return found[1] or found[2]
+    return next((column for words, column in _COLUMN_OF if words in message), None)
 
 
 def flags(warnings: Sequence[str]) -> tuple[Flag, ...]:
-    """The converter's warnings as flags."""
-    return tuple(
-        Flag("xlsform.warning", Severity.NOTE, _ROW.sub("", warning)) for warning in warnings
-    )
+    """The converter's warnings as flags, the row of the sheet in `rows`."""
+    found = []
+    for warning in warnings:
+        row = _ROW.search(warning)
+        words = _LEARN.sub(" ", _ROW.sub("", warning)).strip()
+        rows = (int(row[1]),) if row else ()
+        found.append(
+            Flag(
+                "xlsform.warning", Severity.NOTE, words, rows=rows, count=1, values={"said": words}
+            )
+        )
+    return tuple(found)
 
 
 def too_much(name: str) -> Problem:
@@ -47,7 +177,7 @@ def too_much(name: str) -> Problem:
 def damaged(name: str) -> Problem:
     """Nothing that a reader of spreadsheets understands."""
     return Problem(
-        "The spreadsheet is damaged, or it is not a spreadsheet",
+        "The spreadsheet is damaged, or it is no questionnaire",
         file=name,
         do="Open it, save it as XLSX and try again",
         code="xlsform.damaged",

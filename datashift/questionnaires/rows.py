@@ -101,9 +101,7 @@ def tables(
     )
 
 
-def _add(
-    sheets: Mapping[Path, _Sheet], form: Asked, submission: Submission, number: int
-) -> None:
+def _add(sheets: Mapping[Path, _Sheet], form: Asked, submission: Submission, number: int) -> None:
     main = sheets[()]
     main.instance.append(submission.instance_id)
     main.version.append(submission.version)
@@ -202,9 +200,7 @@ def _answers(
         _keep(columns, f"{name}_again", sheet.again[path], len(sheet.instance))
 
 
-def _unknown(
-    columns: dict[str, pa.Array], sheet: _Sheet, form: Asked, flags: list[Flag]
-) -> None:
+def _unknown(columns: dict[str, pa.Array], sheet: _Sheet, form: Asked, flags: list[Flag]) -> None:
     """What no version of the questionnaire asks: kept as text under the name of its path."""
     unknown = [path for path in sheet.answers if path not in form.names]
     if len(unknown) > MOST_UNKNOWN:

@@ -125,16 +125,16 @@ def read(
 
 
 _OTHERS = {
-    "http://www.w3.org/1999/xhtml": "a form",
-    "http://opendatakit.org/submissions": "an answer of a server",
-    "http://openrosa.org/http/response": "an answer of a server",
-    "http://openrosa.org/xforms/xformsList": "a list of forms",
+    "{http://www.w3.org/1999/xhtml}html": "a form",
+    "{http://opendatakit.org/submissions}submission": "what a server answers",
+    "{http://opendatakit.org/submissions}idChunk": "what a server answers",
+    "{http://openrosa.org/http/response}OpenRosaResponse": "what a server answers",
+    "{http://openrosa.org/xforms/xformsList}xforms": "a list of forms",
 }
 
 
 def _check_kind(tag: str) -> None:
-    other = _OTHERS.get(_namespace(tag))
-    if other:
+    if other := _OTHERS.get(tag):
         raise Problem(
             f"This is {other}, not a submission",
             do="Choose the submission, which is usually called submission.xml",

@@ -36,6 +36,8 @@ def xlsform(questionnaire: Questionnaire) -> bytes:
     book.remove(book.active)
     lists = _Lists()
     survey = [*_rows(questionnaire.contents, lists), *_data_files(questionnaire)]
+    for name, choices in questionnaire.lists.items():
+        lists.name(name, choices)
     sheets = {
         "survey": survey,
         "choices": list(lists.rows()),
@@ -51,7 +53,7 @@ def xlsform(questionnaire: Questionnaire) -> bytes:
 
 
 def _fill(sheet: Any, rows: Sequence[Mapping[str, str]]) -> None:
-    heading = list(dict.fromkeys(column for row in rows for column in row))
+    heading = list(dict.fromkeys(column for row in rows for column in row if row[column]))
     heading.sort(key=lambda column: _FIRST.index(column) if column in _FIRST else len(_FIRST))
     for across, column in enumerate(heading, 1):
         _put(sheet, 1, across, column, column)
@@ -179,8 +181,7 @@ class _Lists:
     def doubled(self) -> bool:
         """Whether a list has two choices of one name."""
         return any(
-            len({choice.name for choice in choices}) < len(choices)
-            for choices in self._of.values()
+            len({choice.name for choice in choices}) < len(choices) for choices in self._of.values()
         )
 
     def rows(self) -> Iterator[Row]:
@@ -232,7 +233,12 @@ def _data_files(questionnaire: Questionnaire) -> Iterator[Row]:
     expressions = [
         text
         for question in questionnaire.questions
-        for text in (question.calculation, question.relevant, question.constraint, question.required)
+        for text in (
+            question.calculation,
+            question.relevant,
+            question.constraint,
+            question.required,
+        )
     ]
     named = {question.choices_file.rpartition(".")[0] for question in questionnaire.questions}
     pulled = {name for text in expressions for name in _PULLED.findall(text)}

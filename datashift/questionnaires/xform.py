@@ -51,6 +51,7 @@ def read(xform: bytes) -> Questionnaire:
         entities=read_form.entities(),
         media=words.files(),
         files=model.files(),
+        lists=read_form.unused(contents),
         root=xml.local(model.primary.tag),
         instance_name=model.names.said(instance_name, ("meta", "instanceName")),
         public_key=key,

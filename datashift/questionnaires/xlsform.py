@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from datashift.kit.problem import Problem
-from datashift.questionnaires import refusals, xform
+from datashift.questionnaires import odk_validate, refusals, xform
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.tables import archive
-from datashift.tables.flag import Flag
+from datashift.tables.flag import Flag, Severity
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Request
 
@@ -65,9 +65,56 @@ def convert(
         raise refusals.problem(shown, answer)
     document = answer["xform"].encode()
     questionnaire = xform.read(document)
-    flags = refusals.flags(answer["warnings"])
     itemsets = answer["itemsets"]
-    return Converted(document, questionnaire, itemsets and itemsets.encode(), flags)
+    flags = [*refusals.flags(answer["warnings"]), *_missing(questionnaire, media)]
+    validated = False
+    if validate:
+        verdict = odk_validate.validate(document)
+        if verdict.asked and not verdict.valid:
+            raise _invalid(shown, verdict)
+        validated = verdict.valid
+        flags += [] if verdict.asked else [_unasked()]
+    return Converted(
+        xform=document,
+        questionnaire=questionnaire,
+        itemsets=itemsets.encode() if itemsets else None,
+        flags=tuple(flags),
+        validated=validated,
+    )
+
+
+def _missing(questionnaire: Questionnaire, media: Sequence[str]) -> list[Flag]:
+    """Files that the form shows or looks into and that did not come with it."""
+    return [
+        Flag(
+            code="xlsform.missing_media",
+            severity=Severity.LOOK,
+            message=f'The form needs the file "{name}", which is not there yet.',
+            count=1,
+            values={"name": name},
+        )
+        for name in dict.fromkeys((*questionnaire.media, *questionnaire.files))
+        if name not in set(media)
+    ]
+
+
+def _invalid(name: str, verdict: odk_validate.Verdict) -> Problem:
+    said = verdict.remarks[0].rstrip(".") if verdict.remarks else "no reason given"
+    return Problem(
+        f"ODK Validate refuses the form: {said}",
+        file=name,
+        do="Correct the expression it names",
+        code="xlsform.invalid",
+    )
+
+
+def _unasked() -> Flag:
+    return Flag(
+        code="xlsform.not_validated",
+        severity=Severity.NOTE,
+        message="ODK Validate was not asked, because there is no Java on this machine; a mistake "
+        "in an expression may only show on the phone.",
+    )
 
 
 def _check(source: Path, name: str, suffix: str) -> None:
@@ -98,6 +145,7 @@ def _check(source: Path, name: str, suffix: str) -> None:
 
 def _run(source: Path, name: str, suffix: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "datashift.questionnaires.converting", str(source), suffix]
+    command.append(Path(name).stem)
     try:
         done = subprocess.run(  # noqa: S603
             command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL
