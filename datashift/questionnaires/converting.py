@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 MEMORY = 1 << 30
@@ -72,17 +73,21 @@ def _recognised(message: str) -> tuple[str, dict[str, str]]:
     from pyxform.errors import ErrorCode  # type: ignore[import-untyped]
 
     for code in ErrorCode:
-        pattern = _BLANK.sub(_group, re.escape(code.value.msg))
-        if found := re.fullmatch(pattern, message, re.DOTALL):
+        if found := re.fullmatch(_pattern(code.value.msg), message, re.DOTALL):
             return code.name, found.groupdict()
     return "", {}
 
 
-_BLANK = re.compile(r"\\\{(\w+)\\\}")
-
-
-def _group(blank: re.Match[str]) -> str:
-    return f"(?P<{blank[1]}>.*?)"
+def _pattern(template: str) -> str:
+    """A pattern of what `str.format` makes of a template."""
+    seen: set[str] = set()
+    found = []
+    for literal, name, _, _ in Formatter().parse(template):
+        found.append(re.escape(literal))
+        if name:
+            found.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
+            seen.add(name)
+    return "".join(found)
 
 
 def _rows(book: Any) -> dict[str, int]:
