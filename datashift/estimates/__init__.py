@@ -15,6 +15,7 @@ from datashift.estimates.estimate import (
     Sampling,
     cube,
 )
+from datashift.estimates.merged import merged
 from datashift.estimates.reliability import Reliability
 from datashift.estimates.replicate_columns import read_replicates
 from datashift.estimates.replicates import Replicates
@@ -47,6 +48,7 @@ __all__ = [
     "from_moments",
     "load_moments",
     "make_replicates",
+    "merged",
     "read_replicates",
     "sorted_store",
     "store_moments",

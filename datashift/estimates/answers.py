@@ -24,7 +24,7 @@ class Answers:
 
     Args:
         form: "ratio" estimates sum wy / sum wx, "total" estimates sum wy.
-        y: numerator, 0 where there is no usable answer.
+        y: numerator, 0 where there is no usable answer; of yes and no it may be small integers.
         x: denominator likewise; None stands for 1 in every usable row.
         usable: whether the row has a usable answer; None when all have.
         binary: whether y is 0 or 1 everywhere.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from datashift.estimates.answers import Answers
 from datashift.estimates.groupings import Grouping
 from datashift.estimates.moments import Cells, Moments
 from datashift.estimates.sample import Sample
-from datashift.tables.arrays import Integers, Numbers, counted, summed
+from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
 
 Matrix = NDArray[np.float64]
 ROOM = 4  # PSU totals per row that may be held; beyond, most would be empty
@@ -21,57 +23,81 @@ def fits(grouping: Grouping, sample: Sample) -> bool:
     return sample.psu is not None and sample.rows > 0 and totals <= ROOM * sample.rows + 1024
 
 
-def clustered(answers: Answers, grouping: Grouping, sample: Sample) -> Moments:
+@dataclass(frozen=True)
+class Weighed:
+    """Products of each row that every cross-classification sums.
+
+    Args:
+        w: weights, 0 where there is no usable answer.
+        wy, wx, wxx: products; None stands for w.
+    """
+
+    w: Numbers
+    wy: Numbers
+    wx: Numbers | None
+    wxx: Numbers | None
+
+
+def weighed(answers: Answers, weights: Numbers) -> Weighed:
+    """Of the rows of one measure."""
+    w = weights if answers.usable is None else np.where(answers.usable, weights, 0.0)
+    wx = None if answers.x is None else w * answers.x
+    return Weighed(w, w * answers.y, wx, None if wx is None else wx * answers.x)
+
+
+def clustered(answers: Answers, products: Weighed, grouping: Grouping, sample: Sample) -> Moments:
     """Moments of one measure in the domains of one cross-classification."""
     if sample.psu is None:
         raise ValueError("the rows are not in clusters")
-    width = grouping.size + 1  # the last column is of rows in no domain
+    size, width = grouping.size, grouping.size + 1  # the last column is of rows in no domain
     key = sample.psu * width + grouping.domain
     shape = (len(sample.stratum), width)
 
-    def added(values: Numbers | None) -> Matrix:
-        if values is None:
-            return counted(key, shape[0] * width).astype(np.float64).reshape(shape)[:, :-1]
+    def added(values: Numbers | Mask) -> Matrix:
         return summed(key, values, shape[0] * width).reshape(shape)[:, :-1]
 
-    y, x, usable = answers.y, answers.x, answers.usable
-    w = sample.weights if usable is None else np.where(usable, sample.weights, 0.0)
-    wx = w if x is None else w * x
-    centre = 0.0 if answers.binary else _middle(w * y, wx)
-    apart = y if centre == 0.0 else y - centre * (1.0 if x is None else x)
-    wa = w * apart
-    members = added(None)
-    n = members if usable is None else added(usable.astype(np.float64))
-    bottom, a = added(wx), added(wa)
-    sum_x, sum_a = bottom.sum(axis=0), a.sum(axis=0)
-    # from the common centre to the domain's own: digits are kept where domains lie far apart
-    shift = np.zeros(grouping.size)
-    np.divide(sum_a, sum_x, out=shift, where=sum_x != 0)
-    own = a - shift * bottom
-    total = a if centre == 0.0 else a + centre * bottom
-    yy = (a if answers.binary and x is None else added(wa * apart)).sum(axis=0)
-    yx = sum_a if x is None else added(wa * x).sum(axis=0)
-    xx = sum_x if x is None else added(wx * x).sum(axis=0)
+    def whole(values: Numbers) -> Numbers:
+        return summed(grouping.domain, values, size)
+
+    y, x, w = answers.y, answers.x, products.w
+    members = counted(key, shape[0] * width).reshape(shape)[:, :-1]
+    n: Matrix | Integers = members if answers.usable is None else added(answers.usable)
+    bottom = added(w if products.wx is None else products.wx)
+    is_share = answers.binary and x is None
+    top = added(products.wy) if is_share or answers.form == "total" else None
+    sum_x = bottom.sum(axis=0)
+    sum_y = whole(products.wy) if top is None else top.sum(axis=0)
+    centre = np.zeros(size)
+    np.divide(sum_y, sum_x, out=centre, where=sum_x != 0)
+    if is_share and top is not None:  # of yes and no, sums say all
+        own = top - centre * bottom
+        yes, no = sum_y, (bottom - top).sum(axis=0)
+        yy, yx, xx = yes * (1 - centre) ** 2 + no * centre**2, own.sum(axis=0), sum_x
+    else:
+        # each row is taken from its own domain's mean: digits are kept where domains lie apart
+        apart = y - np.append(centre, 0.0)[grouping.domain] * (1.0 if x is None else x)
+        wz = w * apart
+        own = added(wz)
+        yy = whole(wz * apart)
+        yx = own.sum(axis=0) if x is None else whole(wz * x)
+        xx = sum_x if products.wxx is None else whole(products.wxx)
+    a = own.sum(axis=0)
     count = n.sum(axis=0).astype(np.int64)
+    total = own if answers.form == "ratio" or top is None else top
     return Moments(
         n=count,
-        missing=members.sum(axis=0).astype(np.int64) - count,
-        plain=added(y).sum(axis=0),
-        y=total.sum(axis=0),
+        missing=members.sum(axis=0) - count,
+        plain=whole(y),
+        y=sum_y if answers.form == "total" else a + centre * sum_x,
         x=sum_x,
-        weight=sum_x if x is None else added(w).sum(axis=0),
-        centre=centre + shift,
-        a=own.sum(axis=0),
-        yy=yy - 2 * shift * yx + shift**2 * xx,
-        yx=yx - shift * xx,
+        weight=sum_x if x is None else whole(w),
+        centre=centre,
+        a=a,
+        yy=yy,
+        yx=yx,
         xx=xx,
-        cells=_cells(n > 0, own if answers.form == "ratio" else total, bottom, sample),
+        cells=_cells(n > 0, total, bottom, sample),
     )
-
-
-def _middle(top: Numbers, bottom: Numbers) -> float:
-    below = float(bottom.sum())
-    return float(top.sum()) / below if below else 0.0
 
 
 def _cells(answered: NDArray[np.bool_], a: Matrix, b: Matrix, sample: Sample) -> Cells:

@@ -16,24 +16,21 @@ import numpy as np
 
 from datashift.estimates.answers import (
     BINARY,
-    Form,
     denominator_of,
     form_of,
     refuse_incomplete,
     refuse_other,
 )
 from datashift.estimates.estimate import Design, Measure
-from datashift.estimates.moments import Cells, Domains, Moments, Strata, Table, Tables
-from datashift.estimates.sample import refuse_missing, refuse_negative, unsampled
+from datashift.estimates.gathered import floats, gathered, integers, is_of, key, labels_of
+from datashift.estimates.moments import Strata, Table, Tables
+from datashift.estimates.sample import agreed_population, refuse_missing, refuse_negative, unsampled
 from datashift.kit.problem import Problem
 from datashift.tables import engines
-from datashift.tables.arrays import Coded, Integers, Numbers, coded, column, crossed, summed
+from datashift.tables.arrays import column
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# Sums over the usable answers of (y, x, w) with z = y - cx; t is wz, of a total wy.
-SUMS = ("members", "n", "plain", "weight", "x", "a", "yy", "yx", "xx", "t")
 
 
 def tabulate(
@@ -54,17 +51,17 @@ def tabulate(
         Problem: a column is absent or does not suit its use.
     """
     data, names = _brought(data, design, measures, backend)
-    run = _Run(data, design, tuple(measures), backend, names)
+    run = _Run(data, design, tuple(measures), backend, names, labels or {})
     centres, unweighted = run.look()
     strata, numbers_of = run.strata()
     found = run.moments(centres)
     tables: dict[tuple[int, int], Table] = {}
     for number, measure in enumerate(measures):
         for place, by in enumerate(measure.by):
-            part = found.filter(_is(found, run.groupings.index(by), number))
+            part = found.filter(is_of(found, run.groupings.index(by), number))
             form = form_of(measure)
-            keys = [_key(part, run.groups[name], (labels or {}).get(name)) for name in by]
-            tables[number, place] = _table(part, by, keys, form, centres[number], numbers_of)
+            keys = [key(part, run.groups[name], run.labels.get(name)) for name in by]
+            tables[number, place] = gathered(part, by, keys, form, centres[number], numbers_of)
     return Tables(tables, strata, unweighted)
 
 
@@ -74,7 +71,7 @@ def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = 
     Raises:
         Problem: a column is absent.
     """
-    run = _Run(data, design, tuple(measures), backend, {})
+    run = _Run(data, design, tuple(measures), backend, {}, {})
     names = needed(design, measures)
     for name in names:
         run.column(name)
@@ -116,6 +113,7 @@ class _Run:
     measures: tuple[Measure, ...]
     backend: Any
     names: Mapping[str, str]
+    labels: Mapping[str, tuple[str, ...]]
 
     @property
     def probability(self) -> bool:
@@ -130,6 +128,18 @@ class _Run:
         """How the column of each group is called while it is summed."""
         every = dict.fromkeys(name for by in self.groupings for name in by)
         return {name: f"by{at}" for at, name in enumerate(every)}
+
+    @property
+    def sums(self) -> list[str]:
+        """What must be summed; the rest follows from it."""
+        found = ["members", "n", "plain", "weight", "a"]
+        if any(measure.of and measure.quantity not in BINARY for measure in self.measures):
+            found += ["yy"]
+        if any(map(denominator_of, self.measures)):
+            found += ["yy", "x", "yx", "xx"]
+        if any(form_of(measure) == "total" for measure in self.measures):
+            found += ["t"]
+        return list(dict.fromkeys(found))
 
     def fetch(self, expression: Any) -> pa.Table:
         if self.backend is None:
@@ -229,12 +239,18 @@ class _Run:
             asked |= {"lowest": rows["size"].min(), "highest": rows["size"].max()}
             asked |= {"unknown": rows["size"].isnull().sum()}
         found = self.fetch(rows.group_by("stratum").aggregate(**asked).order_by("stratum"))
-        psus = _integers(found, "psus")
-        left = np.ones(len(psus))
+        psus = integers(found, "psus")
+        left, population = np.ones(len(psus)), None
         if self.design.population:
-            lowest = np.where(_integers(found, "unknown") > 0, np.nan, _numbers(found, "lowest"))
-            left = unsampled(lowest, _numbers(found, "highest"), psus, self.design.population)
-        return Strata(psus, left), {name: at for at, name in enumerate(_labels(found))}
+            lowest = np.where(integers(found, "unknown") > 0, np.nan, floats(found, "lowest"))
+            highest = floats(found, "highest")
+            population = agreed_population(lowest, highest, psus, self.design.population)
+            left = unsampled(population, psus)
+        names = labels_of(found)
+        known = self.labels.get(self.design.strata or "")
+        said = [known[int(name)] for name in names] if known else names
+        strata = Strata(psus, left, tuple(said) if self.design.strata else ("",), population)
+        return strata, {name: at for at, name in enumerate(names)}
 
     def moments(self, centres: list[float]) -> pa.Table:
         """All moments: one row per grouping, measure, stratum and domain.
@@ -247,12 +263,39 @@ class _Run:
         rows = self.prepared()
         keys = [name for name in rows.columns if name in ("stratum", "psu") or name[:2] == "by"]
         stacked = [
-            rows.select(*keys, measure=ibis.literal(number), **_products(rows, number, measure, c))
-            for number, (measure, c) in enumerate(zip(self.measures, centres, strict=True))
+            rows.select(*keys, measure=ibis.literal(number), **self.products(rows, number, c))
+            for number, c in enumerate(centres)
         ]
         rows = ibis.union(*stacked) if len(stacked) > 1 else stacked[0]
         parts = [self.grouped(rows, place, by) for place, by in enumerate(self.groupings)]
         return self.fetch(ibis.union(*parts) if len(parts) > 1 else parts[0])
+
+    def products(self, rows: Any, number: int, centre: float) -> dict[str, Any]:
+        """What is summed of each row; 0 where there is no usable answer."""
+        import ibis
+
+        measure = self.measures[number]
+        w, y = rows.w, rows[f"y{number}"]
+        usable = y.notnull() & w.notnull()
+        x: Any = 1.0
+        if f"x{number}" in rows.columns:
+            x = rows[f"x{number}"]
+            usable = usable & x.notnull()
+        apart = y - centre * x
+        products = {
+            "plain": y,
+            "weight": w,
+            "x": w * x,
+            "a": w * apart,
+            "yy": w * apart * apart,
+            "yx": w * apart * x,
+            "xx": w * x * x,
+            "t": w * (apart if form_of(measure) == "ratio" else y),
+        }
+        kept = {
+            name: usable.ifelse(value, 0.0) for name, value in products.items() if name in self.sums
+        }
+        return {"members": ibis.literal(1), "n": usable.ifelse(1, 0), **kept}
 
     def grouped(self, rows: Any, place: int, by: tuple[str, ...]) -> Any:
         """Moments of one grouping; columns of other groupings are null."""
@@ -262,8 +305,8 @@ class _Run:
         keys = ["measure", *(["stratum"] if self.probability else []), *names]
         kinds = rows.schema()
         if "psu" in rows.columns:
-            rows = rows.group_by([*keys, "psu"]).aggregate(**{n: rows[n].sum() for n in SUMS})
-        asked = {name: rows[name].sum() for name in SUMS}
+            rows = rows.group_by([*keys, "psu"]).aggregate(**{n: rows[n].sum() for n in self.sums})
+        asked = {name: rows[name].sum() for name in self.sums}
         if self.probability:
             asked |= _about_means(rows)
         every = list(self.groups.values())
@@ -277,135 +320,14 @@ class _Run:
         return result.select(["grouping", "measure", *stratum, *every, *asked])
 
 
-def _products(rows: Any, number: int, measure: Measure, centre: float) -> dict[str, Any]:
-    """What is summed of each row; 0 where there is no usable answer."""
-    import ibis
-
-    w, y = rows.w, rows[f"y{number}"]
-    usable = y.notnull() & w.notnull()
-    x: Any = 1.0
-    if f"x{number}" in rows.columns:
-        x = rows[f"x{number}"]
-        usable = usable & x.notnull()
-    apart = y - centre * x
-    products = {
-        "plain": y,
-        "weight": w,
-        "x": w * x,
-        "a": w * apart,
-        "yy": w * apart * apart,
-        "yx": w * apart * x,
-        "xx": w * x * x,
-        "t": w * (apart if form_of(measure) == "ratio" else y),
-    }
-    kept = {name: usable.ifelse(value, 0.0) for name, value in products.items()}
-    return {"members": ibis.literal(1), "n": usable.ifelse(1, 0), **kept}
-
-
 def _about_means(totals: Any) -> dict[str, Any]:
     """Moments of the PSU totals about their means, over PSUs with answers."""
     answered = totals.n > 0
-    a, b = totals.t, totals.x
+    a = totals.t if "t" in totals.columns else totals.a
+    b = totals.x if "x" in totals.columns else totals.weight
     return {
         "psus": answered.sum(),
         "aa": a.var(how="pop", where=answered),
         "ab": a.cov(b, how="pop", where=answered),
         "bb": b.var(how="pop", where=answered),
     }
-
-
-def _key(part: pa.Table, name: str, labels: tuple[str, ...] | None) -> Coded:
-    if labels is None:
-        return coded(part, name)
-    import pyarrow.compute as pc
-
-    codes = pc.fill_null(part[name], -1).to_numpy()
-    return Coded(np.asarray(codes, dtype=np.int64), labels)
-
-
-def _table(
-    part: pa.Table,
-    by: tuple[str, ...],
-    keys: list[Coded],
-    form: Form,
-    centre: float,
-    strata: dict[str, int],
-) -> Table:
-    """The rows of one grouping as the table of one measure."""
-    members = _numbers(part, "members")
-    missing = np.zeros(part.num_rows, dtype=bool)
-    for key in keys:
-        missing |= key.codes < 0
-    unplaced = int(members[missing].sum())
-    part = part.filter(~missing)
-    if by:
-        domain, combinations = crossed([key.codes[~missing] for key in keys])
-        labels = [key.labels for key in keys]
-        codes = tuple(
-            tuple(names[code] for names, code in zip(labels, row, strict=True))
-            for row in combinations.tolist()
-        )
-    else:
-        domain = np.zeros(part.num_rows, np.int64)
-        codes = ((),) if members.sum() > 0 else ()
-    size = len(codes)
-    sums = {name: summed(domain, _numbers(part, name), size) for name in SUMS}
-    n = sums["n"].astype(np.int64)
-    moments = Moments(
-        n=n,
-        missing=sums["members"].astype(np.int64) - n,
-        plain=sums["plain"],
-        y=sums["t"] if form == "total" else sums["a"] + centre * sums["x"],
-        x=sums["x"],
-        weight=sums["weight"],
-        centre=np.full(size, centre),
-        a=sums["a"],
-        yy=sums["yy"],
-        yx=sums["yx"],
-        xx=sums["xx"],
-        cells=_cells(part, domain, strata) if strata else None,
-    )
-    return Table(Domains(by, codes, unplaced), moments)
-
-
-def _cells(part: pa.Table, domain: Integers, strata: dict[str, int]) -> Cells:
-    psus = _integers(part, "psus")
-    stratum = np.array([strata[name] for name in _labels(part)], dtype=np.int64)
-    order = np.lexsort((domain, stratum))
-    order = order[psus[order] > 0]
-    psus = psus[order]
-    values = {name: _numbers(part, name)[order] for name in ("t", "x", "aa", "ab", "bb")}
-    return Cells(
-        stratum=stratum[order],
-        domain=domain[order],
-        psus=psus,
-        a=values["t"],
-        b=values["x"],
-        aa=values["aa"] * psus,
-        ab=values["ab"] * psus,
-        bb=values["bb"] * psus,
-    )
-
-
-def _labels(table: pa.Table) -> list[str]:
-    """The stratum of each row as text."""
-    stratum = coded(table, "stratum")
-    return [stratum.labels[code] for code in stratum.codes.tolist()]
-
-
-def _numbers(table: pa.Table, name: str) -> Numbers:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    values = pc.fill_null(pc.cast(table[name], pa.float64()), 0.0)
-    return np.asarray(values.to_numpy(), dtype=np.float64)
-
-
-def _integers(table: pa.Table, name: str) -> Integers:
-    return _numbers(table, name).astype(np.int64)
-
-
-def _is(table: pa.Table, grouping: int, measure: int) -> Any:
-    import pyarrow.compute as pc
-
-    return pc.and_(pc.equal(table["grouping"], grouping), pc.equal(table["measure"], measure))

@@ -12,7 +12,7 @@ import numpy as np
 
 from datashift.estimates.answers import Answers, answers
 from datashift.estimates.cells import cells
-from datashift.estimates.clusters import clustered, fits
+from datashift.estimates.clusters import Weighed, clustered, fits, weighed
 from datashift.estimates.distributions import distributed
 from datashift.estimates.estimate import Design, Lonely, Measure
 from datashift.estimates.groupings import Grouping, grouping
@@ -47,9 +47,10 @@ def tabulate(
     tables: dict[tuple[int, int], Table] = {}
     for number, measure in enumerate(measures):
         asked = answers(data, measure, laid.weighed)
+        products = weighed(asked, laid.weights)
         for place, by in enumerate(measure.by):
             group = groupings.get(by) or groupings.setdefault(by, grouping(data, by))
-            seen = moments(asked, group, laid, variance=design.sampling == "probability")
+            seen = moments(asked, group, laid, products, variance=design.sampling == "probability")
             beyond = Beyond()
             if is_ordered(measure):
                 more = (stages, calibration, replicates)
@@ -92,16 +93,27 @@ def _replicated(
     return Beyond(variance=variance, degrees=degrees, method="replication")
 
 
-def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: bool) -> Moments:
-    """Moments of one measure in the domains of one cross-classification."""
+def moments(
+    answers: Answers,
+    grouping: Grouping,
+    sample: Sample,
+    products: Weighed | None = None,
+    *,
+    variance: bool,
+) -> Moments:
+    """Moments of one measure in the domains of one cross-classification.
+
+    Args:
+        products: of the measure's rows, if they are at hand.
+    """
+    if products is None:
+        products = weighed(answers, sample.weights)
     if variance and fits(grouping, sample):
-        return clustered(answers, grouping, sample)
+        return clustered(answers, products, grouping, sample)
     size = grouping.size
-    weights = sample.weights
+    weights, weighted_x = products.w, products.w if products.wx is None else products.wx
     domain = grouping.domain
     y, x = answers.y, answers.x
-    if answers.usable is not None:
-        weights = np.where(answers.usable, weights, 0.0)
 
     def added(values: Numbers | Mask) -> Numbers:
         return summed(domain, values, size)
@@ -109,14 +121,13 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
     members = counted(domain, size)
     n = members if answers.usable is None else added(answers.usable).astype(np.int64)
     weight = added(weights)
-    sum_y = added(weights * y)
-    sum_x = weight if x is None else added(weights * x)
+    sum_y = added(products.wy)
+    sum_x = weight if x is None else added(weighted_x)
     centre = np.zeros(size)
     np.divide(sum_y, sum_x, out=centre, where=sum_x != 0)
     apart = y - np.append(centre, 0.0)[domain] * (1.0 if x is None else x)
     weighted_apart = weights * apart
-    weighted_x = weights if x is None else weights * x
-    a = weighted_apart if answers.form == "ratio" else weights * y
+    a = weighted_apart if answers.form == "ratio" else products.wy
     return Moments(
         n=n,
         missing=members - n,
@@ -128,6 +139,6 @@ def moments(answers: Answers, grouping: Grouping, sample: Sample, *, variance: b
         a=added(weighted_apart),
         yy=added(weighted_apart * apart),
         yx=added(weighted_apart if x is None else weighted_apart * x),
-        xx=weight if x is None else added(weighted_x * x),
+        xx=weight if products.wxx is None else added(products.wxx),
         cells=cells(a, weighted_x, answers.usable, grouping, sample) if variance else None,
     )

@@ -49,10 +49,14 @@ class Strata:
     Args:
         psus: PSUs per stratum.
         unsampled: 1 - n/N per stratum; 1 without a finite population correction.
+        names: of the strata; one without a name when the design has none.
+        population: N per stratum, where the design gives it.
     """
 
     psus: Integers
     unsampled: Numbers
+    names: tuple[str, ...] = ()
+    population: Numbers | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ from datashift.estimates.estimate import Design
 from datashift.estimates.moments import Strata
 from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
-from datashift.tables.arrays import Integers, Mask, Numbers, counted, crossed, numbered, numbers
+from datashift.tables.arrays import (
+    Integers,
+    Mask,
+    Numbers,
+    coded,
+    column,
+    counted,
+    crossed,
+    numbered,
+    numbers,
+)
 from datashift.weights import Calibrated
 
 if TYPE_CHECKING:
@@ -61,10 +71,13 @@ def sample(data: pa.Table, design: Design, calibration: Calibrated | None = None
         psu, combinations = crossed([stratum, design_codes(data, design.cluster[0])])
         stratum_of_psu = combinations[:, 0]
     psus = counted(stratum_of_psu, int(stratum_of_psu.max(initial=-1)) + 1)
-    left = np.ones(len(psus))
+    left, population = np.ones(len(psus)), None
     if design.population is not None:
-        left = unsampled_of(data, design.population, stratum, psus)
-    return Sample(weights, weighed, psu, stratum_of_psu, Strata(psus, left))
+        population = population_of(data, design.population, stratum, psus)
+        left = unsampled(population, psus)
+    names = names_of(data, design.strata, stratum, len(psus)) if design.strata else ("",)
+    laid = Strata(psus, left, names, population)
+    return Sample(weights, weighed, psu, stratum_of_psu, laid)
 
 
 def weights_of(
@@ -82,6 +95,8 @@ def weights_of(
     if design.weight is None:
         return np.ones(data.num_rows), None
     weights = numbers(data, design.weight)
+    if len(weights) and weights.min() >= 0:  # false where one is not a number
+        return weights, None
     refuse_negative(int((weights < 0).sum()), design.weight)
     weighed = ~np.isnan(weights)
     return (weights, None) if weighed.all() else (np.where(weighed, weights, 0.0), weighed)
@@ -96,6 +111,16 @@ def design_codes(data: pa.Table, name: str) -> Integers:
     codes = numbered(data, name)
     refuse_missing(int((codes < 0).sum()), name)
     return codes
+
+
+def names_of(data: pa.Table, name: str, stratum: Integers, strata: int) -> tuple[str, ...]:
+    """The names of the strata as text, from a row of each."""
+    import pyarrow as pa
+
+    row = np.zeros(strata, np.int64)
+    row[stratum] = np.arange(len(stratum))
+    found = coded(pa.table({name: column(data, name).take(pa.array(row))}), name)
+    return tuple(found.labels[code] for code in found.codes.tolist())
 
 
 def refuse_negative(rows: int, name: str) -> None:
@@ -120,8 +145,8 @@ def refuse_missing(rows: int, name: str) -> None:
         )
 
 
-def unsampled_of(data: pa.Table, population: str, stratum: Integers, psus: Integers) -> Numbers:
-    """1 - n/N of each stratum, with N from a column.
+def population_of(data: pa.Table, population: str, stratum: Integers, psus: Integers) -> Numbers:
+    """N of each stratum, from a column.
 
     Args:
         stratum: of each row.
@@ -135,11 +160,13 @@ def unsampled_of(data: pa.Table, population: str, stratum: Integers, psus: Integ
     lowest = np.full(len(psus), np.inf)
     np.maximum.at(highest, stratum, sizes)
     np.minimum.at(lowest, stratum, sizes)
-    return unsampled(lowest, highest, psus, population)
+    return agreed_population(lowest, highest, psus, population)
 
 
-def unsampled(lowest: Numbers, highest: Numbers, psus: Integers, name: str) -> Numbers:
-    """1 - n/N of each stratum, from the lowest and highest N that its rows name.
+def agreed_population(
+    lowest: Numbers, highest: Numbers, psus: Integers, name: str | None
+) -> Numbers:
+    """N of each stratum, from the lowest and highest that its rows name.
 
     Raises:
         Problem: they differ or are missing, or N is smaller than n.
@@ -158,4 +185,9 @@ def unsampled(lowest: Numbers, highest: Numbers, psus: Integers, name: str) -> N
             do="Give the number of first-stage units (clusters, when there are clusters)",
             code="estimates.population_small",
         )
-    return np.asarray(1.0 - psus / highest, dtype=np.float64)
+    return highest
+
+
+def unsampled(population: Numbers, psus: Integers) -> Numbers:
+    """1 - n/N of each stratum."""
+    return np.asarray(1.0 - psus / population, dtype=np.float64)

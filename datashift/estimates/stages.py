@@ -19,7 +19,7 @@ from datashift.estimates.estimate import Design, Lonely
 from datashift.estimates.groupings import Grouping
 from datashift.estimates.linearisation import added
 from datashift.estimates.moments import Strata
-from datashift.estimates.sample import Sample, design_codes, unsampled_of
+from datashift.estimates.sample import Sample, design_codes, population_of, unsampled
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Numbers, counted, crossed
 from datashift.weights import Calibrated
@@ -50,7 +50,7 @@ def later_stages(data: pa.Table, design: Design, first: Sample) -> tuple[Sample,
             psu, combinations = crossed([above, design_codes(data, design.cluster[stage])])
             stratum, units = combinations[:, 0], psu
         count = counted(stratum, len(sampled))
-        left = unsampled_of(data, size, above, count)
+        left = unsampled(population_of(data, size, above, count), count)
         found.append(replace(first, psu=psu, stratum=stratum, strata=Strata(count, left * sampled)))
         sampled = ((1 - left) * sampled)[stratum]
     return tuple(found)

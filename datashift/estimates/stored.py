@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ABOUT, CELLS, DOMAINS, STRATA = "moments.json", "cells.parquet", "domains.parquet", "strata.parquet"
 _ARRAYS = tuple(field.name for field in fields(Moments) if field.name != "cells")
 _CELLS = tuple(field.name for field in fields(Cells))
-_VERSION = 1
+_VERSION = 2
 
 
 def store_moments(tables: Tables, folder: Path) -> Path:
@@ -54,6 +54,9 @@ def store_moments(tables: Tables, folder: Path) -> Path:
     domains["codes"] = pa.array(codes, pa.list_(pa.string()))
     cells = [one.moments.cells for one in every if one.moments.cells is not None]
     strata = {"psus": tables.strata.psus, "unsampled": tables.strata.unsampled}
+    strata["names"] = pa.array(tables.strata.names, pa.string())
+    if tables.strata.population is not None:
+        strata["population"] = tables.strata.population
     parquet.write_table(pa.table(domains), folder / DOMAINS)
     parquet.write_table(pa.table(_end_to_end(cells, _CELLS)), folder / CELLS)
     parquet.write_table(pa.table(strata), folder / STRATA)
@@ -88,9 +91,16 @@ def load_moments(folder: Path) -> Tables:
             moments = Moments(cells=found, **{name: arrays[name][here] for name in _ARRAYS})
             by = Domains(tuple(one["by"]), tuple(codes[here]), one["unplaced"])
             tables[one["measure"], one["place"]] = Table(by, moments)
-        return Tables(tables, Strata(**_arrays(strata, ("psus", "unsampled"))), about["unweighted"])
+        return Tables(tables, _strata(strata), about["unweighted"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Problem("The stored moments are not there or damaged", code="store.absent") from error
+
+
+def _strata(kept: pa.Table) -> Strata:
+    arrays = _arrays(kept, ("psus", "unsampled"))
+    if "population" in kept.column_names:
+        arrays |= _arrays(kept, ("population",))
+    return Strata(names=tuple(kept.column("names").to_pylist()), **arrays)
 
 
 def _end_to_end(parts: Iterable[Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LABELS = b"datashift.labels"
-GROUP = 262_144  # rows decoded at once: about 10 MB for ten columns
+GROUP = 1 << 20  # rows decoded at once, about 50 MB for ten columns; a small file has four groups
+SMALL = 1 << 17
 MANY = 65_536  # labels; a column with more (names of clusters) keeps only their order
 
 
@@ -67,16 +68,18 @@ def sorted_store(data: pa.Table, path: Path, by: Sequence[str]) -> Parquet:
     rows = pa.table(columns)
     if by:
         rows = rows.take(_order(rows, by))
+    # what has no gaps is declared so, and decoded in half the time
+    kinds = [pa.field(f.name, f.type, rows[f.name].null_count > 0) for f in rows.schema]
     about = {LABELS: json.dumps(labels, ensure_ascii=False).encode()}
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     os.close(handle)
     try:
         parquet.write_table(
-            rows.replace_schema_metadata(about),
+            rows.cast(pa.schema(kinds, about)),
             temporary,
             compression="none",  # codes are packed already; unpacking would cost half the pass
             use_dictionary=[name for name in rows.column_names if _is_code(rows[name].type)],
-            row_group_size=GROUP,
+            row_group_size=max(SMALL, min(GROUP, -(-rows.num_rows // 4))),
         )
         Path(temporary).replace(path)
     finally:

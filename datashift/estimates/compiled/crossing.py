@@ -47,7 +47,7 @@ def crossing(
         starts: first row of each PSU, at least one, and the row after the last.
         strata: of each PSU; the same stratum may come back later.
     """
-    from datashift.estimates.compiled.loops import is_constant
+    from datashift.estimates.compiled.merging import is_constant
 
     outside = [at for at, name in enumerate(space.columns) if is_constant(codes[name], starts)]
     varying = [at for at in range(len(space.columns)) if at not in outside]
@@ -116,10 +116,7 @@ def _outers(
 def _inner(
     space: Space, varying: list[int], patterns: Integers
 ) -> tuple[Integers, Integers, NDArray[np.uint32]]:
-    """Of each cell inside a PSU: its number among all cells, its pattern, and its row of `table`.
-
-    A cell there is the sum of (code + 1) * step over its columns.
-    """
+    """Of each cell inside a PSU: its number among all cells, and its pattern; and `table`."""
     wide, steps = _steps(space, varying)
     cells = np.arange(steps[-1])
     numbers, bits = np.zeros_like(cells), np.zeros_like(cells)
@@ -130,18 +127,22 @@ def _inner(
         bits |= (digit > 0).astype(np.int64) << place
         adds = np.where(digit > 0, digit * steps[place], steps[-1])
         table += (patterns >> place & 1) * adds[:, None]
-    places = np.searchsorted(patterns, bits)
-    table = np.minimum(table, steps[-1]).astype(np.uint32)
-    return numbers, np.where(places < len(patterns), places, 0), table
+    used = np.flatnonzero(np.isin(bits, patterns))
+    place = np.full(steps[-1] + 1, len(used))
+    place[used] = np.arange(len(used))
+    table = place[np.minimum(table, steps[-1])].astype(np.uint32)
+    return numbers[used], np.searchsorted(patterns, bits[used]), table
 
 
 def _finest(
     codes: list[Codes], space: Space, varying: list[int], starts: Integers
 ) -> NDArray[np.int32]:
+    from datashift.estimates.compiled.merging import add_codes
+
     _, steps = _steps(space, varying)
     found = np.full(starts[-1], sum(steps[:-1]), np.int32)
     for column, step in zip(codes, steps.tolist(), strict=False):
-        found += np.multiply(column[: starts[-1]], np.int32(step), dtype=np.int32)
+        add_codes(found, column, step)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,14 @@ def keys(data: pa.Table, name: str, levels: Levels) -> tuple[Integers, int]:
     number = levels.texts[name]
     order = np.array([*(number[label] for label in found.labels), -1], dtype=np.int64)
     return np.asarray(order[found.codes]), int((found.codes < 0).sum())
+
+
+def namer(file: parquet.ParquetFile, name: str | None, levels: Levels) -> Callable[[int], str]:
+    """What tells the text of a key of a column."""
+    if name in levels.texts:
+        return tuple(levels.texts[name]).__getitem__
+    known = labels_of(file).get(name or "")
+    return str if known is None else known.__getitem__
 
 
 def _is_integer(file: parquet.ParquetFile, name: str) -> bool:

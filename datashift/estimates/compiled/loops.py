@@ -2,9 +2,8 @@
 
 Rows are summed per PSU and cell, PSUs per stratum and cell. Each sum is taken about a provisional
 mean, the first that is met, so that the loop needs no division; sums about the means follow at the
-end of a stratum, and parts are put together by Chan, Golub & LeVeque (1983), The American
-Statistician 37, 242-247. All loops stay in this file: numba makes kept code again only when the
-file of the function itself changes.
+end of a stratum. What is called stays in the file of its caller: numba makes kept code again only
+when that file changes.
 """
 
 from __future__ import annotations
@@ -16,21 +15,13 @@ import numpy as np
 from datashift.estimates.compiled.layout import (
     AA,
     AB,
-    ABOUT,
-    ANSWERS,
     BB,
     LEAN,
     MEMBERS,
-    PLAIN,
     PSUS,
     SHIFT,
-    WEIGHT,
-    XX,
-    ZX,
-    ZZ,
     A,
     B,
-    Codes,
     Matrix,
 )
 from datashift.estimates.compiled.machine import compiled
@@ -42,7 +33,7 @@ ROWS = 9  # columns of a cell before those of its rows
 
 
 @compiled
-def tally(  # noqa: C901 - one loop whole, as it is compiled
+def tally(
     finest: Any,
     table: Any,
     starts: Integers,
@@ -87,14 +78,16 @@ def tally(  # noqa: C901 - one loop whole, as it is compiled
     psus = len(order)
     lean = width == LEAN
     inner = len(numbers)
+    # where most cells of a PSU have rows, all are gone through: cheaper than telling which have
+    dense = lean and inner * psus <= 2 * table.shape[1] * (starts[psus] - starts[0])
     inside = np.zeros((inner + 1, 4 if lean else 12))  # sums of this PSU
     inside[inner, 0] = 1.0  # takes the rows of no cell, and never counts as new
     touched = np.empty(inner + 1, np.int64)
     sums = np.zeros((inner, width + 2))  # of the PSUs alike in `run` and `outer`
-    met = np.empty(inner, np.int64)
+    met = np.empty(inner + 1, np.int64)
     met_now = 0
     whole = np.zeros((size, width + 2))  # of this run
-    seen = np.empty(size, np.int64)
+    seen = np.empty(size + 1, np.int64)
     seen_now = 0
     # Lists of arrays of each run; the first entry is empty and gives the type.
     kept_run = [np.zeros(0, np.int64)]
@@ -104,7 +97,11 @@ def tally(  # noqa: C901 - one loop whole, as it is compiled
     for at in range(psus):
         psu = order[at]
         start, rows = starts[psu], starts[psu + 1] - starts[psu]
-        if lean:
+        if dense:
+            _inside_dense(finest, table, y, w, start, rows, inside)
+            _psus_dense(inside, sums, is_total)
+            found = 0
+        elif lean:
             found = _inside_lean(finest, table, y, w, start, rows, inside, touched)
         else:
             found = _inside_full(finest, table, y, x, w, usable, start, rows, inside, touched)
@@ -120,16 +117,14 @@ def tally(  # noqa: C901 - one loop whole, as it is compiled
                 inside[cell, f] = 0.0
         if at < psus - 1 and outer[order[at + 1]] == outer[psu] and run[order[at + 1]] == run[psu]:
             continue
-        for one in range(met_now):
-            cell = met[one]
-            for row in range(begins[places[cell]], begins[places[cell] + 1]):
-                if outers[row, outer[psu]] >= 0:
-                    target = numbers[cell] + outers[row, outer[psu]]
-                    seen[seen_now] = target
-                    seen_now += whole[target, ROWS] == 0.0
-                    _carried(whole, target, sums, cell, is_total)
-            for f in range(sums.shape[1]):
-                sums[cell, f] = 0.0
+        if dense:
+            for cell in range(inner):
+                met[met_now] = cell
+                met_now += sums[cell, ROWS] > 0.0
+        adds = outers[:, outer[psu]]
+        seen_now = _crossed(
+            met[:met_now], numbers, places, begins, adds, sums, whole, seen, seen_now, is_total
+        )
         met_now = 0
         if at == psus - 1 or run[order[at + 1]] != run[psu]:
             in_order = np.sort(seen[:seen_now])
@@ -153,24 +148,48 @@ def _inside_lean(
     inside: Matrix,
     touched: Integers,
 ) -> int:
-    """Sums per cell inside the PSU: rows, y, A and B; how many cells have been touched."""
+    """Rows and weights per cell inside the PSU of those who said no, and of those who said yes;
+    how many cells have been touched."""
     found = np.uint64(0)
     for r in range(rows):
         row = np.uint64(finest[start + r])
-        said, b = float(y[start + r]), w[start + r]
-        a = said * b
+        half = np.uint64(2 * y[start + r])
+        weight = w[start + r]
         for pattern in range(np.uint64(table.shape[1])):
-            cell = table[row, pattern]
+            cell = np.uint64(table[row, pattern])
             touched[found] = cell  # kept only if it is new: cheaper than a branch
-            # all loads before all stores, so that they are done at once
-            members, sum_y = inside[cell, 0], inside[cell, 1] + said
-            sum_a, sum_b = inside[cell, 2] + a, inside[cell, 3] + b
-            found += np.uint64(members == 0.0)
-            inside[cell, 0] = members + 1.0
-            inside[cell, 1] = sum_y
-            inside[cell, 2] = sum_a
-            inside[cell, 3] = sum_b
-    return int(found)
+            found += np.uint64(inside[cell, 0] + inside[cell, 2] == 0.0)
+            # both loads before both stores, so that they are done at once
+            said, said_weight = inside[cell, half], inside[cell, half + np.uint64(1)]
+            inside[cell, half] = said + 1.0
+            inside[cell, half + np.uint64(1)] = said_weight + weight
+    return np.int64(found)
+
+
+@compiled
+def _inside_dense(
+    finest: Any, table: Any, y: Any, w: Numbers, start: int, rows: int, inside: Matrix
+) -> None:
+    """The same sums, whichever cells they are in."""
+    for r in range(rows):
+        row = np.uint64(finest[start + r])
+        half = np.uint64(2 * y[start + r])
+        weight = w[start + r]
+        for pattern in range(np.uint64(table.shape[1])):
+            cell = np.uint64(table[row, pattern])
+            said, said_weight = inside[cell, half], inside[cell, half + np.uint64(1)]
+            inside[cell, half] = said + 1.0
+            inside[cell, half + np.uint64(1)] = said_weight + weight
+
+
+@compiled
+def _psus_dense(inside: Matrix, sums: Matrix, is_total: bool) -> None:
+    """The totals of one more PSU in all cells it has rows in."""
+    for cell in range(np.uint64(len(sums))):
+        if inside[cell, 0] + inside[cell, 2] > 0.0:
+            _psu_lean(inside, sums, cell, is_total)
+            for f in range(4):
+                inside[cell, f] = 0.0
 
 
 @compiled
@@ -186,8 +205,8 @@ def _inside_full(
     inside: Matrix,
     touched: Integers,
 ) -> int:
-    """Sums per cell inside the PSU: rows, answers, y, what z is shifted by and whether that is
-    known, wz, w, wzz, wzx, wxx, wy, wx."""
+    """Sums per cell inside the PSU: rows, answers, y, what z is shifted by and the x this is
+    from, wz, w, wzz, wzx, wxx, wy, wx."""
     found = np.uint64(0)
     for r in range(rows):
         at = start + r
@@ -201,9 +220,13 @@ def _inside_full(
             inside[cell, 0] += 1.0
             if not is_usable:
                 continue
-            if inside[cell, 4] == 0.0 and other != 0.0:  # earlier rows, of x = 0, know no shift
+            if abs(other) > 2.0 * inside[cell, 4]:  # y / x of a small x may be far from all others
+                d = inside[cell, 3] - y[at] / other
                 inside[cell, 3] = y[at] / other
-                inside[cell, 4] = 1.0
+                inside[cell, 4] = abs(other)
+                inside[cell, 5] += d * inside[cell, 11]
+                inside[cell, 7] += d * (2.0 * inside[cell, 8] + d * inside[cell, 9])
+                inside[cell, 8] += d * inside[cell, 9]
             z = y[at] - inside[cell, 3] * other
             inside[cell, 1] += 1.0
             inside[cell, 2] += y[at]
@@ -214,20 +237,21 @@ def _inside_full(
             inside[cell, 9] += w[at] * other * other
             inside[cell, 10] += w[at] * y[at]
             inside[cell, 11] += w[at] * other
-    return int(found)
+    return np.int64(found)
 
 
 @compiled
 def _psu_lean(inside: Matrix, sums: Matrix, cell: int, is_total: bool) -> None:
-    a, b = inside[cell, 2], inside[cell, 3]
+    a = inside[cell, 3]
+    b = inside[cell, 1] + a
     if sums[cell, PSUS] == 0.0:
         if is_total:
             sums[cell, FROM_A] = a
         elif b > 0.0:
             sums[cell, SHIFT] = a / b
         sums[cell, FROM_B] = b
-    sums[cell, ROWS] += inside[cell, 0]
-    sums[cell, ROWS + 1] += inside[cell, 1]
+    sums[cell, ROWS] += inside[cell, 0] + inside[cell, 2]
+    sums[cell, ROWS + 1] += inside[cell, 2]
     _psu(sums, cell, a - sums[cell, FROM_A] - sums[cell, SHIFT] * b, b - sums[cell, FROM_B])
 
 
@@ -241,6 +265,9 @@ def _psu_full(inside: Matrix, sums: Matrix, cell: int, is_total: bool) -> None:
         sums[cell, SHIFT] = inside[cell, 3] + (inside[cell, 5] / b if b != 0.0 else 0.0)
         sums[cell, FROM_A] = inside[cell, 10] if is_total else 0.0
         sums[cell, FROM_B] = b
+    elif abs(b) > 4.0 * abs(_total(sums, cell)):
+        # the ratio of small PSUs may be far from that of large ones
+        _moved(sums, cell, inside[cell, 3] + inside[cell, 5] / b, is_total)
     d = inside[cell, 3] - sums[cell, SHIFT]
     about = inside[cell, 5] + d * b
     zx, xx = inside[cell, 8], inside[cell, 9]
@@ -251,12 +278,31 @@ def _psu_full(inside: Matrix, sums: Matrix, cell: int, is_total: bool) -> None:
     sums[cell, ROWS + 5] += inside[cell, 7] + d * (2.0 * zx + d * xx)
     sums[cell, ROWS + 6] += zx + d * xx
     sums[cell, ROWS + 7] += xx
-    _psu(
-        sums,
-        cell,
-        inside[cell, 10] - sums[cell, FROM_A] if is_total else about,
-        b - sums[cell, FROM_B],
-    )
+    a = inside[cell, 10] if is_total else about
+    _psu(sums, cell, a - sums[cell, FROM_A], b - sums[cell, FROM_B])
+
+
+@compiled
+def _total(sums: Matrix, cell: int) -> float:
+    """The sum of B over the PSUs."""
+    return float(sums[cell, PSUS] * sums[cell, FROM_B] + sums[cell, SUM_B])
+
+
+@compiled
+def _moved(sums: Matrix, cell: int, shift: float, is_total: bool) -> None:
+    """The same sums of y shifted by something else."""
+    d = sums[cell, SHIFT] - shift
+    sums[cell, SHIFT] = shift
+    zx, xx = sums[cell, ROWS + 6], sums[cell, ROWS + 7]
+    sums[cell, ROWS + 3] += d * _total(sums, cell)
+    sums[cell, ROWS + 5] += d * (2.0 * zx + d * xx)
+    sums[cell, ROWS + 6] += d * xx
+    if not is_total:
+        ab, bb = sums[cell, SUM_AA + 1], sums[cell, SUM_AA + 2]
+        sums[cell, FROM_A] += d * sums[cell, FROM_B]
+        sums[cell, SUM_A] += d * sums[cell, SUM_B]
+        sums[cell, SUM_AA] += d * (2.0 * ab + d * bb)
+        sums[cell, SUM_AA + 1] += d * bb
 
 
 @compiled
@@ -268,6 +314,32 @@ def _psu(sums: Matrix, cell: int, a: float, b: float) -> None:
     sums[cell, SUM_AA] += a * a
     sums[cell, SUM_AA + 1] += a * b
     sums[cell, SUM_AA + 2] += b * b
+
+
+@compiled
+def _crossed(
+    met: Integers,
+    numbers: Integers,
+    places: Integers,
+    begins: Integers,
+    adds: Integers,
+    sums: Matrix,
+    whole: Matrix,
+    seen: Integers,
+    seen_now: int,
+    is_total: bool,
+) -> int:
+    """Sums of alike PSUs brought to all cells they are in; how many cells have been seen."""
+    for cell in met:
+        for row in range(begins[places[cell]], begins[places[cell] + 1]):
+            if adds[row] >= 0:
+                target = numbers[cell] + adds[row]
+                seen[seen_now] = target
+                seen_now += whole[target, ROWS] == 0.0
+                _carried(whole, target, sums, cell, is_total)
+        for f in range(sums.shape[1]):
+            sums[cell, f] = 0.0
+    return seen_now
 
 
 @compiled
@@ -284,6 +356,8 @@ def _carried(to: Matrix, cell: int, sums: Matrix, one: int, is_total: bool) -> N
     to[cell, ROWS + 1] += sums[one, ROWS + 1]
     if m == 0.0:
         return
+    if to.shape[1] > LEAN + 2 and abs(_total(sums, one)) > 2.0 * abs(_total(to, cell)):
+        _moved(to, cell, sums[one, SHIFT], is_total)
     d = sums[one, SHIFT] - to[cell, SHIFT]
     slope = 0.0 if is_total else d
     b_from = sums[one, FROM_B] - to[cell, FROM_B]
@@ -333,39 +407,6 @@ def _finished(places: Integers, whole: Matrix) -> Matrix:
 
 
 @compiled
-def _added(to: Matrix, cell: int, more: Matrix, row: int, is_total: bool) -> None:
-    """Sums of one part brought to another's shift and put together with it."""
-    n, m = to[cell, PSUS], more[row, PSUS]
-    if n == 0.0 and m > 0.0:
-        for f in range(BB + 1):
-            to[cell, f] = more[row, f]
-    d = more[row, SHIFT] - to[cell, SHIFT]
-    if n > 0.0 and m > 0.0:
-        e = 0.0 if is_total else d
-        a, b = more[row, A] + e * more[row, B], more[row, B]
-        ab = more[row, AB] + e * more[row, BB]
-        aa = more[row, AA] + e * (more[row, AB] + ab)
-        apart_a, apart_b = to[cell, A] / n - a / m, to[cell, B] / n - b / m
-        scale = n * m / (n + m)
-        to[cell, PSUS] += m
-        to[cell, A] += a
-        to[cell, B] += b
-        to[cell, AA] += max(aa, 0.0) + apart_a * apart_a * scale
-        to[cell, AB] += ab + apart_a * apart_b * scale
-        to[cell, BB] += more[row, BB] + apart_b * apart_b * scale
-    to[cell, MEMBERS] += more[row, MEMBERS]
-    to[cell, PLAIN] += more[row, PLAIN]
-    if to.shape[1] > LEAN and m > 0.0:
-        zx, xx = more[row, ZX], more[row, XX]
-        to[cell, ANSWERS] += more[row, ANSWERS]
-        to[cell, ABOUT] += more[row, ABOUT] + d * more[row, B]
-        to[cell, WEIGHT] += more[row, WEIGHT]
-        to[cell, ZZ] += more[row, ZZ] + d * (2.0 * zx + d * xx)
-        to[cell, ZX] += zx + d * xx
-        to[cell, XX] += xx
-
-
-@compiled
 def _end_to_end(parts: list[Integers]) -> Integers:
     out = np.empty(sum([len(one) for one in parts]), np.int64)
     filled = 0
@@ -383,42 +424,3 @@ def _stacked(parts: list[Matrix]) -> Matrix:
         out[filled : filled + len(one)] = one
         filled += len(one)
     return out
-
-
-@compiled
-def joined(
-    order: Integers, key: Integers, cells: Matrix, is_total: bool
-) -> tuple[Integers, Matrix]:
-    """Cells of one stratum and number put together.
-
-    Args:
-        order: of the cells, by key; those alike in it in the order of their rows.
-        key: of each cell.
-        cells: as `tally` gives them.
-
-    Returns:
-        position in `key` of the first of each, and their sums.
-    """
-    parts, width = cells.shape
-    first = np.empty(parts, np.int64)
-    out = np.empty((parts, width))
-    filled = 0
-    for one in range(parts):
-        at = order[one]
-        if filled and key[first[filled - 1]] == key[at]:
-            _added(out, filled - 1, cells, at, is_total)
-        else:
-            first[filled] = at
-            out[filled] = cells[at]
-            filled += 1
-    return first[:filled], out[:filled]
-
-
-@compiled
-def is_constant(codes: Codes, starts: Integers) -> bool:
-    """Whether all rows of each PSU have the same code."""
-    for psu in range(len(starts) - 1):
-        for r in range(starts[psu] + 1, starts[psu + 1]):
-            if codes[r] != codes[starts[psu]]:
-                return False
-    return True

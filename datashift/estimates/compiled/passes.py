@@ -12,7 +12,7 @@ import numpy as np
 from datashift.estimates.answers import form_of, refuse_incomplete
 from datashift.estimates.compiled.crossing import Crossing, crossing
 from datashift.estimates.compiled.layout import FULL, LEAN
-from datashift.estimates.compiled.levels import levels_of
+from datashift.estimates.compiled.levels import levels_of, namer
 from datashift.estimates.compiled.space import Space, spaces
 from datashift.estimates.compiled.strata import Laid, laid_out
 from datashift.estimates.compiled.together import Counted, together
@@ -84,7 +84,7 @@ def _tabulate(
 
     with ThreadPoolExecutor(THREADS) as threads:
         parts = list(threads.map(counted, range(source.groups)))
-    strata = laid_out([one.laid for one in parts], design)
+    strata = laid_out([one.laid for one in parts], design, namer(file, design.strata, levels))
     if strata is None:
         return None
     all_ = [one.counted for one in parts]

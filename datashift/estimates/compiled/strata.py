@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from datashift.estimates.compiled.units import Unit
 from datashift.estimates.estimate import Design
 from datashift.estimates.moments import Strata
-from datashift.estimates.sample import unsampled
+from datashift.estimates.sample import agreed_population, unsampled
 from datashift.tables.arrays import Integers, Numbers
 
 
@@ -63,8 +63,11 @@ class Whole:
     strata: Strata
 
 
-def laid_out(parts: Sequence[Laid], design: Design) -> Whole | None:
+def laid_out(parts: Sequence[Laid], design: Design, name_of: Callable[[int], str]) -> Whole | None:
     """The strata of the file; None when the rows of a PSU do not stand together.
+
+    Args:
+        name_of: the name of the stratum with a key.
 
     Raises:
         Problem: the population of a stratum varies or is smaller than its sample.
@@ -85,13 +88,15 @@ def laid_out(parts: Sequence[Laid], design: Design) -> Whole | None:
     else:
         rows = np.concatenate([one.rows for one in parts])
         psus = np.bincount(place, weights=rows, minlength=len(keys)).astype(np.int64)
-    left = np.ones(len(keys))
+    left, population = np.ones(len(keys)), None
     if design.population:
         lowest, highest = np.full(len(keys), np.inf), np.full(len(keys), -np.inf)
         np.minimum.at(lowest, place, np.concatenate([one.lowest for one in parts]))
         np.maximum.at(highest, place, np.concatenate([one.highest for one in parts]))
-        left = unsampled(lowest, highest, psus, design.population)
-    return Whole(keys, Strata(psus.astype(np.int64), left))
+        population = agreed_population(lowest, highest, psus, design.population)
+        left = unsampled(population, psus)
+    names = tuple(map(name_of, keys.tolist())) if design.strata else ("",)
+    return Whole(keys, Strata(psus.astype(np.int64), left, names, population))
 
 
 def _are_distinct(stratum: Integers, psu: Integers) -> bool:

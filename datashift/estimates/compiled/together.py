@@ -94,7 +94,7 @@ def _joined(
     space: Space, parts: Sequence[Counted], whole: Whole, is_total: bool
 ) -> tuple[Integers, Integers, Matrix]:
     """Cells of the whole, sorted by stratum and number."""
-    from datashift.estimates.compiled.loops import joined
+    from datashift.estimates.compiled.merging import joined
 
     widest = max(one.sums.shape[1] for one in parts)
     sums = np.concatenate([_widened(one.sums, widest) for one in parts])

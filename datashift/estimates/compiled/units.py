@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from datashift.estimates.answers import Answers, answers, denominator_of
+from datashift.estimates.answers import BINARY, Answers, answers, denominator_of, form_of
 from datashift.estimates.compiled.levels import Codes, Levels, keys
 from datashift.estimates.estimate import Design, Measure
 from datashift.estimates.sample import refuse_missing, weights_of
-from datashift.tables.arrays import Integers, Mask, Numbers, numbers
+from datashift.tables.arrays import Integers, Mask, Numbers, column, numbers
 from datashift.tables.sorted_rows import Parquet
 
 if TYPE_CHECKING:
@@ -103,10 +103,23 @@ class Source:
             stratum=stratum,
             psu=psu,
             weights=weights,
-            answers=tuple(answers(data, measure, weighed) for measure in self.measures),
+            answers=tuple(_answers(data, measure, weighed) for measure in self.measures),
             population=population,
             unweighted=0 if weighed is None else int((~weighed).sum()),
         )
+
+
+def _answers(data: pa.Table, measure: Measure, weighed: Mask | None) -> Answers:
+    """Like `answers`; yes and no without gaps stay the small integers they are in the file."""
+    import pyarrow.types as pt
+
+    if measure.of is not None and measure.quantity in BINARY and weighed is None:
+        values = column(data, measure.of)
+        if pt.is_int8(values.type) and not values.null_count:
+            y = values.to_numpy()
+            if len(y) and y.min() >= 0 and y.max() <= 1:
+                return Answers(form_of(measure), y, None, None, binary=True)
+    return answers(data, measure, weighed)
 
 
 def needed(design: Design, measures: Sequence[Measure]) -> list[str]:

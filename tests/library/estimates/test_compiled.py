@@ -72,7 +72,13 @@ def samples(draw: st.DrawFn) -> pa.Table:
             "sex": chance.choice(["F", "M"], size),
             "region": regions.take(pa.array(psu % 3)),
             "yes": gapped(chance.integers(0, 2, size)),
-            "amount": gapped(np.round(chance.uniform(1, 100, size) + 100 * (psu % 3), 2)),
+            "amount": gapped(
+                np.round(
+                    chance.uniform(1, 100, size)
+                    + draw(st.sampled_from([0.0, 100.0, 1e5])) * (psu % 3),
+                    2,
+                )
+            ),
         }
     )
 
@@ -86,19 +92,22 @@ def by_psu(table: pa.Table) -> pa.Table:
     return table.sort_by([("stratum", "ascending"), ("psu", "ascending")])
 
 
-def alike(ours: tuple[Estimate, ...], theirs: tuple[Estimate, ...], near: float = 1e-12) -> None:
+def alike(ours: tuple[Estimate, ...], theirs: tuple[Estimate, ...]) -> None:
+    """Twelve digits of every figure; what is nothing but rounding is so in both."""
     assert [(one.measure, one.domain) for one in ours] == [(o.measure, o.domain) for o in theirs]
     for one, other in zip(ours, theirs, strict=True):
-        scale = max(1.0, abs(other.value or 0.0))
-        if (other.standard_error or 0.0) <= 1e-9 * scale:  # of a difference of equals, only noise
-            assert (one.value is None) == (other.value is None)
-            assert one.value is None or one.value == pytest.approx(other.value, abs=1e-12 * scale)
-            assert (one.standard_error or 0.0) <= 1e-7 * scale
+        noise = 1e-13 * abs(other.value or 0.0)
+        if (other.standard_error or 0.0) <= noise:
+            assert one.value == (other.value and pytest.approx(other.value, rel=1e-12))
+            assert (one.standard_error or 0.0) <= noise
             continue
+        # beyond the last digit of the value itself nothing can be known of its error
+        near = 1e-12 + 2e-15 * abs((other.value or 0.0) / (other.standard_error or 1.0))
         for name in FIGURES:
             expected = getattr(other, name)
             if expected is not None:
-                expected = pytest.approx(expected, rel=near, abs=1e-12 * scale)
+                floor = 1e-12 * abs(other.value or 0.0) if name in ("lower", "upper") else 0.0
+                expected = pytest.approx(expected, rel=near, abs=floor)
             assert getattr(one, name) == expected, (name, one, other)
         for name in COUNTS:
             assert getattr(one, name) == getattr(other, name), (name, one, other)
@@ -111,7 +120,7 @@ def compiled_tables(data: Parquet, design: Design) -> Tables:
 
 
 @given(samples(), st.sampled_from(DESIGNS), st.integers(1, 30))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=25)
 def test_any_sample_in_row_groups_of_any_size(table: pa.Table, design: Design, group: int) -> None:
     table = by_psu(table)
     with tempfile.TemporaryDirectory() as folder:
@@ -119,8 +128,7 @@ def test_any_sample_in_row_groups_of_any_size(table: pa.Table, design: Design, g
         parquet.write_table(table, path, row_group_size=group)
         compiled_tables(Parquet(path), design)
         ours = estimate(Parquet(path), design, MEASURES)
-    # a few rows may lie so that the errors of both cancel all but the last digits
-    alike(ours, estimate(table, design, MEASURES), near=1e-9)
+    alike(ours, estimate(table, design, MEASURES))
 
 
 @pytest.mark.parametrize("design", DESIGNS[:5])
