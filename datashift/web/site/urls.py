@@ -10,6 +10,7 @@ from datashift.web.site import views
 # The language is the beginning of an address; English has none (site/languages.py).
 urlpatterns = i18n_patterns(
     path("", include("datashift.web.explore.urls")),
+    path("", include("datashift.web.collect.urls")),
     path("", include("datashift.web.credibility.urls")),
     path("", include("datashift.web.evidence.urls")),
     path("", include("datashift.web.official.urls")),
