@@ -1,0 +1,270 @@
+"""What a sheet is told: a finding as plain values, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from importlib import import_module
+from typing import Any
+
+from datashift.figures.finding import Finding, OfficialFigure, Row
+from datashift.figures.maps import Ground, mapped
+from datashift.figures.numbers import THIN, figure, whole
+from datashift.figures.pictures import chart
+from datashift.figures.pictures.colours import colours, goal_colours
+from datashift.figures.pictures.fonts import DISPLAY, TEXT
+from datashift.figures.pictures.missing import needed
+from datashift.figures.pictures.vector import alone
+from datashift.figures.relying import hidden_words, missing
+from datashift.figures.render import leading_figure
+from datashift.figures.words import amount, extremes, number_of
+from datashift.kit.language import current, marked
+from datashift.kit.language import gettext as _
+from datashift.kit.language.retold import retold
+
+_ENTRY = re.compile(r"<li>(<svg.*?</svg>)(.*?)</li>", re.DOTALL)
+_NUMBER = re.compile(r"^((?:About |about )?\d+ in \d+)\b")
+_MATCHES = {
+    "direct": marked("direct match"),
+    "partial": marked("partial match"),
+    "proxy": marked("proxy"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a finding stands, beyond what it says itself.
+
+    Args:
+        address: permanent, with its host; "" where it has none.
+        organisation: who published it; the producer where nobody did.
+        cited: how to cite it, one line.
+        published: the day of publication, in words.
+        ground: what its figures by area are drawn on.
+    """
+
+    address: str = ""
+    organisation: str = ""
+    cited: str = ""
+    published: str = ""
+    ground: Ground | None = None
+
+
+def contents(finding: Finding, place: Place) -> dict[str, Any]:
+    """All that a card, a slide, a brief or a figure may say of a finding."""
+    row = finding.overall
+    leading = leading_figure(finding)
+    number = amount(row, finding.quantity)
+    unit = next((one for one in ("%", "times") if number.endswith(one)), "")
+    headline = retold(finding.headline)
+    counted = _NUMBER.match(headline)
+    return {
+        **_look(),
+        "headline": headline,
+        "counted": counted[1] if counted else "",
+        "rest": headline[len(counted[1]) :].strip() if counted else headline,
+        "title": finding.title,
+        "number": number.removesuffix(unit).strip(),
+        "unit": unit or finding.unit_words,
+        "range": retold(finding.range),
+        "has_range": row.lower is not None and row.upper is not None and not row.conditional,
+        "n": number_of(row.n, finding.unit) if row.n is not None else "",
+        "place": finding.place,
+        "period": finding.period,
+        "producer": finding.producer,
+        "organisation": place.organisation or finding.producer,
+        "licence": finding.licence,
+        "sdg": _goal(finding),
+        "invented": _("invented example") if finding.invented else "",
+        "dots": _drawing(leading),
+        "official": [_official(item, finding) for item in _wholes(finding)],
+        "address": place.address,
+        "short": place.address.partition("://")[2].rstrip("/"),
+        "qr": _qr(place.address),
+        "cited": place.cited,
+        "published": place.published,
+        "language": current(),
+        "words": _words(),
+    }
+
+
+def brief(finding: Finding, place: Place) -> dict[str, Any]:
+    """What the two pages of a brief say besides."""
+    part = chart.leading(finding)
+    rows = [] if part is None else list(part.rows)
+    rows.sort(key=lambda row: (row.value is None, -(row.value or 0.0), row.name))
+    told = contents(finding, place)
+    if told["dots"] is not None:  # it stands on white paper
+        white = {"svg": told["dots"]["svg"].replace(colours()["paper"], "#ffffff")}
+        told["dots"] = told["dots"] | white
+    return told | {
+        "groups": extremes(tuple(rows), finding.quantity, finding.unit_words)
+        or ("" if part is None else part.title),
+        "part": "" if part is None else part.title,
+        "gap": THIN,
+        "ends": _ends(finding.overall, finding),
+        "rows": [_row(row, finding) for row in rows],
+        "end": 100.0
+        if finding.quantity == "proportion"
+        else max((v for row in rows for v in (row.value, row.upper) if v is not None), default=1.0),
+        "method": retold(finding.method),
+        "reasons": [[one.label, retold(one.text)] for one in finding.reasons],
+        "weighting": [retold(said.text) for said in finding.weighting][:2],
+        "limits": _limits(finding),
+        "hidden": hidden_words(finding.hidden, finding.minimum),
+    }
+
+
+def map_figure(finding: Finding, place: Place) -> dict[str, Any] | None:
+    """The map of a finding with its key; None where there is none."""
+    for part in finding.breakdowns:
+        found = mapped(finding, part, place.ground)
+        if found.maps:
+            defs = re.search(r"<defs>.*</defs>", found.shapes, re.DOTALL)
+            shapes = defs[0] if defs else ""
+            drawn = found.maps[0]
+            return contents(finding, place) | {
+                "picture": {"svg": alone(drawn.svg, defs=shapes), "alt": drawn.text},
+                "key": _key(drawn.key, shapes),
+                "part": part.title,
+                "origin": drawn.origin,
+            }
+    return None
+
+
+def dots_figure(finding: Finding, place: Place) -> dict[str, Any] | None:
+    """The dots of a finding with their key; None where it has none."""
+    told = contents(finding, place)
+    dots = told["dots"]
+    if dots is None:
+        return None
+    return told | {"picture": dots, "key": dots["key"], "part": "", "origin": ""}
+
+
+def _look() -> dict[str, Any]:
+    return {"ink": dict(colours()), "display": list(DISPLAY), "text": list(TEXT)}
+
+
+def _goal(finding: Finding) -> dict[str, str] | None:
+    goal = finding.sdg.partition(".")[0]
+    if goal not in goal_colours():
+        return None
+    ground, ink = goal_colours()[goal]
+    if len(ink) == 4:
+        ink = f"#{''.join(sign * 2 for sign in ink[1:])}"
+    return {
+        "goal": goal,
+        "code": finding.sdg,
+        "match": _(_MATCHES[finding.match]) if finding.match in _MATCHES else "",
+        "why": retold(finding.match_reason),
+        "ground": ground,
+        "ink": ink,
+    }
+
+
+def _drawing(leading: tuple[Any, str] | None) -> dict[str, Any] | None:
+    if leading is None:
+        return None
+    drawing, key = leading
+    return {"svg": alone(drawing.svg, paper=False), "alt": drawing.text, "key": _key(key)}
+
+
+def _key(items: str, defs: str = "") -> list[list[str]]:
+    return [
+        [alone(swatch, defs=defs, paper=False), unescape(words)]
+        for swatch, words in _ENTRY.findall(items)
+    ]
+
+
+def _wholes(finding: Finding) -> list[OfficialFigure]:
+    """The newest official figures of the whole, two at most."""
+    parts = {row.domain.get("REF_AREA") for part in finding.breakdowns for row in part.rows}
+    found = [one for one in finding.official if one.area not in parts - {None} and one.value]
+    return sorted(found, key=lambda one: one.period, reverse=True)[:2]
+
+
+def _official(item: OfficialFigure, finding: Finding) -> dict[str, Any]:
+    row = Row(item.what, value=item.value, lower=item.lower, upper=item.upper)
+    return {
+        "what": item.what,
+        "value": amount(row, finding.quantity, finding.unit_words),
+        "between": _ends(row, finding),
+        "period": item.period,
+        "source": item.source,
+    }
+
+
+def _ends(row: Row, finding: Finding) -> str:
+    if row.lower is None or row.upper is None:
+        return ""
+    decimals = 1 if finding.quantity == "proportion" else None
+    return f"{figure(row.lower, decimals)}–{figure(row.upper, decimals)}"
+
+
+def _row(row: Row, finding: Finding) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "value": row.value,
+        "lower": row.lower,
+        "upper": row.upper,
+        "said": amount(row, finding.quantity),
+        "between": _ends(row, finding),
+        "n": "" if row.n is None else whole(row.n),
+    }
+
+
+def _limits(finding: Finding) -> list[str]:
+    """What the figure cannot tell, each once and the weightiest first."""
+    found = []
+    if finding.overall.reliability == "unreliable":
+        found.append(_("Do not rely on this figure: it stands on too few answers."))
+    if finding.sampling in {"volunteer", "register"}:
+        found.append(_("These are the people or things that were reached, not all there are."))
+    found += [finding.sensitivity, finding.assumption]
+    if finding.missing:
+        found.append(missing(finding))
+    if finding.overall.lower is not None and not finding.overall.conditional:
+        found.append(
+            _("The range is that of chance: not of people never reached or questions misheard.")
+        )
+    if finding.match in {"partial", "proxy"}:
+        found.append(finding.match_reason)
+    return [retold(text) for text in dict.fromkeys(filter(None, found))][:5]
+
+
+def _qr(address: str) -> list[list[bool]]:
+    """The address as a square of dark and light; [] without one."""
+    if not address:
+        return []
+    with needed():
+        qrcode = import_module("qrcode")
+    code = qrcode.QRCode(border=0)
+    code.add_data(address)
+    code.make(fit=True)
+    return [list(map(bool, row)) for row in code.get_matrix()]
+
+
+def _words() -> dict[str, str]:
+    """The sheets' own words."""
+    return {
+        "brief": _("Brief"),
+        "citizens": _("Citizens"),
+        "officials": _("Officials"),
+        "beside": _("Beside the official figure"),
+        "between": _("Between"),
+        "cannot": _("What this cannot tell you"),
+        "cite": _("How to cite it"),
+        "counted": _("Who counted"),
+        "differ": _("Why they differ"),
+        "hidden": _("What was hidden"),
+        "how": _("How it was computed"),
+        "licence": _("Licence"),
+        "match": _("Match"),
+        "more": _("All groups, the data and the method stand at the permanent address."),
+        "number": _("Figure"),
+        "period": _("Period"),
+        "published": _("Published"),
+        "what": _("What"),
+        "scan": _("Read it, check it, take the data"),
+    }

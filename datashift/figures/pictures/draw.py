@@ -1,0 +1,149 @@
+"""The pictures of a finding, by name: what each is, and its bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from datashift.figures.finding import Finding
+from datashift.figures.pictures import bounded, chart, fonts
+from datashift.figures.pictures import contents as told
+from datashift.figures.pictures.contents import Place
+from datashift.kit.language import gettext as _
+from datashift.kit.language import marked
+from datashift.kit.problem import Problem
+
+CARD = (1200, 630)
+CARD_BYTES = 60_000
+_MEDIA = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that can be had of a finding.
+
+    Args:
+        name: of its file, with its ending.
+        what: what it is, in plain words; marked for translation.
+        draw: makes its bytes of a finding, its place, and the folder of the fonts.
+    """
+
+    name: str
+    what: str
+    draw: Callable[[Finding, Place, Path], bytes]
+
+    @property
+    def media(self) -> str:
+        return _MEDIA[self.name.rpartition(".")[2]]
+
+
+def picture(name: str, finding: Finding, place: Place, *, fonts_in: Path) -> bytes:
+    """One of PICTURES.
+
+    Args:
+        name: "card.jpg".
+        fonts_in: a folder that is kept; the fonts are unpacked there once.
+
+    Raises:
+        KeyError: no picture has that name.
+        Problem: the packages are missing, the finding has no such picture, or it took too long.
+    """
+    return PICTURES[name].draw(finding, place, fonts_in)
+
+
+def indicator_chart(
+    code: str, name: str, findings: Sequence[Finding], *, address: str, to: str, fonts_in: Path
+) -> bytes:
+    """The chart of an indicator: svg, png or vl.json.
+
+    Raises:
+        Problem: no finding has a figure to draw.
+    """
+    spec = chart.of_indicator(code, name, findings, address=address)
+    if spec is None:
+        raise _none()
+    return _charted(spec, to, fonts_in)
+
+
+def indicator_card(finding: Finding, place: Place, *, fonts_in: Path) -> bytes:
+    """The card of an indicator: that of the finding that stands for it."""
+    return _sheet("card", told.contents, "jpeg", finding, place, fonts_in)
+
+
+def _chart(to: str, light: Any, finding: Finding, place: Place, fonts_in: Path) -> bytes:
+    return _charted(chart.of_finding(finding, address=place.address, ground=light), to, fonts_in)
+
+
+def _charted(spec: dict[str, Any], to: str, fonts_in: Path) -> bytes:
+    if to == "json":
+        return f"{json.dumps(spec, ensure_ascii=False, indent=1)}\n".encode()
+    return bounded.drawn("vega", spec=spec, to=to, fonts=str(fonts.unpacked(fonts_in)))
+
+
+def _sheet(
+    name: str,
+    say: Callable[[Finding, Place], dict[str, Any] | None],
+    to: str,
+    finding: Finding,
+    place: Place,
+    fonts_in: Path,
+) -> bytes:
+    data = say(finding, place)
+    if data is None:
+        raise _none()
+    unpacked = fonts.unpacked(fonts_in)
+    if to == "pdf" and not fonts.covers(data["headline"] + data["title"] + data["place"]):
+        raise Problem(
+            _("The fonts here do not have every letter of this finding"),
+            do=_("Take the page or the table instead"),
+            code="pictures.letters",
+        )
+    return bounded.drawn(
+        "sheet",
+        name=name,
+        data=data,
+        to=to,
+        fonts=str(unpacked),
+        ppi=72.0 if to == "jpeg" else 144.0,
+        most=CARD_BYTES,
+    )
+
+
+def _none() -> Problem:
+    return Problem(_("There is nothing to draw here"), code="pictures.none")
+
+
+def _listed(*pictures: Picture) -> Mapping[str, Picture]:
+    return MappingProxyType({one.name: one for one in pictures})
+
+
+PICTURES: Mapping[str, Picture] = _listed(
+    Picture("card.jpg", marked("Card to share"), partial(_sheet, "card", told.contents, "jpeg")),
+    Picture("chart.png", marked("Chart, picture"), partial(_chart, "png", "light")),
+    Picture("chart.svg", marked("Chart, drawing"), partial(_chart, "svg", "light")),
+    Picture("chart-dark.png", marked("Chart, dark picture"), partial(_chart, "png", "dark")),
+    Picture("chart-dark.svg", marked("Chart, dark drawing"), partial(_chart, "svg", "dark")),
+    Picture("chart.vl.json", marked("Chart, Vega-Lite"), partial(_chart, "json", "light")),
+    Picture(
+        "dots.png", marked("Dots, picture"), partial(_sheet, "figure", told.dots_figure, "png")
+    ),
+    Picture(
+        "dots.svg", marked("Dots, drawing"), partial(_sheet, "figure", told.dots_figure, "svg")
+    ),
+    Picture("map.png", marked("Map, picture"), partial(_sheet, "figure", told.map_figure, "png")),
+    Picture("map.svg", marked("Map, drawing"), partial(_sheet, "figure", told.map_figure, "svg")),
+    Picture("brief.pdf", marked("Brief of two pages"), partial(_sheet, "brief", told.brief, "pdf")),
+    Picture("slide.pdf", marked("Slide"), partial(_sheet, "slide", told.contents, "pdf")),
+    Picture("slide.png", marked("Slide, picture"), partial(_sheet, "slide", told.contents, "png")),
+)
