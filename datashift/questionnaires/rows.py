@@ -295,3 +295,19 @@ def _sealed(numbers: Sequence[int]) -> Flag:
         count=len(numbers),
         values={"count": len(numbers)},
     )
+
+
+def joined(found: Tables, repeat: str) -> pa.Table:
+    """A repeat's table with the columns of the submissions its rows belong to.
+
+    Columns of the submission whose name the repeat's own table has are left out.
+    """
+    import pyarrow.compute as pc
+
+    inner = found.repeats[repeat]
+    where = pc.index_in(inner["instance_id"], value_set=found.main["instance_id"])
+    outer = found.main.take(where)
+    for name in outer.column_names:
+        if name not in inner.column_names:
+            inner = inner.append_column(name, outer[name])
+    return inner
