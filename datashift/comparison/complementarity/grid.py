@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from datashift import sdg
@@ -51,6 +51,7 @@ class Complementarity:
         observed: the figures, as given.
         sources: who measured, most squares first.
         nowhere: areas of the frame for which nobody has a figure in any period or group.
+        names: names of areas that no list of ours knows.
     """
 
     indicator: str
@@ -62,6 +63,11 @@ class Complementarity:
     observed: tuple[Observed, ...]
     sources: tuple[Source, ...]
     nowhere: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, area: str) -> str:
+        """What an area of the frame is called."""
+        return self.names.get(area) or area_name(area)
 
     @property
     def states(self) -> Mapping[State, int]:
@@ -111,7 +117,7 @@ class Complementarity:
                 "states": self.states,
                 "only": self.only,
                 "sentences": self.sentences,
-                "area_names": {area: area_name(area) for area in self.areas},
+                "area_names": {area: self.name(area) for area in self.areas},
             },
         )
 
@@ -125,6 +131,7 @@ def complementarity(
     periods: Sequence[str] = (),
     groups: Sequence[Mapping[str, str]] = (),
     level: int = 1,
+    names: Mapping[str, str] | None = None,
 ) -> Complementarity:
     """Lay published figures on the grid of area, period and group.
 
@@ -133,21 +140,24 @@ def complementarity(
 
     Args:
         indicator: SDG code that all of it is about.
-        country: alpha-2, alpha-3, M49 code or name.
+        country: alpha-2, alpha-3, M49 code or name; with `names`, any code of the whole.
         observed: published figures, of `of_cells` and `of_series`.
         areas: codes of the frame; the country, its areas of that level and those observed if not
             given.
         periods: years of the frame; every year from the first to the last observed if not given.
         groups: groups of the frame; everybody and those observed if not given.
         level: level of the country's areas in the frame.
+        names: code to name of the whole and its areas, of a place that is no country of ISO 3166.
 
     Raises:
         KeyError: no country is called that.
     """
-    code = sdg.country(country).code
-    inside = tuple(one for one in observed if _in(one.area, code))
+    code = sdg.country(country).code if names is None else country
+    inside = tuple(
+        one for one in observed if (_in(one.area, code) if names is None else one.area in names)
+    )
     frame_periods = tuple(periods) or _every_year(inside)
-    frame_areas = tuple(areas) or _areas(code, level, inside, frame_periods)
+    frame_areas = tuple(areas) or tuple(names or _areas(code, level, inside, frame_periods))
     frame_groups = [_key(one) for one in groups] or _groups(inside)
     placed: defaultdict[tuple[str, str, Group], list[tuple[int, Observed]]] = defaultdict(list)
     for at, one in enumerate(inside):
@@ -158,7 +168,7 @@ def complementarity(
         judge.square(area, period, dict(group), placed.get((area, period, group), ()))
         for area in frame_areas
         for period in frame_periods
-        if _existed(area, period, code)
+        if names is not None or _existed(area, period, code)
         for group in frame_groups
     )
     seen = {each.area for each in squares if each.state != "nobody"}
@@ -172,6 +182,7 @@ def complementarity(
         observed=inside,
         sources=_sources(squares, inside),
         nowhere=tuple(area for area in frame_areas if area not in seen),
+        names=names or {},
     )
 
 
@@ -280,6 +291,6 @@ def _sentences(grid: Complementarity) -> Iterable[str]:
             f"{states['unclear']:,}."
         )
     if grid.nowhere:
-        names = ", ".join(area_name(area) for area in grid.nowhere[:8])
+        names = ", ".join(grid.name(area) for area in grid.nowhere[:8])
         more = f" and {len(grid.nowhere) - 8} more" if len(grid.nowhere) > 8 else ""
         yield f"Nobody measures it in {names}{more}."

@@ -1,36 +1,40 @@
-"""Who measures what in a country, from the figures that are public here: the grid of each indicator."""
+"""Who measures what in a place: the grid of each indicator, from what is public here and official."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from datashift import sdg
-from datashift.comparison.comparability import Measured
-from datashift.comparison.comparability.place import area_name
+from datashift.comparison.comparability.people import group_name
 from datashift.comparison.complementarity import (
     Complementarity,
     Observed,
     Square,
     complementarity,
 )
-from datashift.comparison.nearest import area_code
-from datashift.comparison.series import Definition, Figure
-from datashift.figures import Finding as Told
-from datashift.figures import OfficialFigure, Row
+from datashift.comparison.nearest import years
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.http import finding_address
-from datashift.web.explore.queries import published
 from datashift.web.explore.queries.places import Place, findings_of
+from datashift.web.explore.queries.spoken import Frame, frame_of, observed, once, spellings
+from datashift.web.official import queries as official
 
 MOST_YEARS = 12
+MOST_GROUPS = 8
 
 
 @dataclass(frozen=True)
 class Line:
-    """One area, its squares in the order of the years; None where it did not exist."""
+    """One area, or a group in it, its squares in the order of the years.
+
+    Args:
+        group: in words; "" for everybody.
+        squares: None where the area did not exist.
+    """
 
     area: str
+    group: str
     squares: tuple[Square | None, ...]
 
 
@@ -43,98 +47,88 @@ class Grid:
     years: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def apart(self) -> list[tuple[str, Square]]:
+        """Where they disagree, with the name of the area, the newest first."""
+        return self._told("disagree")
+
+    @property
+    def unclear(self) -> list[tuple[str, Square]]:
+        """Where several measured and nobody can say whether they agree."""
+        return self._told("unclear")
+
+    def _told(self, state: str) -> list[tuple[str, Square]]:
+        found = [(self._of(one), one) for one in self.whole.squares if one.state == state]
+        return sorted(found, key=lambda each: each[1].period, reverse=True)
+
+    def _of(self, square: Square) -> str:
+        groups = (group_name(*one) for one in square.groups.items())
+        return ", ".join((self.whole.name(square.area), *groups))
+
 
 def goals_of(place: Place) -> list[int]:
-    """Goals to which findings of a country speak."""
+    """Goals of which somebody has a figure of a place."""
     found = findings_of(place).exclude(goal=None).order_by().values_list("goal", flat=True)
-    return sorted({goal for goal in found if goal is not None})
+    held = (code.partition(".")[0] for code in _held(place))
+    return sorted({goal for goal in found if goal} | {int(goal) for goal in held if goal.isdigit()})
 
 
 def grids(place: Place, goal: int) -> list[Grid]:
-    """The grid of each indicator of a goal of which somebody published a figure."""
-    assert place.area is not None
-    country = place.area.code
-    by_indicator: dict[str, list[Observed]] = {}
+    """The grid of each indicator of a goal of which somebody has a figure."""
+    told: dict[str, list[Finding]] = {}
     found = findings_of(place).filter(goal=goal).exclude(sdg="").order_by("sdg", "position")
     for one in found:
-        by_indicator.setdefault(one.sdg, []).extend(observed(one, country))
-    return [_grid(code, country, figures) for code, figures in by_indicator.items() if figures]
-
-
-def observed(finding: Finding, country: str) -> Iterator[Observed]:
-    """The public figures of a finding, its own and the official ones beside it."""
-    told = published.told(finding)
-    ours = Measured(
-        told.producer or finding.release.title,
-        _definition(told, country),
+        told.setdefault(one.sdg, []).append(one)
+    held = {code for code in _held(place) if code.partition(".")[0] == str(goal)}
+    frame = frame_of(place, [one for each in told.values() for one in each])
+    made = (
+        _grid(code, frame, once(observed(place, code, told.get(code, ()), frame)))
+        for code in sdg_order({*told, *held})
     )
-    link = finding_address(finding)
-    for area, row in _rows(told, country):
-        yield Observed(
-            kind="big" if told.sampling == "sensor" else "citizen",
-            source=ours.name,
-            measured=ours,
-            area=area,
-            period=told.period,
-            figure=Figure(row.value, row.lower, row.upper),
-            hidden=row.hidden,
-            link=link,
-        )
-    for each in told.official:
-        yield _official(each, told, country, link)
+    return [one for one in made if one is not None]
 
 
-def _definition(told: Told, country: str) -> Definition:
-    return Definition(
-        indicator=told.sdg,
-        series=told.series,
-        title=told.title,
-        quantity=told.quantity,
-        unit=told.unit,
-        area=country,
-        period=told.period,
-        measure_unit=told.unit_measure,
+def sdg_order(codes: Iterable[str]) -> list[str]:
+    """Indicators as the framework lists them: 6.2.1 before 6.10.1."""
+    return sorted(codes, key=lambda code: [(len(part), part) for part in code.split(".")])
+
+
+def _held(place: Place) -> list[str]:
+    """Indicators of which official figures of the place are held."""
+    if place.area is not None:
+        return official.indicators_of(within=place.area.code)
+    return official.indicators_of(areas=spellings(place))
+
+
+def _grid(code: str, frame: Frame, figures: Sequence[Observed]) -> Grid | None:
+    """The grid of one indicator; None when nobody has a figure."""
+    named = sorted({year for one in figures for year in years(one.period)})
+    if not named:
+        return None
+    shown = tuple(str(year) for year in range(named[0], named[-1] + 1))[-MOST_YEARS:]
+    groups = [{}, *_groups(figures)]
+    whole = complementarity(
+        code, frame.whole, figures, periods=shown, groups=groups, names=frame.names
     )
+    return Grid(sdg.indicator(code), whole, shown, tuple(_lines(whole, groups)))
 
 
-def _rows(told: Told, country: str) -> Iterator[tuple[str, Row]]:
-    """The whole, and the areas whose code or name is known in the country."""
-    if told.overall.value is not None or told.overall.hidden:
-        yield country, told.overall
-    for breakdown in told.breakdowns:
-        if breakdown.by != ("REF_AREA",):
-            continue
-        for row in breakdown.rows:
-            code = row.domain.get("REF_AREA", "")
-            area = code if code.startswith(f"{country}-") else area_code(row.name, country)
-            if area.startswith(f"{country}-") and (row.value is not None or row.hidden):
-                yield area, row
+def _groups(figures: Iterable[Observed]) -> list[dict[str, str]]:
+    """The groups of one dimension that figures are most often of."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in figures:
+        group = [(key, value) for key, value in one.groups.items() if value != sdg.TOTAL]
+        if len(group) == 1:
+            counted[group[0]] += 1
+    return [dict([group]) for group in sorted(dict(counted.most_common(MOST_GROUPS)))]
 
 
-def _official(each: OfficialFigure, told: Told, country: str, link: str) -> Observed:
-    source = each.source or each.what
-    measured = Measured(
-        source,
-        Definition(
-            indicator=told.sdg, title=each.what, area=country, measure_unit=told.unit_measure
-        ),
-    )
-    return Observed(
-        kind="official",
-        source=source,
-        measured=measured,
-        area=each.area or country,
-        period=each.period,
-        figure=Figure(each.value, each.lower, each.upper),
-        link=link,
-    )
-
-
-def _grid(code: str, country: str, figures: list[Observed]) -> Grid:
-    whole = complementarity(code, country, figures, groups=({},))
-    years = whole.periods[-MOST_YEARS:]
-    at = {(square.area, square.period): square for square in whole.squares}
-    lines = tuple(
-        Line(area_name(area), tuple(at.get((area, year)) for year in years)) for area in whole.areas
-    )
-    return Grid(sdg.indicator(code), whole, years, lines)
+def _lines(whole: Complementarity, groups: Sequence[Mapping[str, str]]) -> Iterator[Line]:
+    """Every area for everybody; of groups those areas in which somebody has a figure."""
+    at = {(one.area, one.period, tuple(one.groups.items())): one for one in whole.squares}
+    for area in whole.areas:
+        for group in groups:
+            squares = tuple(at.get((area, year, tuple(group.items()))) for year in whole.periods)
+            if not group or any(one and one.kinds for one in squares):
+                words = ", ".join(group_name(*one) for one in group.items())
+                yield Line(whole.name(area), words, squares)

@@ -15,7 +15,7 @@ from datashift.web.explore.queries import places
 def coverage(request: HttpRequest, place: str, goal: int) -> HttpResponse:
     found = places.place(place)
     named = next((one for one in sdg.goals() if one.code == str(goal)), None)
-    if found is None or found.area is None or named is None:
+    if found is None or named is None:
         raise Http404
     context = {
         "place": found,
