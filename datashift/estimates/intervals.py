@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from datashift.tables.arrays import Integers, Numbers
+from datashift.tables.arrays import Integers, Numbers, renumbered
 
 LEVEL = 0.95
 Ends = tuple[Numbers, Numbers]  # lower, upper
@@ -17,12 +17,22 @@ Ends = tuple[Numbers, Numbers]  # lower, upper
 
 def quantile(degrees: Integers | Numbers, level: float = LEVEL) -> Numbers:
     """Upper quantile of Student's t; NaN without degrees of freedom."""
-    from scipy import special
 
     known = np.asarray(degrees) > 0
-    different, place = np.unique(np.where(known, degrees, 1), return_inverse=True)
-    upper = special.stdtrit(different, 0.5 + level / 2)[place].reshape(np.shape(known))
-    return np.where(known, upper, np.nan)
+    found = np.full(np.shape(known), np.nan)
+    found[known] = _quantiles(np.asarray(degrees)[known], 0.5 + level / 2)
+    return found
+
+
+def _quantiles(degrees: Integers | Numbers, share: float) -> Numbers:
+    """Of each different number of degrees only once: they repeat, and the quantile is slow."""
+    from scipy import special
+
+    if degrees.dtype.kind in "iu" and len(degrees):
+        different, place = renumbered(degrees.astype(np.int64), int(degrees.max()) + 1)
+    else:
+        different, place = np.unique(degrees, return_inverse=True)
+    return np.asarray(special.stdtrit(different, share)[place])
 
 
 def t(value: Numbers, error: Numbers, degrees: Integers | Numbers, level: float = LEVEL) -> Ends:

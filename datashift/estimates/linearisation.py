@@ -17,6 +17,7 @@ from datashift.kit.problem import Problem
 from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
 
+BLOCK = 16_384  # cells worked on at once, so that they stay in the processor's cache
 CERTAIN = 1e-7  # a stratum with less than this left unsampled was taken whole
 
 
@@ -73,28 +74,40 @@ def added(cells: Cells, slope: Numbers, strata: Strata, lonely: Lonely, size: in
     Raises:
         Problem: a stratum has a single PSU and `lonely` is "error".
     """
-    psus, unsampled = strata.psus, strata.unsampled
-    here = psus[cells.stratum]
-    single = here == 1
-    if lonely == "error" and (psus == 1).any():
+    if lonely == "error" and (strata.psus == 1).any():
+        single = int((strata.psus == 1).sum())
         raise Problem(
-            f"{how_many(int((psus == 1).sum()), 'stratum has', 'strata have')} only one sampled cluster",
+            f"{how_many(single, 'stratum has', 'strata have')} only one sampled cluster",
             safe="A variance cannot be computed inside such a stratum",
             do="Join each with a similar stratum, or choose how to treat them",
             code="estimates.lonely",
         )
-    rate = slope[cells.domain]
-    total = cells.a - rate * cells.b
-    squares = cells.aa - 2 * rate * cells.ab + rate**2 * cells.bb
-    empty = here - cells.psus  # PSUs of the stratum with no answer in the domain
-    squares = np.maximum(squares, 0.0) + total**2 * empty / (cells.psus * here)
-    parts = unsampled[cells.stratum] * here / np.maximum(here - 1, 1) * squares
-    if lonely == "centred":
-        parts = np.where(single, unsampled[cells.stratum] * total**2, parts)
+    parts = np.empty(len(cells.psus))
+    for start in range(0, len(parts), BLOCK):
+        block = slice(start, start + BLOCK)
+        parts[block] = _parts(cells, block, slope, strata, lonely)
     together = summed(cells.domain, parts, size)
     if lonely == "average":
-        together = together * _inflation(cells, single, unsampled, size)
+        single_here = (strata.psus == 1)[cells.stratum]
+        together = together * _inflation(cells, single_here, strata.unsampled, size)
     return together
+
+
+def _parts(cells: Cells, block: slice, slope: Numbers, strata: Strata, lonely: Lonely) -> Numbers:
+    """What each of some cells adds to the variance of its domain."""
+    psus = strata.psus.astype(np.float64)
+    factor = strata.unsampled * psus / np.maximum(psus - 1, 1)
+    stratum, some = cells.stratum[block], cells.psus[block]
+    rate, here = slope[cells.domain[block]], psus[stratum]
+    total = cells.a[block] - rate * cells.b[block]
+    squares = cells.aa[block] - rate * (2 * cells.ab[block] - rate * cells.bb[block])
+    np.maximum(squares, 0.0, out=squares)
+    total *= total
+    squares += total * (here - some) / (some * here)  # PSUs of the stratum with no answer here
+    squares *= factor[stratum]
+    if lonely == "centred" and (psus == 1).any():
+        return np.where(here == 1, strata.unsampled[stratum] * total, squares)
+    return squares
 
 
 def _inflation(cells: Cells, single: Mask, unsampled: Numbers, size: int) -> Numbers:

@@ -102,7 +102,7 @@ def keys(data: pa.Table, name: str, levels: Levels) -> tuple[Integers, int]:
 
 def namer(file: parquet.ParquetFile, name: str | None, levels: Levels) -> Callable[[int], str]:
     """What tells the text of a key of a column."""
-    if name in levels.texts:
+    if name is not None and name in levels.texts:
         return tuple(levels.texts[name]).__getitem__
     known = labels_of(file).get(name or "")
     return str if known is None else known.__getitem__
