@@ -12,6 +12,7 @@ from html import escape
 from typing import Literal
 
 from datashift.figures.numbers import dot_worth, whole
+from datashift.kit.language.retold import retold
 
 State = Literal["filled", "between", "empty"]
 STEP = 10
@@ -115,7 +116,7 @@ def field(parts: Sequence[Part], *, unit: str, wide: int = 54, narrow: int = 27)
             layers.append(_layer(runs(places, columns, rows, down=True), part.state))
         drawings.append(
             f'<svg class="dots settle {css}" viewBox="0 0 {columns * STEP} {rows * STEP}" '
-            f'stroke-dasharray="0 10" role="img" aria-label="{escape(text)}">'
+            f'stroke-dasharray="0 10" role="img" aria-label="{escape(retold(text))}">'
             f"{''.join(layers)}</svg>"
         )
     return Drawing("".join(drawings), text, worth)
@@ -160,7 +161,7 @@ def hundred(
         text = f"100 dots. {low} are filled ({yes}); {100 - low} are empty."
     svg = (
         '<svg class="dots hundred" viewBox="0 0 200 50" stroke-dasharray="0 10" role="img" '
-        f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(retold(text))}">{"".join(parts)}</svg>'
     )
     return Drawing(svg, text)
 
@@ -180,5 +181,5 @@ def key(state: State | Literal["shrinking", "beyond"], label: str) -> str:
         dot = _layer("M8 8h1", state)
     return (
         '<li><svg class="dots" viewBox="2 2 12 12" stroke-dasharray="0 10" aria-hidden="true">'
-        f"{dot}</svg>{escape(label)}</li>"
+        f"{dot}</svg>{escape(retold(label))}</li>"
     )

@@ -14,6 +14,7 @@ from datashift.figures.dots import Drawing
 from datashift.figures.finding import Row
 from datashift.figures.numbers import decimals_for, figure, ticks, whole
 from datashift.figures.words import extremes
+from datashift.kit.language.retold import retold
 
 LINE = 25
 _TOP = 26
@@ -30,7 +31,7 @@ def _axis(marks: list[float], height: int) -> str:
         at = _position(mark, marks[-1])
         css = "ax0" if index == 0 else "ax"
         few = "" if index in {0, len(marks) - 1} or index * 2 == len(marks) - 1 else " wide-only"
-        label = f"{mark:,.10g}"
+        label = retold(f"{mark:,.10g}")
         parts.append(
             f'<line class="{css}" x1="{at}" x2="{at}" y1="{_TOP}" y2="{height}"/>'
             f'<text class="m num{few}" x="{at}" y="16">{label}</text>'
@@ -61,14 +62,14 @@ def _square(value: float, end: float, y: int) -> str:
 
 def _texts(row: Row, y: int, decimals: int, *, whole_row: bool, above: bool) -> str:
     weight = "b" if whole_row else "t"
-    name = escape(row.name)
+    name = escape(retold(row.name))
     label = (
         f'<text class="{weight}" x="6" y="{y - 12}">{name}</text>'
         if above
         else f'<text class="e {weight}" x="-12" y="{y + 4}">{name}</text>'
     )
     value = "hidden" if row.hidden else "–" if row.value is None else figure(row.value, decimals)
-    n = "" if row.n is None else whole(row.n)
+    value, n = retold(value), "" if row.n is None else retold(whole(row.n))
     return (
         f'{label}<text class="num e {weight}" x="100%" dx="40" y="{y + 4}">{value}</text>'
         f'<text class="num e wide-only" x="100%" dx="98" y="{y + 4}">{n}</text>'
@@ -110,7 +111,7 @@ def ordered(
     parts = [_axis(marks, height)]
     sign = "%" if quantity == "proportion" else ""
     parts.append(f'<text class="e" x="100%" dx="40" y="16">{sign}</text>')
-    parts.append(f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(unit)}</text>')
+    parts.append(f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(retold(unit))}</text>')
     y = _TOP + step - 8
     for row in lines:
         parts.append(_texts(row, y, decimals, whole_row=row is overall, above=above))
@@ -124,6 +125,6 @@ def ordered(
     css = "plot above" if above else "plot"
     svg = (
         f'<svg class="{css}" width="100%" height="{height}" role="img" '
-        f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(retold(text))}">{"".join(parts)}</svg>'
     )
     return Drawing(svg, text)

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 from datashift.figures.dots import Drawing
 from datashift.figures.numbers import figure
+from datashift.kit.language.retold import retold
 
 DOTS = 20
 COLUMNS = 16  # of the whole line; at 320 px a column is wider than a dot
@@ -75,7 +76,7 @@ def quantile_dots(
         f'<line class="ax0" x1="0" x2="100%" y1="{base}" y2="{base}"/>',
         *(
             f'<line class="ax0" x1="{across(mark)}" x2="{across(mark)}" y1="{base}" y2="{base + 5}"/>'
-            f'<text class="m num" x="{across(mark)}" y="{base + 19}">{_label(mark, marks)}</text>'
+            f'<text class="m num" x="{across(mark)}" y="{base + 19}">{retold(_label(mark, marks))}</text>'
             for mark in marks
         ),
     ]
@@ -89,7 +90,7 @@ def quantile_dots(
     text = _text(at, unit, against)
     svg = (
         f'<svg class="qd" width="100%" height="{base + 24}" role="img" '
-        f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(retold(text))}">{"".join(parts)}</svg>'
     )
     return Drawing(svg, text)
 

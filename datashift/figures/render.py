@@ -17,10 +17,13 @@ from datashift.figures.maps import Ground, mapped
 from datashift.figures.numbers import THIN, decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
-from datashift.figures.words import amount, extremes, number_of, plural
+from datashift.figures.words import amount, extremes, number_of, plural, spoken_headline
+from datashift.kit import language
+from datashift.kit.language.retold import retold
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 # More groups than this are a table only: nobody compares 80 dots.
 _MOST_PLOTTED = 60
@@ -34,6 +37,15 @@ _SAMPLING = {
     "volunteer": "These are the people we reached, not everyone.",
     "register": "Nobody was drawn by lot: a register of every one that was found.",
     "sensor": "Nobody: devices measured it.",
+}
+
+
+_MATCH = {
+    "": "Not stated",
+    "direct": "Direct",
+    "partial": "Partial",
+    "proxy": "Proxy",
+    "none": "None",
 }
 
 
@@ -51,13 +63,25 @@ class _Body:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("datashift.figures"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        finalize=_in_language,
     )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+    )
+    made.filters["told"] = retold
+    return made
+
+
+def _in_language(value: object) -> object:
+    """What a template prints, in the reader's language; what is drawn already stays as it is."""
+    return retold(value) if type(value) is str else value
 
 
 @functools.cache
@@ -244,6 +268,13 @@ def _difference(item: OfficialFigure, finding: Finding) -> str:
     return f"{text}."
 
 
+def own_language() -> Markup | str:
+    """The mark of a study's own words, which are not in the reader's language."""
+    from markupsafe import Markup
+
+    return "" if language.current() == "en" else Markup(' lang="en"')
+
+
 def sections(
     finding: Finding,
     *,
@@ -270,6 +301,10 @@ def sections(
         .get_template("finding.html.j2")
         .render(
             finding=finding,
+            headline=spoken_headline(finding),
+            match=_MATCH[finding.match],
+            match_word=retold(finding.match),
+            own=own_language(),
             level=level,
             big_number=number.removesuffix("%").removesuffix("times").rstrip(),
             big_unit=_big_unit(finding, number),
@@ -347,13 +382,15 @@ def report(
         # The shapes are written once for all maps.
         ground = grounds.get(item.id)
         html = sections(item, level=2, ground=ground and replace(ground, drawn=drawn))
-        bodies.append(_Body(item.headline, html))
+        bodies.append(_Body(spoken_headline(item), html))
         drawn = drawn or 'class="shapes"' in html
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
             title=title,
+            language=language.current(),
+            own=own_language(),
             producer=producer,
             style=style(),
             bodies=bodies,

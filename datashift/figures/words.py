@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 
 from datashift.estimates.estimate import Quantity
-from datashift.figures.finding import Row
+from datashift.figures.finding import Finding, Row
 from datashift.figures.numbers import decimals_for, figure, percent, whole
+from datashift.kit.language import current
+from datashift.kit.language.retold import retold
 
 # A range wider than this many points is said "about x in 10"; a narrower one in 100.
 _WIDE = 6.0
@@ -79,6 +81,31 @@ def meaning(quantity: Quantity, at: float = 0.5) -> str:
     }.get(quantity, "")
 
 
+def spoken_headline(finding: Finding) -> str:
+    """A finding's headline in the reader's language.
+
+    How the author of a study goes on after the number cannot be translated; in another language
+    the title stands before the number, which says the same.
+    """
+    if current() == "en":
+        return finding.headline
+    return told_title(
+        finding.title, finding.overall, finding.quantity, finding.unit_words, finding.headline
+    )
+
+
+def told_title(
+    title: str, row: Row, quantity: Quantity, unit_words: str = "", stored: str = ""
+) -> str:
+    """A title and its number in the reader's language; `stored` where there is no number."""
+    if row.value is None:
+        what = stored.removeprefix(f"{title}: ")
+        return f"{title}: {retold(what)}" if what not in ("", stored) else stored
+    share = quantity == "proportion"
+    number = in_hundred(row) if share else amount(row, quantity, unit_words)
+    return f"{title}: {retold(number)}"
+
+
 def _bound(row: Row, quantity: Quantity, unit_words: str) -> str:
     """A figure of which only an end is known: "less than 2.5 %"."""
     end = row.upper if row.lower is None else row.lower
@@ -141,7 +168,8 @@ def range_in_words(
             raise ValueError("the range of a model is never shown without its assumption")
         plain = dataclasses.replace(row, conditional=False)
         said = range_in_words(plain, quantity, reason="", unit_words=unit_words)
-        return f"{said.removesuffix('.')}, by a model. {assumption}"
+        between = said.removesuffix(".")
+        return f"{between}, by a model. {assumption}"
     if row.hidden:
         return "Hidden: the group is so small that somebody could be recognised."
     if row.lower is None or row.upper is None:

@@ -20,6 +20,7 @@ from datashift.figures.maps.classes import Classes, classes
 from datashift.figures.maps.land import SPOT, Land, land
 from datashift.figures.numbers import THIN, dot_worth, figure, whole
 from datashift.figures.words import amount, extremes, plural
+from datashift.kit.language.retold import retold
 from datashift.sdg.outlines import Outlines
 
 Voice = Literal["citizen", "official"]
@@ -92,7 +93,7 @@ def figures_map(
     key += _key(f'<rect {_BOX} fill="url(#{flat.key}n)"/>', _areas("no figure", without))
     # The titles lie on top, so that pointing anywhere finds one.
     top = "".join(
-        f'<use href="#{flat.id_of(code)}"><title>{escape(text)}</title></use>'
+        f'<use href="#{flat.id_of(code)}"><title>{escape(retold(text))}</title></use>'
         for code, text in told.items()
     )
     text = _alternative(rows, quantity, unit_words, len(hidden), len(without))
@@ -133,7 +134,7 @@ def origin(outlines: Outlines) -> str:
 def _open(flat: Land, css: str, text: str) -> str:
     return (
         f'<svg class="{css}" viewBox="0 0 {flat.width} {flat.height}" width="{flat.width // 2}" '
-        f'height="{flat.height // 2}" role="img" aria-label="{escape(text)}">'
+        f'height="{flat.height // 2}" role="img" aria-label="{escape(retold(text))}">'
     )
 
 
@@ -217,7 +218,7 @@ def _labels(flat: Land, known: Mapping[str, Row], quantity: Quantity) -> str:
         value = figure(row.value or 0.0, 0 if quantity in _COUNTED else None)
         sign = f"{THIN}%" if quantity == "proportion" else ""
         said = f"{row.name} {value}{sign}"
-        parts.append(f'<text class="t{side}" x="{x}" y="{y + 9}">{escape(said)}</text>')
+        parts.append(f'<text class="t{side}" x="{x}" y="{y + 9}">{escape(retold(said))}</text>')
     return f'<g class="halo">{"".join(parts)}</g>'
 
 
@@ -266,5 +267,5 @@ def _key(swatch: str, label: str) -> str:
         return ""
     return (
         f'<li><svg class="swatch" viewBox="0 0 32 32" aria-hidden="true">{swatch}</svg>'
-        f"{escape(label)}</li>"
+        f"{escape(retold(label))}</li>"
     )

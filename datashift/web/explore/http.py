@@ -11,9 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from datashift.kit.language.addresses import permanent
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.queries.formats import FORMS
 
@@ -30,8 +31,6 @@ def public(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=MINUTE)
-        if len(settings.LANGUAGES) > 1:
-            patch_vary_headers(response, ["Cookie"])
         return response
 
     return shown
@@ -78,11 +77,16 @@ def finding_or_404(organisation: str, study: str, number: int, key: str) -> Find
     )
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """The address with its host, as it is written on paper.
+def absolute(request: HttpRequest, path: str, *, spoken: bool = False) -> str:
+    """The address with its host, as it is written on paper: for ever, and in no language.
+
+    Args:
+        spoken: keep the language of the address, where a page speaks of itself.
 
     A page of a site of files stands where that site stands, or nobody knows where: it has no host.
     """
+    if not spoken:
+        path = permanent(path)
     root: str | None = getattr(request, "root", None)
     if root is not None:
         return f"{root}{path}"

@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from datashift.kit.language.addresses import in_language
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -27,7 +29,7 @@ def language(request: HttpRequest, language: str) -> HttpResponse:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("explore:home")
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(in_language(back, language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datashift.figures import numbers
+from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 
 _SPECIAL = str.maketrans(
@@ -59,8 +60,8 @@ def summary(finding: Finding) -> str:
     """The finding in a description: range, n, place, period, who counted."""
     release = finding.release
     parts = [
-        finding.range.rstrip("."),
-        f"n = {numbers.whole(finding.n)}" if finding.n is not None else "",
+        retold(finding.range).rstrip("."),
+        f"n = {retold(numbers.whole(finding.n))}" if finding.n is not None else "",
         ", ".join(filter(None, [finding.place, finding.period])),
         release.producer or release.study.organisation.name,
     ]

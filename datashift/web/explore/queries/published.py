@@ -14,6 +14,7 @@ from datashift.exchange import Published, dated, read_release
 from datashift.figures import Finding as Told
 from datashift.figures import sections as drawn
 from datashift.figures.maps import Ground
+from datashift.kit import language
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.queries import maps
 
@@ -39,6 +40,7 @@ def sections(finding: Finding, *, method_link: str, indicator_link: str) -> str:
     return _sections(
         *(finding.release.folder, finding.position, method_link, indicator_link),
         maps.ground(finding),
+        language.current(),
     )
 
 
@@ -86,8 +88,9 @@ def _all_told(folder: Path) -> tuple[Told, ...]:
 
 @lru_cache(maxsize=512)
 def _sections(
-    folder: Path, position: int, method_link: str, indicator_link: str, ground: Ground
+    folder: Path, position: int, method_link: str, indicator_link: str, ground: Ground, spoken: str
 ) -> str:
+    del spoken  # what is kept is kept for each language
     return drawn(
         _all_told(folder)[position],
         level=1,

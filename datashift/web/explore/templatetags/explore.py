@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from datashift import sdg
 from datashift.figures import Row, dots, numbers, words
+from datashift.kit import language
+from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
 from datashift.web.explore.queries import citation, places
@@ -36,7 +38,7 @@ def about(
     return {
         "title": str(title),
         "description": " ".join(str(description).split())[:300],
-        "address": http.absolute(request, path),
+        "address": http.absolute(request, path, spoken=True),
     }
 
 
@@ -118,7 +120,7 @@ def amount(one: Finding | FindingArea, of: Finding | None = None) -> str:
     assert isinstance(finding, Finding)
     hidden = one.hidden if isinstance(one, FindingArea) else False
     row = Row("", value=one.value, lower=one.lower, upper=one.upper, hidden=hidden)
-    return words.amount(row, finding.quantity, finding.unit_words)  # type: ignore[arg-type]
+    return retold(words.amount(row, finding.quantity, finding.unit_words))  # type: ignore[arg-type]
 
 
 @register.filter
@@ -127,7 +129,8 @@ def ends(one: FindingArea, finding: Finding) -> str:
     if one.lower is None or one.upper is None:
         return ""
     decimals = 0 if finding.quantity in {"proportion", "count"} else None
-    return f"{numbers.figure(one.lower, decimals)}–{numbers.figure(one.upper, decimals)}"
+    both = (retold(numbers.figure(end, decimals)) for end in (one.lower, one.upper))
+    return "–".join(both)
 
 
 @register.filter
@@ -139,6 +142,9 @@ def place_of(finding: Finding) -> Place | None:
 @register.filter
 def spoken(headline: str) -> SafeString:
     """A headline with its number in the citizens' colour: "29 in 100"."""
+    if language.current() != "en":
+        start, sign, said = headline.rpartition(": ")
+        return format_html('{}{}<em class="c">{}</em>', start, sign, said)
     words_of = headline.split(" ")
     end = next((i for i, word in enumerate(words_of) if word.isdigit() and i >= 2), None)
     if end is None or words_of[end - 1] != "in":
@@ -156,13 +162,13 @@ def summary(finding: Finding) -> str:
 @register.filter
 def whole(number: int | str | None) -> str:
     """A whole number with its thousands apart; "" for none."""
-    return numbers.whole(number) if isinstance(number, int) else ""
+    return retold(numbers.whole(number)) if isinstance(number, int) else ""
 
 
 @register.filter
 def amount_of(number: int | None, unit: str) -> str:
     """A count with its unit: "1,284 women"."""
-    return "" if number is None else words.number_of(number, unit)
+    return "" if number is None else retold(words.number_of(number, unit))
 
 
 @register.filter

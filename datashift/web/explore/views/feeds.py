@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from datashift import sdg
 from datashift.web.evidence.models import Finding
+from datashift.web.evidence.queries import said
 from datashift.web.explore.http import absolute, finding_address, public_data
 from datashift.web.explore.queries import catalogue, citation
 from datashift.web.explore.queries import places as known
@@ -73,11 +74,11 @@ def _answer(
 ) -> HttpResponse:
     made = _Feed(
         title=f"{title} · DataShift",
-        link=absolute(request, page),
+        link=absolute(request, page, spoken=True),
         description=_("Findings, each with its range and its origin."),
         language=get_language(),
         author_name="DataShift",
-        feed_url=absolute(request, request.path),
+        feed_url=absolute(request, request.path, spoken=True),
         feed_guid=absolute(request, request.path),
     )
     for finding in findings[:_MOST]:
@@ -91,8 +92,8 @@ def _add(made: _Feed, request: HttpRequest, finding: Finding) -> None:
     release = finding.release
     address = absolute(request, finding_address(finding))
     made.add_item(
-        title=finding.headline,
-        link=address,
+        title=said.headline(finding),
+        link=absolute(request, finding_address(finding), spoken=True),
         description=citation.summary(finding),
         unique_id=address,
         author_name=release.producer or release.study.organisation.name,

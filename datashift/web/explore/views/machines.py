@@ -8,11 +8,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from datashift import sdg
+from datashift.kit.language.addresses import in_language
 from datashift.web.evidence.models import Release
 from datashift.web.explore.http import absolute, finding_address, public, release_address
 from datashift.web.explore.queries import catalogue, methods, places
@@ -38,8 +40,21 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    pages = [(absolute(request, path), changed) for path, changed in islice(_paths(), _MOST)]
+    pages = [
+        (absolute(request, path), changed, _alternates(request, path))
+        for path, changed in islice(_paths(), _MOST)
+    ]
     return render(request, "explore/sitemap.xml", {"pages": pages}, content_type="application/xml")
+
+
+def _alternates(request: HttpRequest, path: str) -> list[tuple[str, str]]:
+    """The same page in the other languages, and in this one."""
+    if len(settings.LANGUAGES) < 2:
+        return []
+    return [
+        (language, absolute(request, in_language(path, language), spoken=True))
+        for language, _ in settings.LANGUAGES
+    ]
 
 
 def _paths() -> Iterator[tuple[str, datetime | None]]:
@@ -51,7 +66,7 @@ def _paths() -> Iterator[tuple[str, datetime | None]]:
         for page in ("home", "findings", finding.sdg):
             newest.setdefault(page, release.published_at)
         yield finding_address(finding), release.published_at
-    for name in ("home", "goals", "places", "findings", "trust", "methods", "interface"):
+    for name in ("home", "goals", "places", "findings", "trust", "outcomes", "methods", "interface"):
         yield reverse(f"explore:{name}"), newest.get(name)
     for release in releases.values():
         yield release_address(release), release.published_at

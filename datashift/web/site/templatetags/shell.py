@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from datashift.web.site import navigation
+from datashift.figures.finding import Finding as Told
+from datashift.kit.language import addresses
+from datashift.kit.language.retold import retold
+from datashift.web.evidence.models import Finding
+from datashift.web.evidence.queries import said
+from datashift.web.site import navigation, times
 
 register = template.Library()
 
@@ -34,10 +42,11 @@ def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[s
 
 def key_of(shown: list[dict[str, str]], path: str) -> str | None:
     """The place whose address the path begins with; the longest, and the start page only itself."""
+    home = addresses.in_language("/", addresses.language_of(path))
     inside = [
         each
         for each in shown
-        if path == each["address"] or (each["address"] != "/" and path.startswith(each["address"]))
+        if path == each["address"] or (each["address"] != home and path.startswith(each["address"]))
     ]
     return max(inside, key=lambda each: len(each["address"]))["key"] if inside else None
 
@@ -52,8 +61,64 @@ def letters_are_sent() -> bool:
 def languages(context: template.Context) -> dict[str, Any]:
     """The other languages of this page."""
     request = context.get("request")
-    others = [each for each in settings.LANGUAGES if each[0] != get_language()]
-    return {"others": others, "back": request.get_full_path() if request else "/"}
+    back = request.get_full_path() if request else "/"
+    return {
+        "others": [
+            (code, name, addresses.in_language(back, code))
+            for code, name in settings.LANGUAGES
+            if code != get_language()
+        ],
+        "back": back,
+        "static_site": hasattr(request, "static_site"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> SafeString:
+    """Where search engines find this page in the other languages."""
+    request = context.get("request")
+    if request is None or len(settings.LANGUAGES) < 2:
+        return SafeString("")
+    root = settings.PUBLIC_ADDRESS.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
+    path = request.get_full_path()
+    return format_html_join(
+        "",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        (
+            (code, root, addresses.in_language(path, "en" if code == "x-default" else code))
+            for code in (*dict(settings.LANGUAGES), "x-default")
+        ),
+    )
+
+
+@register.filter
+def told(text: object) -> SafeString:
+    """A stored sentence in the reader's language; one that is not known there is marked English."""
+    return said.marked_up(str(text))
+
+
+@register.filter
+def told_plainly(text: object) -> str:
+    """The same without markup, for attributes and titles."""
+    return retold(str(text))
+
+
+@register.filter
+def headline(finding: Finding | Told) -> str:
+    """A finding as a sentence in the reader's language."""
+    return said.headline(finding)
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """A day in words, as the reader's language writes it; in Nepali also by Bikram Sambat."""
+    return times.day(moment, get_language() or "en")
+
+
+@register.filter
+def minute(moment: datetime | None) -> str:
+    """A day and its time of 24 hours."""
+    return times.minute(moment, get_language() or "en")
 
 
 @register.inclusion_tag("components/crumbs.html")

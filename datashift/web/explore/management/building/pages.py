@@ -86,7 +86,7 @@ def file_of(address: str) -> str:
 
 
 def _general(told: _Told) -> Iterator[Page]:
-    for name in ("home", "goals", "places", "findings"):
+    for name in ("home", "goals", "places", "findings", "outcomes"):
         yield told.shown(reverse(f"explore:{name}"), told.all)
     for number in range(2, -(-len(told.findings) // PAGE) + 1):
         yield told.shown(f"{reverse('explore:findings')}?page={number}", told.all)
@@ -215,8 +215,8 @@ def _code() -> str:
     """A hash of what makes the pages."""
     digest = hashlib.sha256(__version__.encode())
     root = Path(settings.ROOT) / "datashift"
-    for folder in ("web/explore", "web/site", "figures"):
+    for folder in ("web/explore", "web/site", "figures", "kit/locale"):
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".j2", ".css", ".js", ".xml", ".svg"}:
+            if path.suffix in {".py", ".html", ".j2", ".css", ".js", ".xml", ".svg", ".po"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
+from django.utils.translation import override
+
+from datashift.kit.language import spoken
+from datashift.kit.language.addresses import language_of
 
 
 class StaticRequest(HttpRequest):
@@ -35,9 +39,11 @@ def rendered(root: str, address: str) -> bytes:
         Http404: there is none.
     """
     request = StaticRequest(root, address)
-    match = resolve(request.path)
-    request.resolver_match = match
-    answer = match.func(request, *match.args, **match.kwargs)
-    if getattr(answer, "streaming", False):
-        return b"".join(answer.streaming_content)
-    return bytes(answer.content)
+    language = language_of(request.path)
+    with override(language), spoken(language):
+        match = resolve(request.path)
+        request.resolver_match = match
+        answer = match.func(request, *match.args, **match.kwargs)
+        if getattr(answer, "streaming", False):
+            return b"".join(answer.streaming_content)
+        return bytes(answer.content)

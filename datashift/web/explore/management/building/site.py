@@ -12,6 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from datashift.kit.language.addresses import in_language
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
 from datashift.web.explore.management.building.folder import Written
@@ -37,12 +38,24 @@ def build(out: Path, *, root: str = "", progress: Progress | None = None) -> Wri
     """
     with override("en"):
         found = {page.file: page for page in pages(root)}
+        for language, _ in settings.LANGUAGES[1:]:
+            found |= _told(root, language)
         assets = dict(_assets())
         found[_ERROR] = Page(_ERROR, _ERROR, found["index.html"].stamp)
         site = _Site(root, found, assets, progress)
         stamps = {page.file: page.stamp for page in found.values()}
         stamps |= {name: _hash(path) for name, path in assets.items()}
         return folder.write(out, stamps, site.make)
+
+
+def _told(root: str, language: str) -> dict[str, Page]:
+    """The pages in another language; figures and formats are the same in all."""
+    with override(language):
+        return {
+            page.file: page
+            for page in pages(root)
+            if page.file.endswith(".html") and page.export is None and page.copied is None
+        }
 
 
 class _Site:
@@ -54,7 +67,11 @@ class _Site:
         progress: Progress | None,
     ) -> None:
         self.root, self.pages, self.assets, self.progress = root, pages, assets, progress
-        self.files = {page.address: page.file for page in pages.values()}
+        self.files = {
+            in_language(page.address, language): page.file
+            for language, _ in settings.LANGUAGES
+            for page in pages.values()
+        } | {page.address: page.file for page in pages.values()}
 
     def make(self, names: Iterable[str], place: Path) -> None:
         """Write the files of these names below a folder."""

@@ -1,0 +1,71 @@
+"""The reader's language: sentences from one catalogue, numbers as the language writes them.
+
+What is stored (findings, flags, problems) is English, so that a study gives the same files in
+every language; it is told again in the reader's language when it is read (`retold`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from datashift.kit.language.catalogue import is_finished, translations
+
+LANGUAGES = ("en", "es", "sw", "ne", "fr")
+
+_now: ContextVar[str] = ContextVar("language", default="en")
+
+
+def current() -> str:
+    """The code of the language that is spoken here and now."""
+    return _now.get()
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Speak a language until the end of the block."""
+    token = _now.set(language)
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+def gettext(message: str) -> str:
+    """The message in the language spoken now; English where it is not translated."""
+    return message if _now.get() == "en" else translations(_now.get()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: float) -> str:
+    """The form of a message for so many."""
+    if _now.get() == "en":
+        return one if count == 1 else many
+    return translations(_now.get()).ngettext(one, many, int(count))
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message as it is meant in a context."""
+    return message if _now.get() == "en" else translations(_now.get()).pgettext(context, message)
+
+
+def marked(message: str) -> str:
+    """Only mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+def offered() -> tuple[str, ...]:
+    """The languages whose catalogue is finished."""
+    return tuple(language for language in LANGUAGES if is_finished(language))
+
+
+__all__ = [
+    "LANGUAGES",
+    "current",
+    "gettext",
+    "marked",
+    "ngettext",
+    "offered",
+    "pgettext",
+    "spoken",
+]

@@ -1,0 +1,162 @@
+"""Stored sentences, told again in the reader's language.
+
+Releases, flags and problems are stored in English with their numbers filled in, and a release
+never changes. The catalogue holds each sentence with named blanks ("%(count)s rows have no
+%(column)s"), so that a stored sentence can be recognised, its blanks read back, and the same said
+in another language. What is not recognised stays as it is, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from datashift.kit.language import current, marked
+from datashift.kit.language.catalogue import messages
+from datashift.kit.language.numbers import percent, written
+
+_BLANK = re.compile(r"%\((\w+)\)s")
+_NUMBER = re.compile(r"(−|-)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([ \u00a0]?%)?")
+_LIST = re.compile(r", | and ")
+_SPACES = " \u00a0"
+PAIR = marked("%(first)s and %(last)s")
+_SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
+
+# A pattern with fewer letters of its own would recognise anything; one that begins with a word of
+# its own is known by that.
+_OWN, _OWN_AFTER_WORD = 7, 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence and the language it came out in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    found: re.Pattern[str]
+    told: str
+    own: int
+
+
+def retold(text: str) -> str:
+    """A stored English text in the language spoken now, as far as the catalogue knows it."""
+    return told(text).text
+
+
+def told(text: str) -> Told:
+    """A stored English text in the language spoken now; else in English, and marked as such.
+
+    A text of several sentences is told sentence by sentence; it counts as told when all are.
+    """
+    language = current()
+    if language == "en" or not text:
+        return Told(text, "en")
+    found = _told(text, language)
+    return Told(text, "en") if found is None else Told(found, language)
+
+
+@lru_cache(maxsize=8192)
+def _told(text: str, language: str) -> str | None:
+    whole = _sentence(text, language)
+    if whole is not None:
+        return whole
+    parts = _SENTENCES.split(text)
+    if len(parts) < 2:
+        return None
+    said = [_sentence(part, language) for part in parts]
+    return None if None in said else " ".join(filter(None, said))
+
+
+def _sentence(text: str, language: str) -> str | None:
+    """One sentence; a full stop that was added to it does not hide it."""
+    for form, end in ((text, ""), (text.removesuffix("."), ".")):
+        exact = messages(language).get(form)
+        if exact:
+            return exact + end
+        number = _NUMBER.match(form)
+        if number is not None and (number.end() == len(form) or form[number.end()] in _SPACES):
+            said = _value(form, language)
+            if number.end() == len(form) or said.split(" ", 1)[-1] != form.split(" ", 1)[-1]:
+                return said + end
+        fitting = [
+            (pattern, match)
+            for pattern in _patterns(language).get(_key(form), ()) + _patterns(language)[""]
+            if (match := pattern.found.fullmatch(form))
+        ]
+        if fitting:
+            pattern, match = max(fitting, key=lambda one: one[0].own)
+            values = {name: _value(value, language) for name, value in match.groupdict().items()}
+            return pattern.told % values + end
+    return None
+
+
+def _value(text: str, language: str) -> str:
+    """What stood in a blank: a number in the language's way, known words, or as it was."""
+    number = _NUMBER.match(text)
+    if number is not None and number.end() == len(text):
+        return _number(number, language)
+    if number is not None and text[number.end()] in _SPACES:  # "33.5 minutes"
+        rest = text[number.end() + 1 :]
+        return f"{_number(number, language)}{text[number.end()]}{_value(rest, language)}"
+    known = messages(language).get(text) or _sentence(text, language)
+    return known or _list(text, language) or text
+
+
+def _list(text: str, language: str) -> str | None:
+    """ "region, sex and age", when every word of it is known."""
+    parts = _LIST.split(text)
+    said = [messages(language).get(part) for part in parts]
+    if len(parts) < 2 or None in said:
+        return None
+    *most, last = filter(None, said)
+    pair = messages(language).get(PAIR, PAIR)
+    return pair % {"first": ", ".join(most), "last": last}
+
+
+def _number(found: re.Match[str], language: str) -> str:
+    sign, whole, part, share = found.groups()
+    plain = float(f"{whole.replace(',', '')}{part or ''}")
+    if not part and "," not in whole and len(whole) > 3 and not share:
+        return found[0]  # a year, a row, a code
+    said = written(-plain if sign else plain, len(part) - 1 if part else 0, language)
+    return percent(said, language) if share else said
+
+
+def _key(text: str) -> str:
+    return text.partition(" ")[0]
+
+
+@cache
+def _patterns(language: str) -> Mapping[str, tuple[_Pattern, ...]]:
+    """Every sentence with blanks, by its first word; those that begin with a blank under ""."""
+    made: dict[str, list[_Pattern]] = {"": []}
+    for source, target in messages(language).items():
+        forms = zip(source.split("\0"), target.split("\0"), strict=False)
+        for message, translation in forms:
+            own = len(re.sub(r"\W", "", _BLANK.sub("", message)))
+            first = _key(message)
+            key = "" if "%" in first else first
+            least = _OWN_AFTER_WORD if key else _OWN
+            if own < least or not _BLANK.search(message) or "\x04" in message:
+                continue
+            made.setdefault(key, []).append(_Pattern(_regex(message), translation, own))
+    return {key: tuple(patterns) for key, patterns in made.items()}
+
+
+def _regex(message: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    parts, end = [], 0
+    for blank in _BLANK.finditer(message):
+        parts.append(re.escape(message[end : blank.start()].replace("%%", "%")))
+        name = blank[1]
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        seen.add(name)
+        end = blank.end()
+    parts.append(re.escape(message[end:].replace("%%", "%")))
+    return re.compile("".join(parts), re.DOTALL)
