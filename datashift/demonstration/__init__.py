@@ -14,11 +14,12 @@ from typing import Any
 
 from datashift.demonstration.declared import register_study, survey_study
 from datashift.demonstration.land import COUNTRY, geojson, island
+from datashift.demonstration.office import OFFICE, SENSORS, office, sensors
 from datashift.demonstration.official import official
 from datashift.demonstration.register import register
 from datashift.demonstration.survey import survey
 
-__all__ = ["COUNTRY", "FILES", "write"]
+__all__ = ["COUNTRY", "FILES", "OFFICE", "SENSORS", "office", "sensors", "write"]
 
 FILES = (
     "provinces.geojson",

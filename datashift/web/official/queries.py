@@ -47,7 +47,14 @@ def figures(
         areas: keep figures of these areas, as sources write them (ISO 3166 where it is known).
         within: keep figures of this area and its parts.
     """
-    held = Series.objects.filter(version__newest=True, indicator=indicator)
+    return figures_of([indicator], areas=areas, within=within)
+
+
+def figures_of(
+    indicators: Collection[str], *, areas: Collection[str] | None = None, within: str = ""
+) -> tuple[Official, ...]:
+    """The same of several indicators, with each version opened once."""
+    held = Series.objects.filter(version__newest=True, indicator__in=indicators)
     if areas is not None or within:
         held = held.filter(areas__in=_here(areas, within)).distinct()
     by_version: dict[Version, list[int]] = {}

@@ -73,7 +73,7 @@ def on_maps(findings: Sequence[Finding], most: int) -> list[FindingMap]:
     for finding in findings:
         outlines = ground(finding).outlines
         areas = list(finding.areas.all())
-        rows = [_row(one) for one in areas]
+        rows = [row_of(one) for one in areas]
         if outlines is None or len(rows) < 2 or not drawable(outlines, rows):
             continue
         written = shapes(outlines)
@@ -139,7 +139,8 @@ def of_indicator(indicator: sdg.Indicator, most: int = 2) -> list[FindingMap]:
     return on_maps(list(newest.values()), most)
 
 
-def _row(one: FindingArea) -> Row:
+def row_of(one: FindingArea) -> Row:
+    """A finding's figure for an area, as pictures take it."""
     return Row(
         one.name, {"REF_AREA": one.code}, one.value, one.lower, one.upper, one.n, hidden=one.hidden
     )

@@ -22,8 +22,9 @@ from datashift.web.explore.views.exports import (
 from datashift.web.explore.views.feeds import feed, indicator_feed, organisation_feed, place_feed
 from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
-from datashift.web.explore.views.framework import goal, goals, indicator, target
+from datashift.web.explore.views.framework import goal, goals, target
 from datashift.web.explore.views.home import home
+from datashift.web.explore.views.indicator import indicator, indicator_embed, indicator_voices
 from datashift.web.explore.views.machines import robots, sitemap
 from datashift.web.explore.views.places import area, place, places
 from datashift.web.explore.views.search import search
@@ -49,8 +50,10 @@ __all__ = [
     "goals",
     "home",
     "indicator",
+    "indicator_embed",
     "indicator_export",
     "indicator_feed",
+    "indicator_voices",
     "latest",
     "method",
     "methods",

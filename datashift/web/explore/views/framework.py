@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from datashift import sdg
 from datashift.web.explore.http import public
-from datashift.web.explore.queries import catalogue, maps
+from datashift.web.explore.queries import catalogue
 
 _SHOWN = 50
 
@@ -56,22 +56,3 @@ def target(request: HttpRequest, target: str) -> HttpResponse:
         "current": "explore",
     }
     return render(request, "explore/target.html", context)
-
-
-@public
-def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
-    try:
-        found = sdg.indicator(indicator)
-    except KeyError:
-        raise Http404 from None
-    context = {
-        "goal": sdg.goal(found.goal),
-        "target": sdg.target(found.target),
-        "indicator": found,
-        "names": [found.name(language) for language in sdg.LANGUAGES],
-        "series": [sdg.series(code) for code in found.series],
-        "maps": maps.of_indicator(found),
-        "findings": catalogue.findings().filter(sdg=indicator).order_by("place", "title")[:_SHOWN],
-        "current": "explore",
-    }
-    return render(request, "explore/indicator.html", context)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from datashift import sdg
 from datashift.web.explore.http import public
-from datashift.web.explore.queries import coverage, maps
+from datashift.web.explore.queries import coverage, maps, voices
 from datashift.web.explore.queries import places as known
 
 _SHOWN = 100
@@ -34,11 +34,13 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     if found is None:
         raise Http404
     findings = known.findings_of(found).order_by("goal", "sdg", "position")
+    shown = list(findings[:_SHOWN])
     parts = known.parts(found)
     context = {
         "place": found,
-        "findings": findings[:_SHOWN],
+        "findings": shown,
         "number": findings.count(),
+        "beside": voices.beside(shown, found),
         "parts": parts,
         "parts_counted": sum(bool(one.written) for one in parts),
         "measured": coverage.goals_of(found),
@@ -55,15 +57,18 @@ def area(request: HttpRequest, place: str, area: str) -> HttpResponse:
     if part is None:
         raise Http404
     figures = known.figures_of(part)
+    about = list({one.finding_id: one.finding for one in figures}.values())
+    rows = {one.finding_id: maps.row_of(one) for one in figures}
     codes = [part.area.code] if part.area is not None else [code for code, _ in part.written]
     context = {
         "place": whole,
         "area": part,
         "figures": figures,
+        "beside": voices.beside(about, whole, part=part, rows=rows) if whole else {},
         "where": maps.where(
             *(codes[0], part.place.area.code if part.place.area is not None else ""),
             *(part.name, part.place.name),
-            list({one.finding_id: one.finding for one in figures}.values()),
+            about,
         ),
         "current": "places",
     }

@@ -38,6 +38,7 @@ class Command(BaseCommand):
             self.say("Loading the demonstration ...")
             call_command("loaddemo")
             call_command("loadassessment")
+            call_command("loadofficial")
         stamps.mark_done(settings.DATA, database)
         self.say("Set up.")
 

@@ -1,0 +1,191 @@
+"""Several voices over time: citizens as circles, offices as squares, instruments as triangles.
+
+One SVG without a viewBox: positions across in per cent, down in pixels, text in the page's own
+size, so that it stretches and stays readable. No style attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from datashift.figures.dots import Drawing
+from datashift.figures.numbers import decimals_for, figure, ticks
+
+Kind = Literal["citizen", "official", "big"]
+_TOP, _FOOT, _HEIGHT = 24, 268, 300
+_MOST_YEARS = 6
+_MOST_LABELS = 5
+_MOST_MARKS = 16  # more would cover each other: the line is then enough
+_LETTER = {"citizen": "c", "official": "o", "big": "b"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One figure at a time.
+
+    Args:
+        at: when, as a year with its fraction; the middle of a longer period.
+        value: the figure.
+        lower, upper: its range; None for none.
+        conditional: whether the range rests on a model's assumption.
+    """
+
+    at: float
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    conditional: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One voice: what one source said of one thing, in the order of time."""
+
+    kind: Kind
+    moments: tuple[Moment, ...]
+
+
+def over_time(
+    lines: Sequence[Line], *, text: str, percent: bool = False, target: float | None = None
+) -> Drawing:
+    """Voices over time with their ranges.
+
+    Args:
+        lines: those whose figures have one unit.
+        text: what the picture says, for those who do not see it.
+        percent: values are percentages.
+        target: a number to be reached, drawn across.
+
+    Raises:
+        ValueError: there is no figure to draw.
+    """
+    moments = [moment for line in lines for moment in line.moments]
+    if not moments:
+        raise ValueError("nothing to draw")
+    ends = [v for m in moments for v in (m.value, m.upper) if v is not None]
+    marks = ticks(max([*ends, target or 0.0]))
+    if percent and marks[-1] > 100:
+        marks = ticks(100.0)
+    scale = _Scale(min(m.at for m in moments), max(m.at for m in moments), marks[-1])
+    decimals = 0 if percent else decimals_for([m.value for m in moments])
+    parts = [_across(marks, scale, percent=percent), _years(moments, scale)]
+    if target is not None:
+        y = scale.down(target)
+        parts.append(f'<line class="goal-l" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
+    parts += [_joined(line, scale) for line in lines]
+    parts += [_marks(line, scale) for line in lines]
+    parts += [_labels(line, scale, decimals) for line in lines]
+    svg = (
+        f'<svg class="time" width="100%" height="{_HEIGHT}" role="img" '
+        f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
+    )
+    return Drawing(svg, text)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: float
+    last: float
+    top: float
+
+    def across(self, at: float) -> str:
+        if self.last == self.first:
+            return "50%"
+        return f"{100 * (at - self.first) / (self.last - self.first):.4g}%"
+
+    def down(self, value: float) -> str:
+        share = min(max(value / self.top, 0.0), 1.0)
+        return f"{_FOOT - share * (_FOOT - _TOP):.4g}"
+
+
+def _across(marks: Sequence[float], scale: _Scale, *, percent: bool) -> str:
+    parts = []
+    for index, mark in enumerate(marks):
+        y = scale.down(mark)
+        sign = " %" if percent and index == len(marks) - 1 else ""
+        parts.append(
+            f'<line class="{"ax" if index else "ax0"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+            f'<text class="e num" x="-10" y="{float(y) + 4:.4g}">{mark:,.10g}{sign}</text>'
+        )
+    return "".join(parts)
+
+
+def _years(moments: Sequence[Moment], scale: _Scale) -> str:
+    """Years under the line: those with figures, or a regular choice where they are many."""
+    there = sorted({int(m.at) for m in moments})
+    if len(there) > _MOST_YEARS:
+        first, last = there[0], there[-1]
+        step = -(-(last - first) // (_MOST_YEARS - 1))
+        there = [*range(first, last - step // 2, step), last]
+    else:
+        # Years that stand next to each other on a phone would run together.
+        space = (there[-1] - there[0]) / (_MOST_YEARS + 1)
+        kept = there[:1]
+        for year in there[1:]:
+            if year - kept[-1] >= space:
+                kept.append(year)
+        there = kept
+    return "".join(
+        f'<text class="m num" x="{scale.across(min(max(year, scale.first), scale.last))}" '
+        f'y="{_FOOT + 20}">{year}</text>'
+        for year in there
+    )
+
+
+def _joined(line: Line, scale: _Scale) -> str:
+    css = f"band-{_LETTER[line.kind]}"
+    return "".join(
+        f'<line class="{css}" x1="{scale.across(one.at)}" y1="{scale.down(one.value)}" '
+        f'x2="{scale.across(other.at)}" y2="{scale.down(other.value)}"/>'
+        for one, other in zip(line.moments, line.moments[1:], strict=False)
+    )
+
+
+def _marks(line: Line, scale: _Scale) -> str:
+    letter = _LETTER[line.kind]
+    parts = []
+    for one in line.moments:
+        x, y = scale.across(one.at), scale.down(one.value)
+        if one.lower is not None and one.upper is not None:
+            css = "rg-m" if one.conditional else f"rg-{letter}"
+            parts.append(
+                f'<line class="{css}" x1="{x}" x2="{x}" y1="{scale.down(one.lower)}" '
+                f'y2="{scale.down(one.upper)}"/>'
+            )
+        if len(line.moments) <= _MOST_MARKS or one in (line.moments[0], line.moments[-1]):
+            parts.append(_mark(line.kind, x, y))
+    return "".join(parts)
+
+
+def _mark(kind: Kind, x: str, y: str) -> str:
+    if kind == "citizen":
+        return f'<circle class="ci" cx="{x}" cy="{y}" r="6.5"/>'
+    if kind == "official":
+        corner = f"{float(y) - 5.5:.4g}"
+        return (
+            f'<rect class="sq" x="{x}" y="{corner}" width="11" height="11" '
+            'transform="translate(-5.5)"/>'
+        )
+    return (
+        f'<svg class="tri-at" x="{x}" y="{y}" overflow="visible">'
+        '<path class="tri" d="M0-7 7 6H-7z"/></svg>'
+    )
+
+
+def _labels(line: Line, scale: _Scale, decimals: int) -> str:
+    """The figures beside their marks: all of a few, else the first and the last.
+
+    Those of offices stand below, so that two voices of nearly one year do not cover each other.
+    """
+    shown = line.moments
+    if len(shown) > _MOST_LABELS:
+        shown = (shown[0], shown[-1])
+    aside = 19 if line.kind == "official" else -6
+    return "".join(
+        f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" dx="9" '
+        f'y="{float(scale.down(one.value)) + aside:.4g}">{figure(one.value, decimals)}</text>'
+        for one in shown
+    )

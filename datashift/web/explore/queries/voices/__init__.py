@@ -1,0 +1,36 @@
+"""What citizens, offices and instruments say of one indicator in one place, over time."""
+
+from datashift.web.explore.queries.voices.asked import Asked, Choice, Picture, pictured
+from datashift.web.explore.queries.voices.beside import Pair, beside
+from datashift.web.explore.queries.voices.cited import cited
+from datashift.web.explore.queries.voices.gathered import (
+    countries_of,
+    has_countries,
+    of_place,
+    places_of,
+)
+from datashift.web.explore.queries.voices.relied import cannot_tell
+from datashift.web.explore.queries.voices.table import COLUMNS, rows
+from datashift.web.explore.queries.voices.towards import Assessed, assessed
+from datashift.web.explore.queries.voices.voice import Seen, Voice
+
+__all__ = [
+    "COLUMNS",
+    "Asked",
+    "Assessed",
+    "Choice",
+    "Pair",
+    "Picture",
+    "Seen",
+    "Voice",
+    "assessed",
+    "beside",
+    "cannot_tell",
+    "cited",
+    "countries_of",
+    "has_countries",
+    "of_place",
+    "pictured",
+    "places_of",
+    "rows",
+]

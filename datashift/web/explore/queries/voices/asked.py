@@ -1,0 +1,293 @@
+"""What somebody asked to see of an indicator, what there is to choose from, and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from datashift import sdg
+from datashift.estimates.estimate import Quantity
+from datashift.figures import Row
+from datashift.figures.dots import Drawing
+from datashift.figures.plot import ordered
+from datashift.figures.timeline import Line, Moment, over_time
+from datashift.sdg.wanted import wanted
+from datashift.web.explore.queries import places
+from datashift.web.explore.queries.places import Part, Place
+from datashift.web.explore.queries.voices.said import heading, lead
+from datashift.web.explore.queries.voices.voice import Groups, Seen, Voice
+
+_MOST_OFFICES = 3  # lines of offices in one picture; the table has them all
+_MOST_GROUPS = 14
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A state of the page, as its address has it; empty for what is shown by itself.
+
+    Args:
+        place: slug of a place.
+        area: slug of a part of it.
+        group: dimension and code, "SEX:F".
+        unit: code of the unit of the figures.
+        since, until: years.
+    """
+
+    place: str = ""
+    area: str = ""
+    group: str = ""
+    unit: str = ""
+    since: int | None = None
+    until: int | None = None
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Asked:
+        """The state that an address asks for; what makes no sense is passed over."""
+        years = {
+            name: int(said[name])
+            for name in ("since", "until")
+            if said.get(name, "").isdecimal() and len(said[name]) == 4
+        }
+        words = {name: said.get(name, "")[:100] for name in ("place", "area", "group", "unit")}
+        return cls(**words, **years)  # type: ignore[arg-type]
+
+    @property
+    def groups(self) -> Groups:
+        dimension, _, code = self.group.partition(":")
+        return ((dimension, code),) if dimension and code else ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose: its value in the address, its words, whether it is chosen."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Groups side by side: in order as SVG, and as rows with the official one where there is one."""
+
+    title: str
+    plot: str
+    quantity: Quantity
+    unit_words: str
+    rows: tuple[tuple[Row, Row | None], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state of the page.
+
+    Args:
+        place: where.
+        part: the part of it, None for the whole.
+        heading: what the picture says, one sentence.
+        chart: voices over time; None where no figure has a year.
+        goal_drawn: whether the target is in it.
+        voices: those of the unit, area and group, each with its figures of that state only.
+        every: all voices of the place, with all their figures.
+        areas, groups, units, years: what there is to choose.
+        by_group: groups of people side by side, newest figures.
+    """
+
+    place: Place
+    part: Part | None
+    heading: str
+    chart: Drawing | None
+    goal_drawn: bool
+    voices: tuple[Voice, ...]
+    every: tuple[Voice, ...]
+    areas: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    years: tuple[int, ...]
+    by_group: tuple[Beside, ...]
+
+    @property
+    def lead(self) -> Voice | None:
+        """The citizens' voice that the heading speaks of."""
+        return lead(self.voices)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there is anything to choose beside the place."""
+        return len(self.years) > 2 or any(
+            len(each) > 1 for each in (self.areas, self.groups, self.units)
+        )
+
+
+def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Asked) -> Picture:
+    """The state of the page that was asked for."""
+    units = _units(every, asked)
+    unit = next((one.value for one in units if one.chosen), "")
+    of_unit = tuple(one for one in every if one.unit == unit)
+    part = places.part(place, asked.area) if asked.area else None
+    codes = _codes(part)
+    groups = asked.groups
+    voices = tuple(
+        replace(voice, seen=seen)
+        for voice in of_unit
+        if (seen := _kept(voice, codes, groups, asked))
+    )
+    name = part.name if part is not None else place.name
+    said = heading(voices, place=name)
+    goal = _goal(indicator, voices)
+    leading = lead(voices)
+    return Picture(
+        place=place,
+        part=part,
+        heading=said,
+        chart=_chart(voices, said, goal),
+        goal_drawn=goal is not None,
+        voices=tuple(sorted(voices, key=lambda one: one is not leading)),
+        every=every,
+        areas=_areas(place, of_unit, asked),
+        groups=_groups(of_unit, codes, asked),
+        units=units,
+        years=_years(of_unit),
+        by_group=() if groups else tuple(_by_group(of_unit, codes, name)),
+    )
+
+
+def _codes(part: Part | None) -> frozenset[str]:
+    """The codes of an area as sources write them; "" for the whole."""
+    if part is None:
+        return frozenset({""})
+    written = {code for code, _ in part.written}
+    return frozenset(written | ({part.area.code} if part.area is not None else set()))
+
+
+def _kept(voice: Voice, codes: frozenset[str], groups: Groups, asked: Asked) -> tuple[Seen, ...]:
+    return tuple(
+        one
+        for one in voice.seen
+        if one.area in codes
+        and one.groups == groups
+        and (asked.since is None or (one.at or 0) >= asked.since)
+        and (asked.until is None or (one.at or 0) < asked.until + 1)
+    )
+
+
+def _goal(indicator: str, voices: Sequence[Voice]) -> float | None:
+    """The number to be reached, where it has its place on the scale of the picture."""
+    goal = wanted(indicator)
+    if goal is None or goal.limit != 100 or not voices:
+        return None
+    percent = all(voice.quantity == "proportion" for voice in voices)
+    return goal.value if percent else None
+
+
+def _chart(voices: Sequence[Voice], said: str, goal: float | None) -> Drawing | None:
+    lines = []
+    offices = 0
+    for voice in voices:
+        moments = tuple(
+            Moment(one.at, one.row.value, one.row.lower, one.row.upper, one.row.conditional)
+            for one in voice.seen
+            if one.at is not None and one.row.value is not None
+        )
+        if voice.kind != "citizen":
+            offices += 1
+        if moments and (voice.kind == "citizen" or offices <= _MOST_OFFICES):
+            lines.append(Line(voice.kind, moments))
+    if not lines:
+        return None
+    percent = all(voice.quantity == "proportion" for voice in voices)
+    lines.sort(key=lambda line: line.kind == "citizen")  # drawn last, above the others
+    return over_time(lines, text=said, percent=percent, target=goal)
+
+
+def _units(every: Iterable[Voice], asked: Asked) -> tuple[Choice, ...]:
+    """Units, that of most voices first: figures of different units never share a picture."""
+    counted: dict[str, tuple[int, str]] = {}
+    for voice in every:
+        number, _ = counted.get(voice.unit, (0, ""))
+        words = "%" if voice.unit == "PT" else voice.unit_words or voice.unit
+        counted[voice.unit] = (number + 1 + (voice.unit == "PT"), words)
+    ordered_units = sorted(counted, key=lambda unit: (-counted[unit][0], unit))
+    chosen = asked.unit if asked.unit in counted else next(iter(ordered_units), "")
+    return tuple(Choice(unit, counted[unit][1], unit == chosen) for unit in ordered_units)
+
+
+def _areas(place: Place, voices: Iterable[Voice], asked: Asked) -> tuple[Choice, ...]:
+    codes = {one.area for voice in voices for one in voice.seen}
+    found = [
+        Choice(part.slug, part.name, part.slug == asked.area)
+        for part in places.parts(place)
+        if _codes(part) & codes
+    ]
+    if not found:
+        return ()
+    return (Choice("", place.name, not any(one.chosen for one in found)), *found)
+
+
+def _groups(voices: Iterable[Voice], codes: frozenset[str], asked: Asked) -> tuple[Choice, ...]:
+    found: dict[tuple[str, str], str] = {}
+    for voice in voices:
+        for one in voice.seen:
+            if one.area in codes and len(one.groups) == 1:
+                named = voice.told is not None and one.area == ""
+                dimension, code = one.groups[0]
+                name = one.row.name if named else ""
+                found[dimension, code] = name or found.get((dimension, code), "")
+    return tuple(
+        Choice(f"{dimension}:{code}", name or group_name(dimension, code),
+               ((dimension, code),) == asked.groups)
+        for (dimension, code), name in sorted(found.items())
+    )  # fmt: skip
+
+
+def group_name(dimension: str, code: str) -> str:
+    """A group in the words of the SDG code lists; its code where they do not know it."""
+    try:
+        known = sdg.dimension(dimension).codes.get(code)
+    except KeyError:
+        return code
+    return known.name if known is not None else code
+
+
+def _years(voices: Iterable[Voice]) -> tuple[int, ...]:
+    return tuple(
+        sorted({int(one.at) for voice in voices for one in voice.seen if one.at is not None})
+    )
+
+
+def _by_group(voices: Sequence[Voice], codes: frozenset[str], name: str) -> Iterable[Beside]:
+    """The newest figures of citizens by one dimension, with the newest official ones beside."""
+    ours = lead(voices)
+    if ours is None or ours.told is None:
+        return
+    newest = _newest(ours.seen, codes)
+    overall = newest.get(())
+    for dimension in dict.fromkeys(groups[0][0] for groups in newest if len(groups) == 1):
+        mine = {g: s for g, s in newest.items() if len(g) == 1 and g[0][0] == dimension}
+        if not 1 < len(mine) <= _MOST_GROUPS or not any(s.row.value for s in mine.values()):
+            continue
+        theirs: dict[Groups, Seen] = {}
+        for voice in voices:
+            if voice.kind == "official":
+                theirs |= {g: s for g, s in _newest(voice.seen, codes).items() if g in mine}
+        named = {g: replace(s.row, name=s.row.name.split(", ")[0]) for g, s in mine.items()}
+        official = [
+            (named[g].name, s.row.value) for g, s in theirs.items() if s.row.value is not None
+        ]
+        title = next(
+            (one.title for one in ours.told.breakdowns if one.by == (dimension,)), dimension
+        )
+        plot = ordered(
+            list(named.values()),
+            overall=replace(overall.row, name=name) if overall is not None else None,
+            quantity=ours.quantity,
+            official=official,
+            unit_words=ours.unit_words,
+        )
+        beside = tuple((named[g], theirs[g].row if g in theirs else None) for g in mine)
+        yield Beside(title, plot.svg, ours.quantity, ours.unit_words, beside)
+
+
+def _newest(seen: Iterable[Seen], codes: frozenset[str]) -> dict[Groups, Seen]:
+    """The last figure of each group; figures come in the order of time."""
+    return {one.groups: one for one in seen if one.area in codes}

@@ -1,0 +1,107 @@
+"""What voices say together, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from datashift.comparison.apart import difference
+from datashift.comparison.series import Figure
+from datashift.figures import numbers, words
+from datashift.web.explore.queries.voices.voice import Seen, Voice
+
+_NEARNESS = {"direct": 0, "partial": 1, "proxy": 2}
+
+
+def heading(voices: Sequence[Voice], *, place: str) -> str:
+    """What the newest figures of citizens and offices say of each other."""
+    leading = lead(voices)
+    ours = newest([leading]) if leading is not None else None
+    theirs = newest([one for one in voices if one.kind == "official"], near=ours)
+    told = {"place": place}
+    if ours is None and theirs is None:
+        if (sensed := newest(voices)) is not None:
+            return _("In %(place)s instruments saw %(ours)s") % (told | _words(sensed, None))
+        return _("Nobody has published a figure of this here")
+    if theirs is None:
+        assert ours is not None
+        return _("In %(place)s only citizens have counted: %(ours)s") % (told | _words(ours, None))
+    if ours is None:
+        return _("In %(place)s only the office has a figure: %(theirs)s") % (
+            told | _words(None, theirs)
+        )
+    told |= _words(ours, theirs)
+    return _compared(ours[1], theirs[1]) % told
+
+
+def lead(voices: Sequence[Voice]) -> Voice | None:
+    """The citizens' voice that comes closest to the official definition; of those the newest."""
+    ours = [one for one in voices if one.kind == "citizen" and newest([one]) is not None]
+    return min(ours, key=_rank, default=None)
+
+
+def _rank(voice: Voice) -> tuple[int, bool, float]:
+    match = voice.told.match if voice.told is not None else ""
+    last = newest([voice])
+    assert last is not None
+    _, seen = last
+    return _NEARNESS.get(match, len(_NEARNESS)), seen.row.lower is None, -(seen.at or 0)
+
+
+def newest(
+    voices: Sequence[Voice], *, near: tuple[Voice, Seen] | None = None
+) -> tuple[Voice, Seen] | None:
+    """The newest figure of some voices; or that of the year next to another figure's."""
+    found = [
+        (voice, one)
+        for voice in voices
+        for one in voice.seen
+        if one.row.value is not None and one.at is not None
+    ]
+    if not found:
+        return None
+    if near is not None and near[1].at is not None:
+        at = near[1].at
+        return min(found, key=lambda each: (abs((each[1].at or 0) - at), -(each[1].at or 0)))
+    return max(found, key=lambda each: each[1].at or 0)
+
+
+def number(voice: Voice, seen: Seen) -> str:
+    """A figure to stand in a sentence: "61 in 100", "33.5 minutes"."""
+    if voice.quantity == "proportion" and seen.row.value is not None:
+        return _("%(number)s in 100") % {"number": numbers.figure(seen.row.value, 0)}
+    return words.amount(seen.row, voice.quantity, voice.unit_words)
+
+
+def apart(ours: Seen, theirs: Seen) -> tuple[float | None, bool | None]:
+    """Ours less theirs, and whether chance alone could explain it; None where nobody can say."""
+    one, other = _figure(ours), _figure(theirs)
+    value, lower, upper = difference(one, other)
+    if lower is None or upper is None:
+        return value, None
+    return value, lower <= 0 <= upper
+
+
+def _compared(ours: Seen, theirs: Seen) -> str:
+    value, same = apart(ours, theirs)
+    if same is None:
+        return _("In %(place)s citizens say %(ours)s, the office %(theirs)s")
+    if same:
+        return _("In %(place)s both voices could be one number: %(ours)s and %(theirs)s")
+    if (value or 0) > 0:
+        return _("In %(place)s citizens find more than the office: %(ours)s, not %(theirs)s")
+    return _("In %(place)s citizens find less than the office: %(ours)s, not %(theirs)s")
+
+
+def _words(ours: tuple[Voice, Seen] | None, theirs: tuple[Voice, Seen] | None) -> dict[str, str]:
+    return {
+        **({"ours": number(*ours)} if ours is not None else {}),
+        **({"theirs": number(*theirs)} if theirs is not None else {}),
+    }
+
+
+def _figure(seen: Seen) -> Figure:
+    sure = not seen.row.conditional
+    lower, upper = (seen.row.lower, seen.row.upper) if sure else (None, None)
+    return Figure(seen.row.value, lower, upper)

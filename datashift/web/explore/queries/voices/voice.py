@@ -1,0 +1,81 @@
+"""A voice: one source that says one thing, with every figure it published of a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from datashift.estimates.estimate import Quantity
+from datashift.figures import Finding as Told
+from datashift.figures import Row
+from datashift.web.evidence.models import Finding
+from datashift.web.official.queries import Official
+
+Kind = Literal["citizen", "official", "big"]
+Groups = tuple[tuple[str, str], ...]
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"^\d{4}-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One published figure of a voice.
+
+    Args:
+        area: code of a part of the place; "" for the whole.
+        period: as published.
+        groups: dimension and code, in order; empty for everybody.
+        row: the figure, under the name of its group or area.
+        finding: the finding that it is in; None for official figures.
+        nature: SDMX NATURE of an official figure, "" when not given.
+    """
+
+    area: str
+    period: str
+    groups: Groups
+    row: Row
+    finding: Finding | None = None
+    nature: str = ""
+
+    @property
+    def at(self) -> float | None:
+        """When, as a year with its fraction; the middle of a longer period; None for no year."""
+        years = [int(year) for year in _YEAR.findall(self.period)]
+        if not years:
+            return None
+        if len(years) == 1 and (month := _MONTH.match(self.period)) and 1 <= int(month[1]) <= 12:
+            return years[0] + (int(month[1]) - 0.5) / 12
+        return (years[0] + years[-1]) / 2
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One source that says one thing.
+
+    Args:
+        kind: whose voice it is.
+        who: who says it.
+        what: what is said, in words.
+        unit: SDMX UNIT_MEASURE.
+        quantity: what was computed.
+        unit_words: the unit in words, "" for percent.
+        seen: its figures in the order of time.
+        told: the newest finding of citizens with all it says; None for official figures.
+        official: where official figures come from; None for those of a study's own file.
+    """
+
+    kind: Kind
+    who: str
+    what: str
+    unit: str
+    quantity: Quantity
+    unit_words: str
+    seen: tuple[Seen, ...]
+    told: Told | None = None
+    official: Official | None = None
+
+    @property
+    def last(self) -> Seen | None:
+        """Its newest figure with a value."""
+        return next((one for one in reversed(self.seen) if one.row.value is not None), None)

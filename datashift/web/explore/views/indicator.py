@@ -1,0 +1,154 @@
+"""An indicator: every voice over time, in each state of its address, and what one takes away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import urlencode
+
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from datashift import sdg
+from datashift.web.explore.http import absolute, public, public_data
+from datashift.web.explore.queries import catalogue, coverage, maps, voices
+from datashift.web.explore.queries import places as known
+from datashift.web.explore.queries.voices import Asked, Picture
+
+_SHOWN = 50
+_HEIGHT = 520  # of the frame: the picture, its key and its sentence
+
+
+@public
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    found = _indicator(indicator)
+    asked = Asked.of(request.GET)
+    counted = voices.places_of(indicator)
+    picture = _picture(found, asked, counted)
+    findings = catalogue.findings().filter(sdg=indicator).order_by("place", "title")
+    context = {
+        "goal": sdg.goal(found.goal),
+        "target": sdg.target(found.target),
+        "indicator": found,
+        "names": [found.name(language) for language in sdg.LANGUAGES],
+        "series": [sdg.series(code) for code in found.series],
+        "findings": findings[:_SHOWN],
+        "places": counted,
+        "countries": voices.countries_of(indicator) if asked.place == "all" else (),
+        "has_countries": voices.has_countries(indicator),
+        "asked": asked,
+        "current": "explore",
+        **(_shown(request, found, asked, picture) if picture is not None else {}),
+    }
+    return render(request, "explore/indicator.html", context)
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@public_data
+def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The picture as a card for other people's pages, without any script."""
+    found = _indicator(indicator)
+    asked = Asked.of(request.GET)
+    picture = _picture(found, asked, voices.places_of(indicator))
+    if picture is None:
+        raise Http404
+    context = {
+        "indicator": found,
+        "goal": sdg.goal(found.goal),
+        "picture": picture,
+        "address": absolute(request, _address(found, asked)),
+    }
+    return render(request, "explore/indicator_embed.html", context)
+
+
+@public_data
+def indicator_voices(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The figures of the picture, the voices kept apart."""
+    found = _indicator(indicator)
+    picture = _picture(found, Asked.of(request.GET), voices.places_of(indicator))
+    if picture is None:
+        raise Http404
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(voices.COLUMNS)
+    writer.writerows(voices.rows(picture))
+    answer = HttpResponse(table.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"{found.code.replace('.', '-')}-{picture.place.slug}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _indicator(code: str) -> sdg.Indicator:
+    try:
+        return sdg.indicator(code)
+    except KeyError:
+        raise Http404 from None
+
+
+def _picture(indicator: sdg.Indicator, asked: Asked, counted: list[known.Place]) -> Picture | None:
+    """The picture of the place that was asked for, or of the one with most findings."""
+    place = known.place(asked.place) if asked.place and asked.place != "all" else None
+    if asked.place not in ("", "all") and place is None:
+        raise Http404
+    place = place or next(iter(counted), None)
+    if place is None:
+        return None
+    every = voices.of_place(indicator.code, place)
+    return voices.pictured(indicator.code, place, every, asked)
+
+
+def _shown(
+    request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture
+) -> dict[str, Any]:
+    here = absolute(request, _address(indicator, asked))
+    of_place = known.findings_of(picture.place).filter(sdg=indicator.code)
+    with_areas = list(of_place.prefetch_related("areas"))
+    leading = picture.lead.seen[-1].finding if picture.lead is not None else None
+    with_areas.sort(key=lambda one: one != leading)  # the map is that of the heading's voice
+    return {
+        "picture": picture,
+        "maps": maps.on_maps(with_areas, 1) if not asked.group else [],
+        "limits": voices.cannot_tell(picture.voices),
+        "towards": voices.assessed(indicator.code, picture.voices),
+        "measured": bool(coverage.goals_of(picture.place)) and picture.place.area is not None,
+        "address": here,
+        "state": _query(asked),
+        "cited": voices.cited(indicator.code, picture, here),
+        "frame": _frame(request, indicator, asked, picture),
+    }
+
+
+def _address(indicator: sdg.Indicator, asked: Asked) -> str:
+    query = _query(asked)
+    path = reverse("explore:indicator", args=[indicator.code])
+    return f"{path}?{query}" if query else path
+
+
+def _query(asked: Asked) -> str:
+    """The state as an address has it, in one order, without what is empty."""
+    said = {
+        "place": asked.place,
+        "area": asked.area,
+        "group": asked.group,
+        "unit": asked.unit,
+        "since": asked.since,
+        "until": asked.until,
+    }
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def _frame(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture) -> str:
+    path = reverse("explore:indicator_embed", args=[indicator.code])
+    query = _query(asked)
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
+        absolute(request, f"{path}?{query}" if query else path),
+        picture.heading,
+        _HEIGHT,
+    )

@@ -1,0 +1,60 @@
+"""Voices over time: each in its own shape, in its own place."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datashift.figures.timeline import Line, Moment, over_time
+
+CITIZENS = Line("citizen", (Moment(2019, 44.0, 36.0, 53.0), Moment(2025, 40.0, 35.0, 46.0)))
+OFFICE = Line("official", (Moment(2014, 36.0), Moment(2018, 31.0), Moment(2022, 28.0)))
+PUMPS = Line("big", tuple(Moment(2022 + month / 12, 60.0 - month) for month in range(30)))
+
+
+def test_each_kind_of_voice_has_its_own_shape() -> None:
+    drawn = over_time([CITIZENS, OFFICE, PUMPS], text="Citizens find more.", percent=True)
+    root = ET.fromstring(drawn.svg)
+    assert root.get("aria-label") == "Citizens find more."
+    assert drawn.svg.count('class="ci"') == 2
+    assert drawn.svg.count('class="sq"') == 3
+    assert drawn.svg.count('class="tri"') == 2  # of thirty only the ends: the line tells the rest
+    assert drawn.svg.count('class="rg-c"') == 2
+    assert "style=" not in drawn.svg
+
+
+def test_a_later_figure_stands_further_and_a_larger_one_higher() -> None:
+    svg = over_time([CITIZENS], text="x", percent=True).svg
+    marks = re.findall(r'<circle class="ci" cx="([\d.]+)%" cy="([\d.]+)"', svg)
+    (first_x, first_y), (last_x, last_y) = [(float(x), float(y)) for x, y in marks]
+    assert (first_x, last_x) == (0.0, 100.0)
+    assert first_y < last_y
+
+
+def test_one_year_alone_stands_in_the_middle() -> None:
+    assert 'cx="50%"' in over_time([Line("citizen", (Moment(2024, 3.2),))], text="x").svg
+
+
+def test_nothing_is_not_drawn() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        over_time([Line("citizen", ())], text="x")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1990, 2030), st.floats(0, 1e7, allow_nan=False)),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_every_mark_stays_on_the_picture(points: list[tuple[int, float]]) -> None:
+    line = Line("official", tuple(Moment(year, value) for year, value in sorted(points)))
+    svg = over_time([line], text="x").svg
+    for across in re.findall(r'class="sq" x="([\d.e+-]+)%"', svg):
+        assert 0 <= float(across) <= 100
+    for down in re.findall(r'class="sq" x="[^"]+" y="([\d.e+-]+)"', svg):
+        assert 0 <= float(down) + 5.5 <= 300
