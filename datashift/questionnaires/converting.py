@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 MEMORY = 1 << 30
 SECONDS = 40
@@ -47,7 +48,9 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
     warnings: list[str] = []
     rows: dict[str, int] = {}
     try:
-        book = get_xlsform(source.read_bytes(), file_type=suffix)
+        with catch_warnings():
+            simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
+            book = get_xlsform(source.read_bytes(), file_type=suffix)
         _ours(book)
         rows = _rows(book)
         form = workbook_to_json(
@@ -70,7 +73,7 @@ def _recognised(message: str) -> tuple[str, dict[str, str]]:
 
     pyxform fills most of its messages before it raises them, and then forgets which they were.
     """
-    from pyxform.errors import ErrorCode  # type: ignore[import-untyped]
+    from pyxform.errors import ErrorCode
 
     for code in ErrorCode:
         if found := re.fullmatch(_pattern(code.value.msg), message, re.DOTALL):

@@ -38,7 +38,7 @@ def validate(xform: bytes, *, java: str | None = None) -> Verdict:
     Args:
         java: the program; looked for where None.
     """
-    import pyxform
+    import pyxform  # type: ignore[import-untyped]
 
     jar = Path(pyxform.__file__).parent / "validators/odk_validate/bin/ODK_Validate.jar"
     program = java or shutil.which("java")

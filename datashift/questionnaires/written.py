@@ -33,15 +33,18 @@ def xlsform(questionnaire: Questionnaire) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     lists = _Lists()
     survey = [*_rows(questionnaire.contents, lists), *_data_files(questionnaire)]
     for name, choices in questionnaire.lists.items():
         lists.name(name, choices)
+    offered, settings = list(lists.rows()), _settings(questionnaire, lists)
+    if any("  " in text for row in (*survey, *offered) for text in row.values()):
+        settings["clean_text_values"] = "no"  # or pyxform makes one space of two
     sheets = {
         "survey": survey,
-        "choices": list(lists.rows()),
-        "settings": [_settings(questionnaire, lists)],
+        "choices": offered,
+        "settings": [settings],
         "entities": _entities(questionnaire),
     }
     for name, rows in sheets.items():

@@ -1,0 +1,110 @@
+"""A workbook that cannot be used is refused with its sheet, row and column."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires import converting, odk_validate, refusals, xlsform
+
+HEAD = "| survey |\n| | type | name | label | relevant | calculation |\n"
+CHOICES = "| choices |\n| | list_name | name | label |\n"
+WRONG = {
+    "| | text | a | A | | |\n| | text | a | B | | |\n": ("survey", 3, "name", "two questions"),
+    "| | foo | a | A | | |\n": ("survey", 2, "type", "no kind of question"),
+    "| | text | a | A | ${zz} = 1 | |\n": ("survey", 2, "relevant", 'refers to "zz"'),
+    "| | text | a b | A | | |\n": ("survey", 2, "name", "letters that a name cannot have"),
+    "| | text | a | | | |\n": ("survey", 2, "label", "nothing to read"),
+    "| | text | | A | | |\n": ("survey", 2, "name", "no name"),
+    "| | begin group | g | G | | |\n| | text | a | A | | |\n": (
+        "survey",
+        2,
+        "type",
+        "does not end",
+    ),
+    "| | text | a | A | | |\n| | end group | | | | |\n": ("survey", 3, "type", "did not begin"),
+    "| | calculate | c | | | |\n": ("survey", 2, "calculation", "calculation is empty"),
+    f"| | select_one x | a | A | | |\n{CHOICES}| | y | a | A |\n": (
+        "survey",
+        2,
+        "type",
+        "no list of choices",
+    ),
+    f"| | select_one x | a | A | | |\n{CHOICES}| | x | a | A |\n| | x | a | B |\n": (
+        "choices",
+        3,
+        "name",
+        "two choices",
+    ),
+}
+
+
+@pytest.mark.parametrize("rows", WRONG, ids=[said[3] for said in WRONG.values()])
+def test_the_place_of_a_mistake_is_named(rows: str, tmp_path: Path) -> None:
+    sheet, row, column, words = WRONG[rows]
+    form = tmp_path / "form.md"
+    form.write_text(HEAD + rows)
+    problem = refusals.problem("form.xlsx", converting.convert(form, ".md"))
+    assert problem.where == f'form.xlsx, sheet "{sheet}", row {row}, column "{column}"'
+    assert words in problem.what.lower()
+    assert problem.do
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    bomb = tmp_path / "form.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("[Content_Types].xml", "<Types/>")
+        zipped.writestr("xl/workbook.xml", "<workbook>" + "x" * (64 << 20) + "</workbook>")
+    with pytest.raises(Problem) as caught:
+        xlsform.convert(bomb)
+    assert caught.value.code.startswith("file.")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken"])
+def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(content)
+    with pytest.raises(Problem):
+        xlsform.convert(form)
+
+
+def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
+    form = tmp_path / "form.pdf"
+    form.write_bytes(b"%PDF")
+    with pytest.raises(Problem, match="spreadsheet"):
+        xlsform.convert(form)
+
+
+def test_a_damaged_old_workbook_is_refused_by_the_child(tmp_path: Path) -> None:
+    form = tmp_path / "form.xls"
+    form.write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
+    with pytest.raises(Problem, match="damaged"):
+        xlsform.convert(form)
+
+
+def test_without_java_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(HEAD + "| | image | photo | Photo | | |\n")
+    monkeypatch.setenv("PATH", "")
+    made = xlsform.convert(form, validate=True)
+    assert not made.validated
+    assert "xlsform.not_validated" in {flag.code for flag in made.flags}
+
+
+def test_odk_validate_is_not_asked_without_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert odk_validate.validate(b"<x/>") == odk_validate.Verdict(asked=False)
+
+
+def test_media_that_are_missing_are_named(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | media::image |\n"
+        "| | select_one_from_file villages.csv | v | Village | pump.jpg |\n"
+    )
+    made = xlsform.convert(form, media=["pump.jpg"])
+    assert [flag.values["name"] for flag in made.flags] == ["villages.csv"]
+    assert made.questionnaire.media == ("pump.jpg",)
