@@ -16,13 +16,15 @@ from datashift.web.evidence.models import Release, Study
 
 
 def interviews() -> bytes:
-    """Four interviewers of 25; the fourth gives every person the same answers."""
+    """Four interviewers of 80; the fourth goes straight down the scale and likes round numbers."""
     chance = np.random.default_rng(7)
-    lines = ["enumerator,village,water,roof,floor,school,light,fuel"]
-    for number in range(100):
-        who = "ABCD"[number // 25]
-        given = ["yes"] * 6 if who == "D" else chance.choice(["yes", "no", "some"], 6)
-        lines.append(",".join([f"Mosi {who}", "Kisima", *given]))
+    lines = ["enumerator,village,safe,clean,near,litres"]
+    for number in range(320):
+        who = "ABCD"[number // 80]
+        made_up = who == "D"
+        given = [str(chance.integers(5))] * 3 if made_up else chance.choice(list("01234"), 3)
+        litres = 100 * chance.integers(5, 9) if made_up else int(10 ** chance.uniform(0, 4))
+        lines.append(",".join([f"Mosi {who}", "Kisima", *given, str(litres)]))
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -45,14 +47,21 @@ def test_columns_are_guessed_and_reviewers_alone_see_who_stands_out(
     browser = browser_of(amina)
     form = page(browser, address)
     assert '<option value="enumerator" selected>' in form
-    answers = ["water", "roof", "floor", "school", "light", "fuel"]
-    said = {"interviewer": "enumerator", "place": "village", "answers": answers}
+    said = {
+        "interviewer": "enumerator",
+        "place": "village",
+        "scales": ["safe", "clean", "near"],
+        "amounts": ["litres"],
+    }
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(address, said)
     look = FieldworkLook.objects.get()
     assert look.state == FieldworkLook.State.DONE, look.problem
     assert {one["interviewer"] for one in look.seen["signals"]} == {"Mosi D"}
-    assert "Mosi D" in page(browser, address)
+    assert {"straightness", "roundness"} <= set(look.seen["checks"])
+    seen = page(browser, address)
+    assert "Mosi D" in seen
+    assert "The first digits of litres (320 amounts) are not those" in seen
     seen_by_bruno = page(browser_of(bruno), address)
     assert look.public in seen_by_bruno
     assert "Mosi" not in seen_by_bruno

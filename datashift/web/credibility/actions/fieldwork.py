@@ -70,6 +70,10 @@ def make_look(made: FieldworkLook) -> None:
             ],
             "whipple": seen.whipple,
             "myers": seen.myers,
+            "benford": [
+                {"column": name, "amounts": one.n, "chance": one.chance}
+                for name, one in seen.benford.items()
+            ],
             "notes": list(seen.notes),
         }
     made.save(update_fields=["state", "problem", "public", "seen"])

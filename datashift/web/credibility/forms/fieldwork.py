@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from datashift.quality.fieldwork import Fieldwork
 from datashift.web.evidence.models import DataFile
 
+_NUMBERS = {"integer", "number"}
+
 
 class FieldworkForm(forms.Form):
     """Choices are the columns of one file."""
@@ -24,11 +26,21 @@ class FieldworkForm(forms.Form):
         self._one("age", _("Age of the person"), names)
         self._one("longitude", _("Longitude"), names)
         self._one("latitude", _("Latitude"), names)
-        self.fields["answers"] = forms.MultipleChoiceField(
-            label=_("Questions with a few possible answers"),
-            choices=[(name, name) for name in names],
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
+        self._many("answers", _("Questions with a few possible answers"), names)
+        self._many(
+            "scales",
+            _("Questions on one scale, in the order they were asked"),
+            names,
+            _(
+                "Such as: agree, neither, disagree. The same answer down the whole list is looked for."
+            ),
+        )
+        numbers = [each["name"] for each in file.columns if each.get("kind") in _NUMBERS]
+        self._many(
+            "amounts",
+            _("Amounts that people said or counted"),
+            numbers,
+            _("Such as: income, litres, minutes. Round numbers and first digits are looked at."),
         )
 
     def _one(
@@ -42,6 +54,22 @@ class FieldworkForm(forms.Form):
             help_text=hint,
         )
 
+    def _many(self, key: str, label: str, names: list[str], hint: str = "") -> None:
+        self.fields[key] = forms.MultipleChoiceField(
+            label=label,
+            choices=[(name, name) for name in names],
+            required=False,
+            help_text=hint,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def clean_scales(self) -> list[str]:
+        """One question is no scale to go straight down on."""
+        chosen: list[str] = self.cleaned_data["scales"]
+        if len(chosen) == 1:
+            raise forms.ValidationError(_("Tick two questions of the scale or more, or none."))
+        return chosen
+
     @property
     def said(self) -> Fieldwork:
         """The columns, for the checks."""
@@ -50,6 +78,8 @@ class FieldworkForm(forms.Form):
         return Fieldwork(
             interviewer=str(chosen["interviewer"]),
             answers=tuple(self.cleaned_data["answers"]),
+            scales=tuple(self.cleaned_data["scales"]),
+            amounts=tuple(self.cleaned_data["amounts"]),
             place=chosen["place"],
             started=chosen["started"],
             ended=chosen["ended"],
