@@ -1,4 +1,4 @@
-"""The command line: `datashift check | suggest | run | export | protect | sdg | demo | serve`."""
+"""The command line: `datashift check | suggest | run | export | picture | protect | sdg | demo | serve`."""
 
 from __future__ import annotations
 

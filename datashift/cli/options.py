@@ -13,6 +13,7 @@ from datashift.cli import (
     demo,
     export,
     official,
+    picture,
     protect,
     run,
     sdg,
@@ -61,7 +62,10 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"datashift {datashift.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check, suggest, run, export, protect, areas, official, sdg, demo, serve, site):
+    for command in (
+        *(check, suggest, run, export, picture, protect),
+        *(areas, official, sdg, demo, serve, site),
+    ):
         part = commands.add_parser(
             command.NAME,
             help=command.SHORT,

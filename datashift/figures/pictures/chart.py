@@ -350,8 +350,8 @@ def _foot(told: Told, ink: Any) -> dict[str, Any]:
 
 
 def _config(ink: Any) -> dict[str, Any]:
-    text = ", ".join((*TEXT, "sans-serif"))
-    display = ", ".join((*DISPLAY, "sans-serif"))
+    text = f"{TEXT}, Noto Sans Devanagari, sans-serif"
+    display = f"{DISPLAY}, Anek Latin, Anek Devanagari, {text}"
     return {
         "font": text,
         "text": {"color": ink["ink"], "font": text},

@@ -143,7 +143,7 @@ def dots_figure(finding: Finding, place: Place) -> dict[str, Any] | None:
 
 
 def _look() -> dict[str, Any]:
-    return {"ink": dict(colours()), "display": list(DISPLAY), "text": list(TEXT)}
+    return {"ink": dict(colours()), "display": DISPLAY, "text": TEXT}
 
 
 def _goal(finding: Finding) -> dict[str, str] | None:

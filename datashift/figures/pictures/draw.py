@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from datashift.figures.finding import Finding
-from datashift.figures.pictures import bounded, chart, fonts
+from datashift.figures.pictures import bounded, chart, fonts, lettered
 from datashift.figures.pictures import contents as told
 from datashift.figures.pictures.contents import Place
 from datashift.kit.language import gettext as _
@@ -88,7 +88,12 @@ def _chart(to: str, light: Any, finding: Finding, place: Place, fonts_in: Path) 
 def _charted(spec: dict[str, Any], to: str, fonts_in: Path) -> bytes:
     if to == "json":
         return f"{json.dumps(spec, ensure_ascii=False, indent=1)}\n".encode()
-    return bounded.drawn("vega", spec=spec, to=to, fonts=str(fonts.unpacked(fonts_in)))
+    folder = str(fonts.unpacked(fonts_in))
+    svg = bounded.drawn("vega", spec=spec, fonts=folder)
+    if to == "svg":
+        return svg
+    data = lettered.apart(svg.decode()) | {"display": fonts.DISPLAY, "text": fonts.TEXT}
+    return bounded.drawn("sheet", name="chart", data=data, to="png", fonts=folder)
 
 
 def _sheet(
@@ -103,7 +108,7 @@ def _sheet(
     if data is None:
         raise _none()
     unpacked = fonts.unpacked(fonts_in)
-    if to == "pdf" and not fonts.covers(data["headline"] + data["title"] + data["place"]):
+    if to == "pdf" and not fonts.covers(data["headline"] + data["title"] + data["place"], unpacked):
         raise Problem(
             _("The fonts here do not have every letter of this finding"),
             do=_("Take the page or the table instead"),

@@ -13,16 +13,13 @@ from typing import Any
 
 from datashift.figures.pictures.missing import needed
 
-DISPLAY = ("Anek Latin", "Anek Devanagari", "Noto Sans", "Noto Sans Devanagari")
-TEXT = ("Noto Sans", "Noto Sans Devanagari")
-# File without its ending: family and weight; the files' own names differ from tool to tool.
+DISPLAY, TEXT = "Anek", "Noto Sans"
+# Family and weight, and what it is put together from: one font for all scripts, because what draws
+# SVG looks for a letter that a family lacks in whatever fonts there are.
 _FACES = {
-    "anek-latin-600": ("Anek Latin", 600),
-    "anek-devanagari-600": ("Anek Devanagari", 600),
-    "noto-sans-400": ("Noto Sans", 400),
-    "noto-sans-600": ("Noto Sans", 600),
-    "noto-sans-devanagari-400": ("Noto Sans Devanagari", 400),
-    "noto-sans-devanagari-600": ("Noto Sans Devanagari", 600),
+    ("Anek", 600): ("anek-latin-600", "anek-devanagari-600"),
+    ("Noto Sans", 400): ("noto-sans-400", "noto-sans-devanagari-400"),
+    ("Noto Sans", 600): ("noto-sans-600", "noto-sans-devanagari-600"),
 }
 
 
@@ -42,8 +39,8 @@ def unpacked(place: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=place) as incoming:
         written = Path(incoming) / "written"
         written.mkdir()
-        for name, (family, weight) in _FACES.items():
-            _write(name, family, weight, written / f"{name}.ttf")
+        for (family, weight), names in _FACES.items():
+            _write(names, family, weight, written)
         try:
             written.rename(folder)
         except OSError:  # another process was quicker, and wrote the same
@@ -52,9 +49,10 @@ def unpacked(place: Path) -> Path:
     return folder
 
 
-def covers(text: str) -> bool:
-    """Whether the fonts have every letter of a text."""
-    return all(ord(sign) in _known() for sign in text if not sign.isspace() and sign.isprintable())
+def covers(text: str, folder: Path) -> bool:
+    """Whether the fonts in a folder of `unpacked` have every letter of a text."""
+    known = _known(folder)
+    return all(ord(sign) in known for sign in text if not sign.isspace() and sign.isprintable())
 
 
 def _packed(name: str) -> bytes:
@@ -64,27 +62,41 @@ def _packed(name: str) -> bytes:
 
 @functools.cache
 def _digest() -> str:
-    contents = b"".join(_packed(name) for name in _FACES)
-    return hashlib.sha256(contents + repr(_FACES).encode()).hexdigest()[:16]
-
-
-def _opened(name: str) -> Any:
-    with needed():
-        made = import_module("fontTools.ttLib").TTFont
-        return made(io.BytesIO(_packed(name)), recalcTimestamp=False)
+    contents = b"".join(_packed(name) for names in _FACES.values() for name in names)
+    return hashlib.sha256(contents + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 @functools.cache
-def _known() -> frozenset[int]:
-    return frozenset(code for name in _FACES for code in _opened(name).getBestCmap())
+def _known(folder: Path) -> frozenset[int]:
+    opened = import_module("fontTools.ttLib").TTFont
+    return frozenset(
+        code for path in folder.glob("*.ttf") for code in opened(path, lazy=True).getBestCmap()
+    )
 
 
-def _write(name: str, family: str, weight: int, path: Path) -> None:
-    font = _opened(name)
+def _write(names: tuple[str, ...], family: str, weight: int, folder: Path) -> None:
+    """Several scripts of a face as one font."""
+    with needed():
+        opened = import_module("fontTools.ttLib").TTFont
+        merged = import_module("fontTools.merge").Merger
+        parts = []
+        for name in names:
+            part = opened(io.BytesIO(_packed(name)), recalcTimestamp=False)
+            part.flavor = None
+            parts.append(folder / f"{name}.part")
+            part.save(os.fspath(parts[-1]))
+    font = merged().merge([os.fspath(part) for part in parts])
+    for part in parts:
+        part.unlink()
+    _name(font, family, weight)
+    font.save(os.fspath(folder / f"{family.replace(' ', '')}-{weight}.ttf"))
+
+
+def _name(font: Any, family: str, weight: int) -> None:
+    """Give a font the name that style sheets call it by; the files' own differ from tool to tool."""
     style = "Regular" if weight == 400 else "SemiBold"
-    for record in list(font["name"].names):
-        if record.nameID in {16, 17, 21, 22, 25}:
-            font["name"].removeNames(nameID=record.nameID)
+    for number in (16, 17, 21, 22, 25):
+        font["name"].removeNames(nameID=number)
     for number, said in (
         (1, family if weight == 400 else f"{family} {style}"),
         (2, "Regular"),
@@ -95,5 +107,3 @@ def _write(name: str, family: str, weight: int, path: Path) -> None:
     ):
         font["name"].setName(said, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
-    font.flavor = None
-    font.save(os.fspath(path))
