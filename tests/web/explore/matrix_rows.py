@@ -66,6 +66,10 @@ explore:indicator_feed        GET   200
 explore:indicator_feed        POST  405
 explore:place_feed            GET   200
 explore:place_feed            POST  405
+explore:finding_picture       GET   200
+explore:finding_picture       POST  405
+explore:indicator_picture     GET   404  # nobody has counted it
+explore:indicator_picture     POST  405
 explore:embed                 GET   200
 explore:embed                 POST  405
 explore:oembed                GET   404  # no address given
@@ -122,6 +126,7 @@ def _address(part: str) -> Any:
 _OF_RELEASE = [
     *("study", "release", "latest", "finding", "download"),
     *("release_export", "release_export_file", "finding_export", "finding_export_file", "embed"),
+    "finding_picture",
     *("api:finding", "api:release", "api:observations"),
 ]
 
@@ -136,6 +141,7 @@ ARGUMENTS = {
     "key": lambda scene: "works",
     "file": lambda scene: "observations.csv",
     "form": lambda scene: "csvw",
+    "picture": lambda scene: "chart.vl.json",
     "explore:organisation_feed organisation": lambda scene: (
         publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug
     ),

@@ -111,6 +111,8 @@ def _addresses(scene: Scene, release: Release) -> list[str]:
     return found
 
 
+# Told by the same values as the specification, which is read; see test_pictures.
+_DRAWN = re.compile(r"/pictures/(?!chart\.vl\.json)")
 _LINK = re.compile(r"""(?:href|src)="(/[^"#]*)|"(?:address|page)": ?"(/[^"]*)""")
 
 
@@ -118,7 +120,7 @@ def _links(text: str, slug: str) -> Iterator[str]:
     """Addresses of the study that a page or an answer leads to."""
     for found in _LINK.finditer(text):
         link = found.group(1) or found.group(2)
-        if f"/{slug}/" in link:
+        if f"/{slug}/" in link and not _DRAWN.search(link):
             yield unescape(link)
 
 

@@ -24,9 +24,13 @@ _MEDIA: Mapping[str, str] = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
 }
 _ENDINGS = {"sdmx-ml": "xml", "sdmx-json": "json", "parquet": "parquet", "xlsx": "xlsx"}
-PACKED = frozenset({"parquet", "xlsx", "zip"})  # compressed already
+PACKED = frozenset({"parquet", "xlsx", "zip", "jpg", "pdf", "png"})  # compressed already
 
 
 @dataclass(frozen=True)

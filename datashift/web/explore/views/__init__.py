@@ -26,6 +26,7 @@ from datashift.web.explore.views.framework import goal, goals, target
 from datashift.web.explore.views.home import home
 from datashift.web.explore.views.indicator import indicator, indicator_embed, indicator_voices
 from datashift.web.explore.views.machines import robots, sitemap
+from datashift.web.explore.views.pictures import finding_picture, indicator_picture
 from datashift.web.explore.views.places import area, place, places
 from datashift.web.explore.views.search import search
 
@@ -45,6 +46,7 @@ __all__ = [
     "finding",
     "finding_export",
     "finding_export_file",
+    "finding_picture",
     "findings",
     "goal",
     "goals",
@@ -53,6 +55,7 @@ __all__ = [
     "indicator_embed",
     "indicator_export",
     "indicator_feed",
+    "indicator_picture",
     "indicator_voices",
     "latest",
     "method",

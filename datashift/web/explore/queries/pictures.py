@@ -1,0 +1,124 @@
+"""Findings and indicators as pictures and on paper, drawn once and then served as they lie."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from datashift import __version__, sdg
+from datashift.figures.pictures import (
+    PICTURES,
+    Place,
+    indicator_card,
+    indicator_chart,
+    picture,
+)
+from datashift.web.evidence.models import Finding
+from datashift.web.explore.queries import catalogue, citation, maps, published
+from datashift.web.explore.queries.exports import Export
+
+CARD = "card.jpg"
+OF_INDICATOR = (CARD, "chart.png", "chart.svg", "chart.vl.json")
+_MOST = 40  # findings in the chart of an indicator
+
+
+def of_finding(finding: Finding, name: str, *, address: str) -> Export:
+    """A picture of a finding.
+
+    Args:
+        name: one of PICTURES.
+        address: permanent, of its page; "" where it has no host.
+
+    Raises:
+        KeyError: no picture has that name.
+    """
+    if name not in PICTURES:
+        raise KeyError(name)
+    release = finding.release
+
+    def make(out: BinaryIO) -> None:
+        place = _place(finding, address)
+        out.write(picture(name, published.told(finding), place, fonts_in=_fonts()))
+
+    key = _key(release.manifest_sha256, finding.key, name, address)
+    stem = f"{release.study.slug}-{release.number}-{finding.key}"
+    return Export(f"{stem}-{name}", key, release.published_at, make)
+
+
+def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export:
+    """A picture of an indicator, as all organisations counted it.
+
+    Raises:
+        KeyError: no picture has that name, or nobody has counted it.
+    """
+    findings = list(catalogue.findings().filter(sdg=indicator.code)[:_MOST])
+    if name not in OF_INDICATOR or not findings:
+        raise KeyError(name)
+
+    def make(out: BinaryIO) -> None:
+        if name == CARD:
+            shown = next((one for one in findings if one.value is not None), findings[0])
+            place = _place(shown, address)
+            out.write(indicator_card(published.told(shown), place, fonts_in=_fonts()))
+            return
+        out.write(
+            indicator_chart(
+                indicator.code,
+                str(indicator.name),
+                [published.told(one) for one in findings],
+                address=address,
+                to=name.rpartition(".")[2],
+                fonts_in=_fonts(),
+            )
+        )
+
+    said = [f"{one.release.manifest_sha256} {one.key}" for one in findings]
+    slug = f"indicator-{indicator.code.replace('.', '-')}"
+    newest = max(one.release.published_at for one in findings)
+    key = _key(indicator.code, name, address, *said)
+    return Export(f"{slug}-{name}", key, newest, make, sole=f"{slug}-{name}-{get_language()}")
+
+
+def for_chart(finding: Finding) -> Sequence[str]:
+    """The pictures that stand beside the charts of a finding; only those it has."""
+    told = published.told(finding)
+    names = ["chart.png", "chart.svg", "chart.vl.json"]
+    return names if told.overall.value is not None else []
+
+
+def _place(finding: Finding, address: str) -> Place:
+    release = finding.release
+    return Place(
+        address=address,
+        organisation=release.study.organisation.name,
+        cited=citation.cite(finding, address="").text,
+        published=date_format(release.published_at, "j F Y"),
+        ground=maps.ground(finding),
+    )
+
+
+def _fonts() -> Path:
+    return Path(settings.DATA) / "exports"
+
+
+def _key(*parts: str) -> str:
+    said = json.dumps([__version__, _drawing(), get_language(), *parts])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@functools.cache
+def _drawing() -> str:
+    """What draws: another sheet or style makes other pictures."""
+    figures = resources.files("datashift.figures")
+    sheets = sorted((figures / "pictures" / "sheets").iterdir(), key=lambda one: one.name)
+    style = [figures / "style" / name for name in ("tokens.css", "figures.css", "maps.css")]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in [*sheets, *style])).hexdigest()

@@ -1,0 +1,39 @@
+"""Findings and indicators as pictures, cards, slides and briefs."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from datashift import sdg
+from datashift.web.explore.http import absolute, finding_address, finding_or_404
+from datashift.web.explore.queries import pictures
+from datashift.web.explore.views.exports import sent
+from datashift.web.explore.views.withdrawn import withdrawn
+
+
+@require_safe
+def finding_picture(
+    request: HttpRequest, organisation: str, study: str, number: int, key: str, picture: str
+) -> HttpResponseBase:
+    finding = finding_or_404(organisation, study, number, key)
+    if finding.release.withdrawn_at is not None:
+        return withdrawn(request, finding.release, finding)
+    address = absolute(request, finding_address(finding))
+    try:
+        export = pictures.of_finding(finding, picture, address=address)
+    except KeyError:
+        raise Http404 from None
+    return sent(request, export, for_ever=True, attached=picture != pictures.CARD)
+
+
+@require_safe
+def indicator_picture(request: HttpRequest, indicator: str, picture: str) -> HttpResponseBase:
+    try:
+        found = sdg.indicator(indicator)
+        address = absolute(request, reverse("explore:indicator", args=[found.code]))
+        export = pictures.of_indicator(found, picture, address=address)
+    except KeyError:
+        raise Http404 from None
+    return sent(request, export, attached=picture != pictures.CARD)

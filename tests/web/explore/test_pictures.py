@@ -1,0 +1,104 @@
+"""Pictures and papers of what is public: the card others show, the brief, the chart's data."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+from PIL import Image
+from published import Shown
+
+from datashift.figures.pictures import Place, bounded, contents
+from datashift.web.evidence import actions
+from datashift.web.explore.queries import published
+
+
+def _address(shown: Shown, name: str, key: str = "works") -> str:
+    return f"{shown.study}1/{key}/pictures/{name}"
+
+
+def _content(client: Client, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer)
+
+
+def test_the_page_names_the_card_that_others_show_with_its_address(
+    shown: Shown, stranger: Client
+) -> None:
+    for page in (f"{shown.study}1/works/", "/indicators/6-1-1/"):
+        html = stranger.get(page).content.decode()
+        named = re.search(r'property="og:image" content="http://testserver([^"]+)"', html)
+        assert named is not None
+        assert 'name="twitter:card" content="summary_large_image"' in html
+        card = _content(stranger, named[1])
+        assert len(card) <= 60_000
+        with Image.open(io.BytesIO(card)) as image:
+            assert (image.format, image.size) == ("JPEG", (1200, 630))
+
+
+def test_the_chart_has_the_published_figures_and_no_hidden_one(
+    shown: Shown, stranger: Client
+) -> None:
+    answer = stranger.get(_address(shown, "chart.vl.json"))
+    assert answer["Content-Type"] == "application/json"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    told = {
+        one["name"]: one
+        for one in json.loads(b"".join(answer))["data"]["values"]
+        if one["voice"] == "citizens"
+    }
+    assert told["Turkana"]["value"] == 30.0
+    assert "value" not in told["Lamu"]
+    assert "n" not in told["Lamu"]
+    page = stranger.get("/indicators/6-1-1/pictures/chart.vl.json")
+    assert {one["voice"] for one in json.loads(b"".join(page))["data"]["values"]} == {
+        "citizens",
+        "officials",
+    }
+
+
+def test_nothing_hidden_is_told_to_any_sheet(shown: Shown) -> None:
+    """What cards, slides and briefs may say is this, and no more."""
+    for finding in shown.release.findings.all():
+        told = contents.brief(published.told(finding), Place())
+        lamu = [row for row in told["rows"] if row["name"] == "Lamu"]
+        assert all(row["value"] is None and row["n"] == "" for row in lamu)
+
+
+def test_the_brief_is_kept_and_not_sent_again(shown: Shown, stranger: Client) -> None:
+    first = stranger.get(_address(shown, "brief.pdf"))
+    assert first["Content-Type"] == "application/pdf"
+    assert b"".join(first).startswith(b"%PDF-")
+    again = stranger.get(_address(shown, "brief.pdf"), headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_picture_that_nobody_draws_is_not_found(shown: Shown, stranger: Client) -> None:
+    assert stranger.get(_address(shown, "chart.gif")).status_code == 404
+    assert stranger.get("/indicators/1-1-1/pictures/card.jpg").status_code == 404
+
+
+def test_a_finding_without_a_map_says_so(shown: Shown, stranger: Client) -> None:
+    answer = stranger.get(_address(shown, "map.svg", "counted"))
+    assert answer.status_code == 400
+    assert "There is nothing to draw here" in answer.content.decode()
+
+
+def test_without_the_packages_the_door_says_one_plain_sentence(
+    shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "find_spec", lambda name: None)
+    answer = stranger.get(_address(shown, "slide.pdf"))
+    assert answer.status_code == 400
+    assert "pip install &#x27;datashift[pictures]&#x27;" in answer.content.decode()
+
+
+def test_pictures_of_a_withdrawn_release_are_gone(shown: Shown, stranger: Client) -> None:
+    owner = shown.scene.people["owner"]
+    actions.withdraw_release(shown.release, because="A mistake.", by=owner, at=now())
+    assert stranger.get(_address(shown, "card.jpg")).status_code == 410
