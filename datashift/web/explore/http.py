@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -16,24 +17,45 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from datashift.kit.language.addresses import permanent
 from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore import styles
 from datashift.web.explore.queries.formats import FORMS
 
 View = Callable[..., HttpResponse]
+OK = 200
+_STYLE = "datashift.style"  # the hash of the style in the page, for its policy
 MINUTE, HOUR, YEAR = 60, 60 * 60, 60 * 60 * 24 * 365
 
 
 def public(view: View) -> View:
-    """A page for everybody: kept for a minute anywhere, then asked for again by its ETag."""
+    """A page for everybody: kept for a minute anywhere, then asked for again by its ETag.
 
-    @require_safe
+    It comes with its style inside. A browser that is told "not modified" takes the policy of that
+    answer for the page it has kept, so both answers allow the same style.
+    """
+
     @conditional_page
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=MINUTE)
+        if _is_page(response) and not hasattr(request, "static_site"):
+            response.content, style = styles.inlined(response.content)
+            request.META[_STYLE] = style
         return response
 
-    return shown
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = shown(request, *args, **kwargs)
+        if style := request.META.get(_STYLE):
+            csp_update({"style-src": [style]})(lambda _: response)(request)
+        return response
+
+    return answered
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.status_code == OK and response.get("Content-Type", "").startswith("text/html")
 
 
 def release_path(release: Release) -> list[Any]:

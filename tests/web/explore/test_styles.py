@@ -1,0 +1,62 @@
+"""A public page brings the style it uses, and the policy lets exactly that style in."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+
+from django.test import Client
+from published import Shown
+
+from datashift.web.explore.http import finding_address
+from datashift.web.explore.styles import Group, Rule, holds, rules
+
+FIRST_FLIGHT = 14 * 1024  # bytes that TCP sends before it waits: ten segments (RFC 6928)
+
+
+def address(shown: Shown) -> str:
+    return finding_address(shown.release.findings.get(key="works"))
+
+
+def style(page: bytes) -> bytes:
+    found = re.search(rb"<style>(.*?)</style>", page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def hashed(text: bytes) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'"
+
+
+def test_a_page_asks_for_no_style_sheet(shown: Shown, stranger: Client) -> None:
+    answer = stranger.get(address(shown))
+    assert b'rel="stylesheet"' not in answer.content
+    assert hashed(style(answer.content)) in answer["Content-Security-Policy"]
+
+
+def test_a_finding_fits_the_first_flight(shown: Shown, stranger: Client) -> None:
+    assert len(gzip.compress(stranger.get(address(shown)).content, 6)) <= FIRST_FLIGHT
+
+
+def test_a_second_visit_lets_in_the_style_of_the_first(shown: Shown, stranger: Client) -> None:
+    first = stranger.get(address(shown))
+    again = stranger.get(address(shown), headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert hashed(style(first.content)) in again["Content-Security-Policy"]
+
+
+def test_a_rule_stays_where_a_page_holds_what_it_names() -> None:
+    page = holds(b'<main class="plate wide" id="top"><p>')
+    (plain, both, grouped, state) = rules(
+        ".plate, .none { color: red; } .plate .none { color: red; } "
+        "@media print { .wide#top > p:not(.none) { margin: 0; } .none { margin: 0; } } "
+        "[hidden] { display: none; }"
+    )
+    assert plain.used(page) == ".plate, .none{color:red}"
+    assert both.used(page) == ""
+    assert grouped.used(page) == "@media print{.wide#top > p:not(.none){margin:0}}"
+    assert isinstance(grouped, Group)
+    assert isinstance(state, Rule)
+    assert state.used(page) == "[hidden]{display:none}"
