@@ -40,15 +40,6 @@ _SAMPLING = {
 }
 
 
-_MATCH = {
-    "": "Not stated",
-    "direct": "Direct",
-    "partial": "Partial",
-    "proxy": "Proxy",
-    "none": "None",
-}
-
-
 _METHOD_FILE = "docs/methods/{}.md"
 _PAGES = {"linearisation": "estimates", "description": "estimates"}
 
@@ -302,7 +293,7 @@ def sections(
         .render(
             finding=finding,
             headline=spoken_headline(finding),
-            match=_MATCH[finding.match],
+            match=(finding.match or "not stated").capitalize(),
             match_word=retold(finding.match),
             own=own_language(),
             level=level,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import allauth
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation import templatize
@@ -71,7 +72,8 @@ NOT_READ = (
     "exchange/sdmx/",
     "exchange/dcat.py",
     "exchange/triples.py",
-    "kit/language/",
+    "kit/language/__init__.py",
+    "kit/language/catalogue.py",
 )
 
 # Only what is plainly said to people counts where the rest is Django's or a standard's.
@@ -88,7 +90,6 @@ FOREIGN = (
     "django.contrib.auth.forms",
     "django.utils.timesince",
     "django.template.defaultfilters",
-    "django.contrib.humanize.templatetags.humanize",
     "allauth.account.forms",
     "allauth.account.fields",
     "allauth.account.adapter",
@@ -141,10 +142,36 @@ def found() -> Iterator[Found]:
         spec = importlib.util.find_spec(module)
         if spec is not None and spec.origin:
             yield from _marked(Path(spec.origin), module)
+    yield from _frameworks(package / "quality" / "credibility" / "frameworks")
     packages = Path(allauth.__file__).parents[1]
     for folder in FOREIGN_TEMPLATES:
         for path in sorted((packages / folder).rglob("*.*")):
             yield from _templates(path, path.relative_to(packages).as_posix())
+
+
+def _frameworks(folder: Path) -> Iterator[Found]:
+    """What the credibility frameworks ask: the words of statistical offices, in our translation."""
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for text in dict.fromkeys(_asked(content)):
+            yield Found(text, f"quality/credibility/frameworks/{path.name}")
+
+
+_ASKED = ("name", "question", "goodwill", "means")
+
+
+def _asked(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in _ASKED and isinstance(value, str):
+                yield value
+            elif key == "parts" and isinstance(value, dict):
+                yield from filter(lambda text: isinstance(text, str), value.values())
+            else:
+                yield from _asked(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _asked(value)
 
 
 def _place(name: str) -> int:

@@ -96,6 +96,10 @@ def _empty(language: str, *, finished: bool) -> Catalog:
         project="DataShift",
         header_comment="\n".join(f"# {line}" for line in head.splitlines()),
         fuzzy=False,
+        version="0.1",
+        msgid_bugs_address="docs/languages.md",
+        last_translator="",
+        language_team=_NAMES[language],
         creation_date=_NEVER,
         revision_date=_NEVER,
     )
@@ -111,8 +115,8 @@ def write(language: str, content: Catalog) -> None:
     made = io.BytesIO()
     write_po(made, content, width=100, include_lineno=False)
     lines = made.getvalue().decode("utf-8").split("\n")
-    dates = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
-    text = "\n".join(line for line in lines if not line.startswith(dates))
+    empty = ('"Last-Translator', '"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
+    text = "\n".join(line for line in lines if not line.startswith(empty))
     path = source(language)
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8")
@@ -198,12 +202,18 @@ def _known(language: str, message: Message) -> tuple[str | tuple[str, ...], tupl
                 known.pgettext(message.context, first) if message.context else known.gettext(first)
             )
             if text != first:
-                return text, ()
+                return _edged(text, first), ()
             continue
         forms = tuple(known.ngettext(*message.id, count) for count in (1, 2))
         if forms != tuple(message.id):
-            return forms, ()
+            return tuple(_edged(text, one) for text, one in zip(forms, message.id, strict=True)), ()
     return "", ()
+
+
+def _edged(text: str, like: str) -> str:
+    """A translation of other people with the spaces of its message at its ends."""
+    inner = like.strip()
+    return like.replace(inner, text.strip()) if inner else like
 
 
 @cache

@@ -31,7 +31,7 @@ _NOT_TOLD = frozenset(
     }
 )  # fmt: skip
 _CODE = re.compile(
-    r"[<>{}\\=#]|\w\(|::|^\W*(SELECT|CREATE|INSERT|WITH|COPY|SET|DROP|ATTACH|UPDATE|PRAGMA|FROM|ORDER|GROUP|UNION|CASE|WHERE|PARTITION|OVER)\b|https?:|\.(csv|json|py|yaml)$"
+    r"[<>{}\\=#]|\w\(|::|\bis null\b|^\W*(SELECT|CREATE|INSERT|WITH|COPY|SET|DROP|ATTACH|UPDATE|PRAGMA|FROM|ORDER|GROUP|UNION|CASE|WHERE|PARTITION|OVER)\b|https?:|\.(csv|json|py|yaml)$"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST = 12  # forms of one sentence
@@ -128,6 +128,8 @@ def _is_for_people(message: str, *, told: bool) -> bool:
     if _CODE.search(own) or not words or (message != message.strip() and not told):
         return False
     if "%(" in message:
+        if " " not in own.strip():
+            return False
         return sum(map(len, words)) >= 7
     if told:
         return " " in own or own[:1].isupper()
