@@ -21,6 +21,7 @@ from datashift.web.collect.models import (
     Questionnaire,
     Submission,
     Version,
+    XLSForm,
 )
 
 REMEMBERED = 1.0  # seconds that another process may still let a phone pass which is shut out
@@ -167,5 +168,25 @@ def attachment(user: User, submission_pk: UUID, pk: UUID, *, to: Right) -> Attac
 def device(user: User, pk: UUID, *, to: Right) -> Device:
     """A phone; raises as `questionnaire` does."""
     found = get_object_or_404(Device.objects.select_related("organisation"), pk=pk)
+    membership(user, found.organisation_id, to=to)
+    return found
+
+
+def media(user: User, questionnaire_pk: UUID, number: int, pk: UUID, *, to: Right) -> Media:
+    """A file that a draft needs; raises as `questionnaire` does."""
+    found = version(user, questionnaire_pk, number, to=to)
+    return get_object_or_404(
+        Media.objects.select_related("version__questionnaire__organisation"),
+        version=found,
+        version__published_at=None,
+        pk=pk,
+    )
+
+
+def xlsform(user: User, pk: UUID, *, to: Right) -> XLSForm:
+    """A spreadsheet that was brought; raises as `questionnaire` does."""
+    found = get_object_or_404(
+        XLSForm.objects.select_related("organisation", "version", "questionnaire"), pk=pk
+    )
     membership(user, found.organisation_id, to=to)
     return found

@@ -43,6 +43,7 @@ PUBLIC: tuple[Place, ...] = (
 WORKSPACE: tuple[Place, ...] = (
     Place("evidence:today", _("Today"), "today"),
     Place("evidence:studies", _("Studies"), "studies", in_study=False),
+    Place("collect:questionnaires", _("Collect"), "collect", in_study=False),
     Place("evidence:bring", _("Bring"), "bring", of_study=True),
     Place("evidence:check", _("Check"), "check", of_study=True),
     Place("evidence:questions", _("Questions"), "questions", of_study=True),

@@ -17,7 +17,7 @@ from django.db import connection
 
 from datashift.web.collect.http.digest import Asked
 from datashift.web.collect.http.openrosa import is_safe
-from datashift.web.collect.views.openrosa.sending import IN_MEMORY, LANGUAGE, send
+from datashift.web.collect.views.openrosa.sending import IN_MEMORY, LANGUAGE, sent
 
 _ADDRESS = re.compile(r"/collect/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/submission")
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -46,7 +46,7 @@ class Front:
         )
         body = environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
         try:
-            answer = send(
+            answer = sent(
                 told, environment.get("CONTENT_TYPE", ""), body, environment.get(LANGUAGE, "")
             ).complete(now=time.time())
         finally:

@@ -49,14 +49,14 @@ class Brought:
 
 @csrf_exempt
 @require_http_methods(["HEAD", "POST"])
-def submission(request: HttpRequest, device: UUID) -> HttpResponse:
+def send(request: HttpRequest, device: UUID) -> HttpResponse:
     told = asked(request, device)
     if request.method == "POST":
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         kind = request.META.get("CONTENT_TYPE", "")
         if 0 < length <= IN_MEMORY:
             body = request.read()
-            return through_django(send(told, kind, body, request.META.get(LANGUAGE, "")))
+            return through_django(sent(told, kind, body, request.META.get(LANGUAGE, "")))
         return through_django(answered(lambda: _send(told, lambda: _large(request, length))))
     return through_django(answered(lambda: _ready(told, request.build_absolute_uri())))
 
@@ -64,7 +64,7 @@ def submission(request: HttpRequest, device: UUID) -> HttpResponse:
 LANGUAGE = "HTTP_ACCEPT_LANGUAGE"
 
 
-def send(told: Asked, content_type: str, body: bytes, accepted: str) -> Answer:
+def sent(told: Asked, content_type: str, body: bytes, accepted: str) -> Answer:
     """Keep what a request of moderate size carries; how `front` and Django come in."""
     with override(language_of(accepted)):
         return answered(lambda: _send(told, lambda: _small(content_type, body)))

@@ -1,0 +1,149 @@
+"""Submissions in lists, and one of them whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires import submission as filled
+from datashift.questionnaires.questionnaire import UNNAMED, Question, Texts
+from datashift.questionnaires.questionnaire import Questionnaire as Form
+from datashift.web.collect.models import (
+    Attachment,
+    Cover,
+    Instance,
+    Questionnaire,
+    Submission,
+)
+from datashift.web.collect.queries.questionnaires import form_of
+
+PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a submission.
+
+    Args:
+        label: what was asked, in words where the form is known.
+        name: the question's name.
+        text: the answer in words; `raw` as it was sent.
+        file: the file that the answer names, if it came; `awaited` if it did not.
+        depth: how deep in groups it stands.
+        heading: it is a group, not an answer.
+    """
+
+    label: str
+    name: str
+    text: str
+    raw: str = ""
+    file: Attachment | None = None
+    awaited: bool = False
+    depth: int = 0
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A submission as its page shows it.
+
+    Args:
+        current: the instance that counts.
+        history: all instances, the last first.
+        answers: of the current one; empty where it cannot be read here.
+        files: every file that came, conflict copies too.
+        problem: why the answers cannot be read.
+    """
+
+    submission: Submission
+    current: Instance
+    history: tuple[Instance, ...]
+    answers: tuple[Answer, ...]
+    files: tuple[Attachment, ...]
+    problem: str = ""
+
+
+def listed(questionnaire: Questionnaire, *, state: str, words: str) -> QuerySet[Submission]:
+    """Submissions in a state ("" for all) whose id or name holds the words."""
+    found = questionnaire.submissions.all()
+    if state:
+        found = found.filter(state=state)
+    if words:
+        named = Instance.objects.filter(questionnaire=questionnaire).filter(
+            Q(instance_id__icontains=words) | Q(title__icontains=words)
+        )
+        found = found.filter(pk__in=named.values("submission"))
+    current = Instance.objects.filter(current=True).defer("xml").select_related("device")
+    return found.prefetch_related(Prefetch("instances", queryset=current, to_attr="now"))
+
+
+def whole(submission: Submission) -> Whole:
+    """Everything that its page shows."""
+    instances = submission.instances.select_related("device", "sent_by", "version")
+    history = tuple(instances.order_by("-received_at"))
+    current = next(each for each in history if each.current)
+    files = tuple(
+        Attachment.objects.filter(instance__submission=submission)
+        .exclude(sha256="")
+        .select_related("instance")
+        .order_by("name", "conflict", "received_at")
+    )
+    answers: tuple[Answer, ...] = ()
+    problem = ""
+    if current.cover == Cover.OPEN:
+        try:
+            answers = tuple(answers_of(current, files))
+        except Problem as why:
+            problem = str(why)
+    return Whole(submission, current, history, answers, files, problem)
+
+
+def answers_of(instance: Instance, files: tuple[Attachment, ...]) -> Iterator[Answer]:
+    """The answers in order, with the words of the form where it is known."""
+    form = form_of(instance.version)
+    came = {file.name: file for file in reversed(files) if not file.conflict}
+    named = set(instance.attachments.filter(expected=True).values_list("name", flat=True))
+    labels = _labels(form)
+    for value in filled.read(bytes(instance.xml), form).values:
+        path = "/".join(value.path)
+        question = labels.get(path)
+        label = _said(question.labels, form) if question else ""
+        depth = len(value.path) - 1
+        if not value.leaf:
+            if value.path[0] != "meta":
+                number = f" {value.places[-1] + 1}" if value.places[-1] else ""
+                yield Answer(
+                    label or value.path[-1] + number, value.path[-1], "", depth=depth, heading=True
+                )
+        elif value.path[0] != "meta":
+            yield Answer(
+                label=label or value.path[-1],
+                name=path,
+                text=_in_words(value.text, question, form),
+                raw=value.text,
+                file=came.get(value.text) if value.text in named else None,
+                awaited=value.text in named and value.text not in came,
+                depth=depth,
+            )
+
+
+def _labels(form: Form | None) -> Mapping[str, Question]:
+    return {question.path: question for question in form.questions} if form else {}
+
+
+def _said(texts: Texts, form: Form | None) -> str:
+    """The words in the form's first language, or in any."""
+    first = form.languages[0] if form and form.languages else UNNAMED
+    return texts.get(first) or next(iter(texts.values()), "")
+
+
+def _in_words(text: str, question: Question | None, form: Form | None) -> str:
+    if question is None or not question.choices or not text:
+        return text
+    words = {choice.name: _said(choice.labels, form) or choice.name for choice in question.choices}
+    if text in words:
+        return words[text]
+    return ", ".join(words.get(each, each) for each in text.split())

@@ -1,0 +1,109 @@
+"""Submissions: lists of them, one of them, its photographs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from datashift.web.accounts.http import SignedIn
+from datashift.web.accounts.models import Right
+from datashift.web.collect import access, storage
+from datashift.web.collect.actions.quarantine import release_submissions as release
+from datashift.web.collect.models import Submission
+from datashift.web.collect.queries import pictures
+from datashift.web.collect.queries import submissions as queries
+from datashift.web.collect.queries.questionnaires import Counts, counts_of
+from datashift.web.collect.views.page import collect_page
+
+ON_A_PAGE = 50
+
+
+@login_required
+@require_safe
+def submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
+    found = access.questionnaire(request.user, questionnaire, to=Right.SEE)
+    state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()[:250]
+    state = state if state in Submission.State.values else ""
+    counts = counts_of([found.pk]).get(found.pk, Counts())
+    shown = queries.listed(found, state=state, words=words)
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    states = [("", _("All")), *Submission.State.choices]
+    return collect_page(
+        request,
+        "submissions",
+        found.organisation,
+        questionnaire=found,
+        page=page,
+        state=state,
+        words=words,
+        tabs=[(value, label, counts.of(value)) for value, label in states],
+        kept=urlencode({"state": state, "words": words}) + "&",
+    )
+
+
+@login_required
+@require_safe
+def submission(request: SignedIn, submission: UUID) -> HttpResponse:
+    found = access.submission(request.user, submission, to=Right.SEE)
+    return collect_page(
+        request,
+        "submission",
+        found.questionnaire.organisation,
+        questionnaire=found.questionnaire,
+        whole=queries.whole(found),
+        pictures=queries.PICTURES,
+    )
+
+
+@login_required
+@require_safe
+def photo(request: SignedIn, submission: UUID, file: UUID) -> HttpResponse:
+    """A photograph without what it tells of the phone and the place."""
+    found = access.attachment(request.user, submission, file, to=Right.SEE)
+    if found.kind not in queries.PICTURES:
+        raise Http404
+    organisation = found.instance.submission.questionnaire.organisation_id
+    return HttpResponse(
+        pictures.shown(storage.path(organisation, found.sha256)), content_type="image/jpeg"
+    )
+
+
+@login_required
+@require_safe
+def original(request: SignedIn, submission: UUID, file: UUID) -> FileResponse:
+    """The file as it came; never shown in place, because it must not run as a page of ours."""
+    found = access.attachment(request.user, submission, file, to=Right.EDIT)
+    organisation = found.instance.submission.questionnaire.organisation_id
+    return FileResponse(
+        storage.read(organisation, found.sha256),
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
+    )
+
+
+@login_required
+@require_POST
+def release_submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
+    found = access.questionnaire(request.user, questionnaire, to=Right.REVIEW)
+    waiting = found.submissions.filter(state=Submission.State.QUARANTINED)
+    one = request.POST.get("submission")
+    if one:
+        waiting = waiting.filter(pk=access.submission(request.user, UUID(one), to=Right.REVIEW).pk)
+    keys = waiting.values_list("pk", flat=True)
+    count = release(found, keys, by=request.user, at=now())
+    words = ngettext("%(count)s submission counts now.", "%(count)s submissions count now.", count)
+    messages.success(request, words % {"count": count})
+    if one:
+        return redirect("collect:submission", one)
+    return redirect("collect:submissions", found.pk)
