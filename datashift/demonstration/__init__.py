@@ -12,14 +12,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from datashift.demonstration.declared import register_study, survey_study
+from datashift.demonstration.declared import (
+    EARLIER_QUESTIONS,
+    earlier_study,
+    register_study,
+    survey_study,
+)
 from datashift.demonstration.land import COUNTRY, geojson, island
 from datashift.demonstration.office import OFFICE, SENSORS, office, sensors
 from datashift.demonstration.official import official
 from datashift.demonstration.register import register
-from datashift.demonstration.survey import survey
+from datashift.demonstration.survey import QUESTIONS, survey
 
-__all__ = ["COUNTRY", "FILES", "OFFICE", "SENSORS", "office", "sensors", "write"]
+__all__ = ["COUNTRY", "FILES", "OFFICE", "SENSORS", "office", "sensors", "write", "write_earlier"]
 
 FILES = (
     "provinces.geojson",
@@ -58,3 +63,15 @@ def write(folder: Path, *, seed: int = 2024) -> tuple[Path, ...]:
     for name, text in studies.items():
         (folder / name).write_text(text, encoding="utf-8")
     return tuple(folder / name for name in studies)
+
+
+def write_earlier(folder: Path, *, seed: int = 2021) -> Path:
+    """Write an earlier round of the survey beside the files of `write`; returns its study."""
+    answers = survey(seed)
+    left_out = {question.name for question in QUESTIONS} - EARLIER_QUESTIONS
+    kept = {name: cells for name, cells in answers.items() if name not in left_out}
+    kept["date"] = [day.replace("2024", "2021", 1) for day in kept["date"]]
+    _write_csv(folder / "survey_2021.csv", kept)
+    study = folder / "survey_2021.yaml"
+    study.write_text(earlier_study(), encoding="utf-8")
+    return study

@@ -78,6 +78,8 @@ official: [{file: official.csv, indicator: 6.1.1}]
 protect: {minimum: 10}
 """
 
+EARLIER_QUESTIONS = frozenset({"basic_water", "electricity", "child_reads", "owns_phone"})
+
 
 def _variable(question: Question) -> str:
     return f"  {question.name}_yes: {{from: {question.name}, map: {{'yes': 1, 'no': 0}}}}\n"
@@ -127,6 +129,20 @@ def survey_study() -> str:
         + "".join(_indicator(question) for question in QUESTIONS)
         + means
         + "official: [{file: official.csv}]\nprotect: {minimum: 20}\n"
+    )
+
+
+def earlier_study() -> str:
+    """The study.yaml of an earlier round of the survey: a few of its questions, asked alike."""
+    asked = [question for question in QUESTIONS if question.name in EARLIER_QUESTIONS]
+    return (
+        _SURVEY.replace("How people live in Ruvela, 2024", "How people lived in Ruvela, 2021")
+        .replace("time: {value: 2024}", "time: {value: 2021}")
+        .replace("file: survey.csv", "file: survey_2021.csv")
+        + "".join(_variable(question) for question in asked)
+        + "indicators:\n"
+        + "".join(_indicator(question) for question in asked)
+        + "protect: {minimum: 20}\n"
     )
 
 

@@ -15,7 +15,7 @@ from datashift.figures.dots import Drawing
 from datashift.figures.numbers import decimals_for, figure, ticks
 
 Kind = Literal["citizen", "official", "big"]
-_TOP, _FOOT, _HEIGHT = 24, 268, 300
+_TOP, _FOOT, _HEIGHT = 24, 288, 320
 _MOST_YEARS = 6
 _MOST_LABELS = 5
 _MOST_MARKS = 16  # more would cover each other: the line is then enough
@@ -117,21 +117,18 @@ def _years(moments: Sequence[Moment], scale: _Scale) -> str:
     """Years under the line: those with figures, or a regular choice where they are many."""
     there = sorted({int(m.at) for m in moments})
     if len(there) > _MOST_YEARS:
-        first, last = there[0], there[-1]
-        step = -(-(last - first) // (_MOST_YEARS - 1))
-        there = [*range(first, last - step // 2, step), last]
-    else:
-        # Years that stand next to each other on a phone would run together.
-        space = (there[-1] - there[0]) / (_MOST_YEARS + 1)
-        kept = there[:1]
-        for year in there[1:]:
-            if year - kept[-1] >= space:
-                kept.append(year)
-        there = kept
+        step = -(-(there[-1] - there[0]) // (_MOST_YEARS - 1))
+        there = list(range(there[-1], there[0] - 1, -step))[::-1]
+    # Years that stand next to each other would run together on a phone; the last one stays.
+    space = (there[-1] - there[0]) / (_MOST_YEARS + 1)
+    kept = there[-1:]
+    for year in reversed(there[:-1]):
+        if kept[-1] - year >= space:
+            kept.append(year)
     return "".join(
         f'<text class="m num" x="{scale.across(min(max(year, scale.first), scale.last))}" '
         f'y="{_FOOT + 20}">{year}</text>'
-        for year in there
+        for year in reversed(kept)
     )
 
 
@@ -162,12 +159,12 @@ def _marks(line: Line, scale: _Scale) -> str:
 
 def _mark(kind: Kind, x: str, y: str) -> str:
     if kind == "citizen":
-        return f'<circle class="ci" cx="{x}" cy="{y}" r="6.5"/>'
+        return f'<circle class="ci" cx="{x}" cy="{y}" r="5.5"/>'
     if kind == "official":
-        corner = f"{float(y) - 5.5:.4g}"
+        corner = f"{float(y) - 5:.4g}"
         return (
-            f'<rect class="sq" x="{x}" y="{corner}" width="11" height="11" '
-            'transform="translate(-5.5)"/>'
+            f'<rect class="sq" x="{x}" y="{corner}" width="10" height="10" '
+            'transform="translate(-5)"/>'
         )
     return (
         f'<svg class="tri-at" x="{x}" y="{y}" overflow="visible">'

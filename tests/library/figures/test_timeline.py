@@ -57,4 +57,4 @@ def test_every_mark_stays_on_the_picture(points: list[tuple[int, float]]) -> Non
     for across in re.findall(r'class="sq" x="([\d.e+-]+)%"', svg):
         assert 0 <= float(across) <= 100
     for down in re.findall(r'class="sq" x="[^"]+" y="([\d.e+-]+)"', svg):
-        assert 0 <= float(down) + 5.5 <= 300
+        assert 0 <= float(down) + 5 <= 320

@@ -18,10 +18,12 @@ from datashift import sdg
 from datashift.web.explore.http import absolute, public, public_data
 from datashift.web.explore.queries import catalogue, coverage, maps, voices
 from datashift.web.explore.queries import places as known
+from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
 
 _SHOWN = 50
-_HEIGHT = 520  # of the frame: the picture, its key and its sentence
+_MAP = 14_000  # letters of SVG
+_HEIGHT = 720  # of the frame: the picture, its key and its sentence
 
 
 @public
@@ -113,15 +115,20 @@ def _shown(
     with_areas.sort(key=lambda one: one != leading)  # the map is that of the heading's voice
     return {
         "picture": picture,
-        "maps": maps.on_maps(with_areas, 1) if not asked.group else [],
+        "maps": _light(maps.on_maps(with_areas, 1)) if not asked.group else [],
         "limits": voices.cannot_tell(picture.voices),
         "towards": voices.assessed(indicator.code, picture.voices),
-        "measured": bool(coverage.goals_of(picture.place)) and picture.place.area is not None,
+        "measured": int(indicator.goal) in coverage.goals_of(picture.place),
         "address": here,
         "state": _query(asked),
         "cited": voices.cited(indicator.code, picture, here),
         "frame": _frame(request, indicator, asked, picture),
     }
+
+
+def _light(found: list[FindingMap]) -> list[FindingMap]:
+    """Maps that leave the page in its first flight; the page of the finding shows the others."""
+    return [one for one in found if len(one.shapes) + len(one.map.svg) <= _MAP]
 
 
 def _address(indicator: sdg.Indicator, asked: Asked) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,11 @@ _STUDIES = (
     ("Count Us In", "How people live in Ruvela", "survey.yaml", "survey.csv"),
     ("Clear Water Watch", "Water points that work in Ruvela", "water_points.yaml", "water_points.csv"),
 )  # fmt: skip
+_EARLIER = ("How people lived in Ruvela, 2021", "survey_2021.yaml", "survey_2021.csv")
 # Pumps are things; who answers a survey is somebody, but nobody is hurt by living as they do.
 _HARM = {
     "survey.csv": Harm("adults", neighbour="no", listed="no"),
+    "survey_2021.csv": Harm("adults", neighbour="no", listed="no"),
     "water_points.csv": Harm("things", neighbour="yes", listed="no"),
 }
 _PARTS = {"provinces.geojson": DataFile.Part.AREAS, "official.csv": DataFile.Part.OFFICIAL}
@@ -44,9 +46,13 @@ class Command(BaseCommand):
         people = _people()
         with tempfile.TemporaryDirectory() as folder:
             demonstration.write(Path(folder))
+            demonstration.write_earlier(Path(folder))
             for name, title, study, rows in _STUDIES:
                 owner = people["Chidi"] if name == _STUDIES[1][0] else people["Amina"]
                 organisation = accounts.create_organisation(name=name, by=owner, at=at)
+                if owner == people["Amina"]:
+                    before = at - timedelta(minutes=1)
+                    _publish(organisation, Path(folder), *_EARLIER, by=owner, at=before)
                 _publish(organisation, Path(folder), title, study, rows, by=owner, at=at)
         first = Organisation.objects.get(name=_STUDIES[0][0])
         _join(first, people["Bruno"], Role.VIEWER, by=people["Amina"], at=at)

@@ -19,6 +19,7 @@ from datashift.web.explore.queries.voices.voice import Groups, Seen, Voice
 
 _MOST_OFFICES = 3  # lines of offices in one picture; the table has them all
 _MOST_GROUPS = 14
+_NEAR = 1.4  # a target further up than this would press all figures to the ground
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Picture:
         part: the part of it, None for the whole.
         heading: what the picture says, one sentence.
         chart: voices over time; None where no figure has a year.
+        goal: the target on its scale, None without one.
         goal_drawn: whether the target is in it.
         voices: those of the unit, area and group, each with its figures of that state only.
         every: all voices of the place, with all their figures.
@@ -97,6 +99,7 @@ class Picture:
     part: Part | None
     heading: str
     chart: Drawing | None
+    goal: float | None
     goal_drawn: bool
     voices: tuple[Voice, ...]
     every: tuple[Voice, ...]
@@ -135,13 +138,15 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
     name = part.name if part is not None else place.name
     said = heading(voices, place=name)
     goal = _goal(indicator, voices)
+    near = goal is not None and goal <= _NEAR * _largest(voices)
     leading = lead(voices)
     return Picture(
         place=place,
         part=part,
         heading=said,
-        chart=_chart(voices, said, goal),
-        goal_drawn=goal is not None,
+        chart=_chart(voices, said, goal if near else None),
+        goal=goal,
+        goal_drawn=near,
         voices=tuple(sorted(voices, key=lambda one: one is not leading)),
         every=every,
         areas=_areas(place, of_unit, asked),
@@ -178,6 +183,10 @@ def _goal(indicator: str, voices: Sequence[Voice]) -> float | None:
         return None
     percent = all(voice.quantity == "proportion" for voice in voices)
     return goal.value if percent else None
+
+
+def _largest(voices: Iterable[Voice]) -> float:
+    return max((one.row.value or 0.0 for voice in voices for one in voice.seen), default=0.0)
 
 
 def _chart(voices: Sequence[Voice], said: str, goal: float | None) -> Drawing | None:
