@@ -15,6 +15,7 @@ from datashift.cli import (
     official,
     picture,
     protect,
+    questionnaire,
     run,
     sdg,
     serve,
@@ -64,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
         *(check, suggest, run, export, picture, protect),
-        *(areas, official, sdg, demo, serve, site),
+        *(questionnaire, areas, official, sdg, demo, serve, site),
     ):
         part = commands.add_parser(
             command.NAME,

@@ -66,11 +66,12 @@ def test_submissions_become_indicators_with_no_further_work(
     pq.write_table(submission.rows(sent, form).main, tmp_path / "submissions.parquet")
     (tmp_path / "study.yaml").write_text(drafted.text)
     release = studies.run(studies.load(tmp_path / "study.yaml"), today=date(2026, 11, 21))
+    area = next(row.ref_area for row in release.observations if row.indicator == "water_6_1_1")
     figures = {
         (row.indicator, row.ref_area, row.dimensions.get("SEX", "_T")): row.value
         for row in release.observations
     }
-    assert figures["6.1.1", "KE", "_T"] == pytest.approx(75)
+    assert figures["water_6_1_1", area, "_T"] == pytest.approx(75)
     assert [item.sdg for item in drafted.indicators] == ["6.1.1", "7.1.1", "6.1.1"]
 
 

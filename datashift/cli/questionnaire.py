@@ -1,0 +1,124 @@
+"""`datashift questionnaire check FORM` and `datashift questionnaire rows FORM FOLDER --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datashift.kit.problem import Problem
+
+if TYPE_CHECKING:
+    from datashift.questionnaires.questionnaire import Questionnaire
+    from datashift.tables import Flag
+
+NAME = "questionnaire"
+SHORT = "look at an XLSForm, or turn filled questionnaires into tables"
+ABOUT = """\
+check: open an XLSForm or XForm and say what is in it: languages, questions, and the indicators
+that its answers give. rows: turn a folder of filled questionnaires (XML, as phones send them) into
+typed tables and, where questions give indicators, a study.yaml that needs no further work.
+"""
+EXAMPLES = """\
+examples:
+  datashift questionnaire check water.xlsx
+  datashift questionnaire rows water.xlsx instances/ --out collected --country KE
+"""
+
+
+def configure(part: argparse.ArgumentParser) -> None:
+    steps = part.add_subparsers(title="steps", metavar="STEP", required=True)
+    look = steps.add_parser("check", help="what is in a questionnaire")
+    look.add_argument("form", metavar="FORM", type=Path, help="XLSForm (XLSX, XLS) or XForm (XML)")
+    look.set_defaults(step=_check)
+    table = steps.add_parser("rows", help="filled questionnaires as tables")
+    table.add_argument("form", metavar="FORM", type=Path, help="XLSForm (XLSX, XLS) or XForm (XML)")
+    table.add_argument("folder", metavar="FOLDER", type=Path, help="where the submissions are")
+    table.add_argument("--out", metavar="DIR", type=Path, required=True, help="where to write")
+    table.add_argument("--country", metavar="CODE", help="where the answers are from, such as KE")
+    table.add_argument(
+        "--sampling",
+        choices=("census", "probability", "volunteer", "register", "sensor"),
+        default="volunteer",
+        help="how the answers came about (volunteer)",
+    )
+    table.set_defaults(step=_rows)
+
+
+def execute(options: argparse.Namespace) -> int:
+    code: int = options.step(options)
+    return code
+
+
+def _opened(form: Path) -> tuple[Questionnaire, tuple[Flag, ...]]:
+    from datashift.questionnaires import xform, xlsform
+
+    if not form.is_file():
+        raise Problem("There is no such file", file=form.name, code="file.missing")
+    if form.suffix.lower() == ".xml":
+        return xform.read(form.read_bytes()), ()
+    made = xlsform.convert(form, validate=True)
+    return made.questionnaire, made.flags
+
+
+def _check(options: argparse.Namespace) -> int:
+    from datashift.questionnaires import concepts
+    from datashift.questionnaires.questionnaire import UNNAMED
+
+    form, flags = _opened(options.form)
+    languages = ", ".join(name for name in form.languages if name != UNNAMED) or "none named"
+    print(f"{form.title or form.id}: {form.id}, version {form.version or 'none'}")
+    print(
+        f"{len(form.questions):,} questions, {len(form.repeats):,} repeats; languages: {languages}"
+    )
+    if form.encrypted:
+        print("Submissions are encrypted on the phone.")
+    wanted = concepts.wanted(form)
+    for item in wanted:
+        print(f"gives {item.sdg} ({item.match}) from the answers to {item.question}")
+    if not wanted:
+        print("No question names an indicator (datashift::indicator).")
+    _say(flags)
+    return 0
+
+
+def _rows(options: argparse.Namespace) -> int:
+    import pyarrow.parquet as pq
+
+    from datashift.questionnaires import concepts
+    from datashift.questionnaires.folder import read_folder
+    from datashift.questionnaires.submission import rows
+
+    if options.out.exists() and any(options.out.iterdir()):
+        raise Problem(
+            "The folder already holds something",
+            file=options.out.name,
+            safe="It was left as it is",
+            do="Choose another folder",
+            code="questionnaire.exists",
+        )
+    form, noticed = _opened(options.form)
+    found = read_folder(options.folder, form)
+    tables = rows(found.submissions, form)
+    study = None
+    if concepts.wanted(form):
+        study = concepts.study(form, country=options.country, sampling=options.sampling)
+    options.out.mkdir(parents=True, exist_ok=True)
+    pq.write_table(tables.main, options.out / "submissions.parquet")
+    for repeat, table in tables.repeats.items():
+        pq.write_table(table, options.out / f"{repeat.replace('/', '.')}.parquet")
+    if study is not None:
+        (options.out / "study.yaml").write_text(study.text, encoding="utf-8")
+    print(f"{tables.main.num_rows:,} submissions, {tables.main.num_columns:,} columns")
+    for repeat, table in tables.repeats.items():
+        print(f"{repeat}: {table.num_rows:,} rows")
+    if study is not None:
+        print(f"next: datashift run {options.out.name}/study.yaml --out release")
+    more = study.flags if study is not None else ()
+    _say((*noticed, *found.flags, *tables.flags, *more))
+    return 0
+
+
+def _say(flags: tuple[Flag, ...]) -> None:
+    for flag in flags:
+        print(f"  {flag.message}   [{flag.code}]")

@@ -1,0 +1,68 @@
+"""`datashift questionnaire`: look at a form; turn filled ones into tables and a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from command import datashift
+
+from datashift.questionnaires import library, written
+
+SENT = (
+    "<data id='home' version='1'><today>2026-03-04</today><water_source>{}</water_source>"
+    "<meta><instanceID>uuid:{}</instanceID></meta></data>"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    form = library.questionnaire(["water_source"], id="home", title="At home", languages=["en"])
+    (folder / "home.xlsx").write_bytes(written.xlsform(form))
+    for number in range(40):
+        place = folder / "instances" / f"uuid{number}"
+        place.mkdir(parents=True)
+        source = "rain" if number % 4 else "river"
+        (place / "submission.xml").write_text(SENT.format(source, number))
+    (folder / "instances" / "again.xml").write_text(SENT.format("river", 0))
+    return folder
+
+
+def test_a_form_says_what_it_computes(folder: Path) -> None:
+    ended = datashift("questionnaire", "check", folder / "home.xlsx")
+    assert ended.code == 0, ended.err
+    assert "gives 6.1.1 (proxy) from the answers to water_source" in ended.out
+    assert "English (en)" in ended.out
+
+
+def test_filled_questionnaires_become_a_release(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "collected"
+    ended = datashift(
+        "questionnaire", "rows", folder / "home.xlsx", folder / "instances", "--out", out
+    )
+    assert ended.code == 0, ended.err
+    assert "folder.doubled" in ended.out
+    assert pq.read_table(out / "submissions.parquet").num_rows == 40
+    ran = datashift("run", out / "study.yaml", "--out", tmp_path / "release", "--quiet")
+    assert ran.code == 0, ran.err
+    assert "water_source_6_1_1" in (tmp_path / "release" / "observations.csv").read_text()
+
+
+def test_nothing_is_written_over(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("mine")
+    ended = datashift(
+        "questionnaire", "rows", folder / "home.xlsx", folder / "instances", "--out", tmp_path
+    )
+    assert ended.code == 2
+    assert "left as it is" in ended.err
+
+
+def test_a_folder_without_answers_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = datashift(
+        "questionnaire", "rows", folder / "home.xlsx", tmp_path / "empty", "--out", tmp_path / "o"
+    )
+    assert ended.code == 2
+    assert "answers the questionnaire" in ended.err
