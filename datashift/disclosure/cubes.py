@@ -23,22 +23,27 @@ _ROUNDS = 12
 _DIMENSIONS = 3  # with fewer, the exact search is over networks and is quick
 
 
-def suppress_large(linked: Linked, minimum: int, already: Collection[int]) -> Suppression | None:
+def suppress_large(
+    linked: Linked, minimum: int, already: Collection[int], *, whatever_size: bool = False
+) -> Suppression | None:
     """What `suppress` gives, found by the search of tables.
 
     Besides, whoever is told which hidden figures are small finds two numbers possible, wherever
     hiding more can bring that about.
 
+    Args:
+        whatever_size: also where figures are few or dimensions less than three.
+
     Returns:
         None where the figures are few or no whole table, or where a range cannot be as wide as
         promised: the exact search then gives it as much room as there is.
     """
-    if len(linked.figures) < _LARGE:
+    if len(linked.figures) < _LARGE and not whatever_size:
         return None
     if not any(figure.small for figure in linked.figures) and not already:
         return None
     whole = _as_cube(linked)
-    if whole is None:
+    if whole is None or (len(whole.cube.axes) < _DIMENSIONS and not whatever_size):
         return None
     import numpy as np
 
@@ -87,7 +92,7 @@ def _as_cube(linked: Linked) -> _Whole | None:
     """The table that the figures are; None where they are not all of one."""
     figures = linked.figures
     names = sorted({name for figure in figures for name, _ in figure.domain})
-    if len(names) < _DIMENSIONS or linked.known or linked.guards or not linked.whole:
+    if not names or linked.known or linked.guards or linked.needs or not linked.whole:
         return None
     if any(len(figure.own) != 1 for figure in figures):
         return None

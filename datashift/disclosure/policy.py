@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Literal
 
 from datashift.estimates.estimate import Estimate
@@ -92,3 +93,19 @@ def is_telling(estimate: Estimate, policy: Policy) -> bool:
     no = estimate.n - yes
     few = 0 < yes < policy.few or 0 < no < policy.few
     return few or (policy.whole_groups and (yes == 0 or no == 0))
+
+
+def missed_by(estimate: Estimate, policy: Policy) -> int:
+    """By how much anybody must miss a sum, in its units, as one contributor stands out in it.
+
+    Returns:
+        0 where neither the rule of dominance nor the p% rule is broken, or there is no rule.
+    """
+    made = estimate.contributions
+    if made is None or policy.minimum < 2 or made.largest == 0:
+        return 0
+    leading = made.largest + (made.second if policy.contributors > 1 else 0)
+    others = made.total - made.largest - made.second
+    dominance = leading / policy.share - made.total
+    nearness = policy.closeness * made.largest - others
+    return max(ceil(dominance), ceil(nearness), 0)

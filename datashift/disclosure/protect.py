@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from datashift.disclosure.policy import Policy, is_telling
+from datashift.disclosure.policy import Policy, is_telling, missed_by
 from datashift.disclosure.protection import Audit, Cell, Protection
 from datashift.estimates.estimate import Estimate
 
@@ -50,14 +50,14 @@ def protect(
     small = [is_small(e, rules, share=e.measure in shares) for e in estimates]
     if not any(small) and not earlier:
         return Protection(
-            tuple(Cell(e, "A") for e in estimates), rules.minimum, 0, 0, Audit(), policy=rules
+            tuple(_shown(e) for e in estimates), rules.minimum, 0, 0, Audit(), policy=rules
         )
     found = _Found()
     _hide(found, estimates, rules, shares, parents or {}, earlier)
     narrowest = [each.narrowest for each in found.each if each.narrowest is not None]
     return Protection(
         cells=tuple(
-            Cell(_stripped(e), "Q") if at in found.gone else Cell(e, "A")
+            Cell(_stripped(e), "Q") if at in found.gone else _shown(e)
             for at, e in enumerate(estimates)
         ),
         minimum=rules.minimum,
@@ -82,12 +82,20 @@ class _Found:
     alone: set[int] = field(default_factory=set)  # without regard to earlier releases
     each: list[Suppression] = field(default_factory=list)
 
-    def add(self, linked: Linked, need: int) -> None:
+    def add(self, linked: Linked, need: int, *, told: bool = False) -> None:
+        """Hide in one set of figures.
+
+        Args:
+            need: the range of every hidden count.
+            told: also keep it from who is told which hidden figures are small, where they are a
+                whole table.
+        """
         from datashift.disclosure.cubes import suppress_large
         from datashift.disclosure.suppress import suppress
 
         already = {at for at, f in enumerate(linked.figures) if self.gone.issuperset(f.estimates)}
-        chosen = suppress_large(linked, need, already) or suppress(linked, need, already)
+        quick = suppress_large(linked, need, already, whatever_size=told)
+        chosen = quick or suppress(linked, need, already)
         self.each.append(chosen)
         self.gone.update(at for f in chosen.hidden for at in linked.figures[f].estimates)
 
@@ -101,6 +109,7 @@ def _hide(
     earlier: Sequence[Ledger],
 ) -> None:
     """Each rule takes for granted what those before it hid: more hidden only widens ranges."""
+    from datashift.disclosure.contributions import read_sums
     from datashift.disclosure.numerators import read_numerators
     from datashift.disclosure.reading import read_counts
 
@@ -108,7 +117,9 @@ def _hide(
         found.add(linked, max(rules.few, 1))
     if rules.minimum > 1:
         for linked in read_counts(estimates, rules.minimum, parents):
-            found.add(linked, rules.minimum)
+            found.add(linked, rules.minimum, told=rules.topic != "ordinary")
+    for linked in read_sums(estimates, rules, found.gone, parents):
+        found.add(linked, 1)
     found.alone |= found.gone
     if earlier:
         from datashift.disclosure.history import read_answers, read_history
@@ -121,10 +132,15 @@ def _hide(
 
 
 def is_small(estimate: Estimate, rules: Policy, *, share: bool = False) -> bool:
-    """Whether a figure is about so few people that it may not be shown."""
+    """Whether a figure is about so few people, or so much about one, that it may not be shown."""
     rows = estimate.n + estimate.missing
     few = 0 < estimate.n < rules.minimum or (estimate.n == 0 and 0 < rows < rules.minimum)
-    return few or (share and is_telling(estimate, rules))
+    return few or (share and is_telling(estimate, rules)) or missed_by(estimate, rules) > 0
+
+
+def _shown(estimate: Estimate) -> Cell:
+    told = estimate.contributions is not None
+    return Cell(replace(estimate, contributions=None) if told else estimate, "A")
 
 
 def _stripped(estimate: Estimate) -> Estimate:

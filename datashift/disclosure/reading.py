@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datashift.disclosure.counts import Counts, Figure
 from datashift.disclosure.joint import Additive, join
@@ -32,6 +32,7 @@ class Linked:
         whole: False when a ring of cross-classifications was left out of the equations.
         known: counts that everybody knows, whatever is hidden.
         guards: counts that must stay unknown though no figure of this release is about them.
+        needs: the range of a count, where it is not that of all others.
     """
 
     counts: Counts
@@ -39,6 +40,7 @@ class Linked:
     whole: bool
     known: frozenset[int] = frozenset()
     guards: tuple[int, ...] = ()
+    needs: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_counts(

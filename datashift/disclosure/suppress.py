@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from datashift.disclosure.attack import Ranges, Search, is_wide, narrowest
@@ -37,7 +37,7 @@ def suppress(linked: Linked, minimum: int, already: Collection[int] = frozenset(
 
     Args:
         linked: figures and the counts behind them.
-        minimum: the range that every hidden count needs.
+        minimum: the range that every hidden count needs, unless `linked` asks for another.
         already: figures that other rules hide in any case.
     """
     small = [at for at, figure in enumerate(linked.figures) if figure.small or at in already]
@@ -51,6 +51,13 @@ def suppress(linked: Linked, minimum: int, already: Collection[int] = frozenset(
     return choice.result()
 
 
+def _downward(need: int) -> Iterator[int]:
+    """Needs to try, each a little smaller; sums of amounts in steps of 2 %."""
+    while need > 0:
+        yield need
+        need -= max(1, need // 50)
+
+
 class _Choice:
     """The figures hidden so far and the ranges that their counts have by it."""
 
@@ -60,6 +67,7 @@ class _Choice:
         self._figures = linked.figures
         self._known = linked.known
         self._guards = linked.guards
+        self._asked = linked.needs
         self._small = frozenset(small)
         self._hidden = set(small)
         self._need: dict[int, int] = {}
@@ -72,7 +80,7 @@ class _Choice:
         waiting = [self._figures[at].guards for at in first] + list(self._guards)
         for count in waiting:  # grows while it is gone through
             if count is not None and count not in self._need:
-                self._need[count] = minimum
+                self._need[count] = self._asked.get(count, minimum)
                 while self._ranges.width(count) < self._need[count]:
                     more = self._widen(count)
                     self._hidden |= more
@@ -112,7 +120,7 @@ class _Choice:
         shown = [at for at in range(len(self._figures)) if at not in self._hidden]
         prices = {free: 1.0 + self._figures[at].n for at in shown for free in self._figures[at].own}
         for fixed in (self._overall(), self._known):
-            for need in range(self._need[count], 0, -1):
+            for need in _downward(self._need[count]):
                 self._ranges.tried += 1
                 pair = self._search.pair(count, need, prices, fixed)
                 if pair is None:

@@ -92,6 +92,23 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Contributions:
+    """Who makes up the sum behind a figure, in whole units: disclosure control needs it.
+
+    Args:
+        of: the column that is summed.
+        total: the sum, weighted; units are so large that the sum of all is at most a million.
+        largest: the largest part that one row has in it.
+        second: the second largest.
+    """
+
+    of: str
+    total: int
+    largest: int
+    second: int
+
+
+@dataclass(frozen=True)
 class Estimate:
     """One figure with all that it needs to be believed. Proportions are shares, 0-1.
 
@@ -117,6 +134,8 @@ class Estimate:
         unplaced: rows in no domain of this cross-classification, because a code is missing; they
             are in the overall figure.
         reliability: of a proportion with an interval, by the NCHS standards; the reason is a note.
+        contributions: of a sum or mean of amounts, where somebody asked who makes it up. They
+            never leave.
     """
 
     measure: str
@@ -137,6 +156,7 @@ class Estimate:
     sensitivity: str = ""
     unplaced: int = 0
     reliability: Reliability = ""
+    contributions: Contributions | None = None
 
 
 def cube(columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datashift.disclosure.history import Ledger, ledger, newcomers
+from datashift.disclosure.policy import missed_by
 from datashift.disclosure.protect import is_small
 from datashift.disclosure.protection import Audit
 
@@ -27,6 +28,7 @@ class Figure:
         n: usable answers, hidden or not.
         hidden: whether it was hidden.
         small: whether it is about few people itself; else it was hidden to protect others.
+        dominated: whether one contributor stands out in it.
     """
 
     measure: str
@@ -34,6 +36,7 @@ class Figure:
     n: int
     hidden: bool
     small: bool
+    dominated: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Account:
         return {
             "format": FORMAT,
             "figures": [
-                [f.measure, dict(f.domain), f.n, int(f.hidden), int(f.small)] for f in self.figures
+                [f.measure, dict(f.domain), f.n, int(f.hidden), int(f.small), int(f.dominated)]
+                for f in self.figures
             ],
             "audit": {
                 "cells_hidden": audit.cells_hidden,
@@ -79,8 +83,8 @@ class Account:
         """What `as_json` gave."""
         return cls(
             figures=tuple(
-                Figure(measure, group, int(n), bool(hidden), bool(small))
-                for measure, group, n, hidden, small in written["figures"]
+                Figure(measure, group, int(n), *(bool(told) for told in rest))
+                for measure, group, n, *rest in written["figures"]
             ),
             audit=Audit(**written["audit"]),
             before=written["before"],
@@ -113,6 +117,7 @@ def account(
                 e.n,
                 cell.hidden,
                 is_small(e, everything.policy, share=e.measure in shares),
+                missed_by(e, everything.policy) > 0,
             )
             for e, cell in zip(estimates, everything.cells, strict=True)
             if (e.measure, frozenset(e.domain)) in asked

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from datashift.estimates import Estimate, Measure, estimate
 from datashift.kit.problem import Problem
 from datashift.studies.columns import GROUPS
+from datashift.studies.contributions import with_contributions
 from datashift.studies.differences.computed import Apart, computed, with_compared
 from datashift.studies.loading import Study
 from datashift.studies.modelled.columns import files_of
@@ -133,6 +134,7 @@ def estimated(study: Study, placed: Harmonised, backend: BaseBackend | None = No
         backend=backend,
     )
     figures = of_those_reached(data, how, measures, figures)
+    figures = with_contributions(data, how, measures, figures)
     final, models = with_models(study, placed, how, asked, figures, place(study))
     return Estimated(
         estimates=final,

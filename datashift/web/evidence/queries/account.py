@@ -52,12 +52,14 @@ class Line:
         n: how many it is about; None where that is not told here either.
         hidden: whether it is hidden.
         small: whether because it is about few itself.
+        dominated: whether because one contributor stands out in it.
     """
 
     name: str
     n: int | None
     hidden: bool
     small: bool
+    dominated: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def before_and_after(found: Account, finding: Finding, *, counts: bool) -> list[
 
 def _line(name: str, figure: Figure, *, counts: bool) -> Line:
     told = figure.n if counts or not figure.hidden else None
-    return Line(name, told, figure.hidden, figure.small)
+    return Line(name, told, figure.hidden, figure.small, figure.dominated)
 
 
 def _shortened(title: str, lines: Sequence[Line]) -> Before:
