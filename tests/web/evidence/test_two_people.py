@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from people import NOW, Scene, SignIn
+from pytest_django import Settings
 from web.evidence.pumps import assessed, computed, pumps, sealed
 
 from datashift.disclosure import Harm
@@ -50,6 +52,39 @@ def test_one_asks_another_agrees_and_both_are_named(
     assert (release.published_by, release.agreed_by, release.topic) == (amina, owner, "sealed")
     told = [event.action for event in events(run.study.organisation).order_by("pk")][-3:]
     assert told == ["agreement.asked", "agreement.given", "release.published"]
+
+
+def test_those_who_can_agree_get_a_letter_and_nobody_else(
+    run: Run,
+    amina: User,
+    bruno: User,
+    owner: User,
+    browser_of: SignIn,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    page = browser_of(amina).post(f"/workspace/{run.study_id}/publish/", READ, follow=True)
+    assert "gets a letter" in page.content.decode()
+    reviewer = "the-reviewer@example.org"
+    assert [letter.to for letter in mailoutbox] == [[owner.email], [reviewer]]
+    letter = mailoutbox[0]
+    assert run.study.title not in f"{letter.subject} {letter.body}"
+    link = str(letter.body).split("http://testserver")[1].split()[0]
+    assert browser_of(owner).get(link)["Location"] == f"/workspace/{run.study_id}/publish/"
+    assert browser_of(bruno).get(link).status_code == 403
+
+
+def test_the_question_stands_when_no_letter_can_be_sent(
+    run: Run, amina: User, owner: User, browser_of: SignIn, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    page = browser_of(amina).post(f"/workspace/{run.study_id}/publish/", READ, follow=True)
+    assert "no letter could be sent" in page.content.decode()
+    assert Agreement.objects.get().state == Agreement.State.ASKED
+    assert (
+        "Agree and publish"
+        in browser_of(owner).get(f"/workspace/{run.study_id}/publish/").content.decode()
+    )
 
 
 def test_nobody_agrees_with_themselves(asked: Agreement, amina: User, browser_of: SignIn) -> None:

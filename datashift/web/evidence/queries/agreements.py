@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from datashift.web.accounts.models import Right, User
 from datashift.web.evidence.models import Agreement, Run, Study
 
 
@@ -13,6 +14,13 @@ def standing(run: Run, *, at: datetime) -> Agreement | None:
     if last is not None and last.state == Agreement.State.ASKED and last.expires_at <= at:
         last.state = Agreement.State.EXPIRED
     return last
+
+
+def who_can_agree(agreement: Agreement) -> list[User]:
+    """Everybody who may publish the study, but for who asks."""
+    members = agreement.run.study.organisation.memberships.select_related("user")
+    others = members.exclude(user=agreement.asked_by_id).filter(user__is_active=True)
+    return [each.user for each in others.order_by("user__email") if each.may(Right.PUBLISH)]
 
 
 def waiting(study: Study, *, at: datetime) -> Agreement | None:

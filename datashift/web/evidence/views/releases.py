@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.evidence import access, actions
 from datashift.web.evidence.forms import Confirm, Withdraw
+from datashift.web.evidence.letters import send_question
 from datashift.web.evidence.models import Agreement, Run, Study
 from datashift.web.evidence.queries import agreements, harm, results
 from datashift.web.evidence.views.page import study_page
@@ -57,11 +59,24 @@ def publish(request: SignedIn, study: UUID) -> HttpResponse:
 
 def _ask(request: SignedIn, run: Run) -> HttpResponse:
     try:
-        actions.ask_agreement(run, by=request.user, at=now())
+        question = actions.ask_agreement(run, by=request.user, at=now())
     except (*HELD_BACK, actions.NotNeeded, actions.AlreadyAsked):
         return redirect("evidence:publish", run.study_id)
-    messages.success(request, _("A second person is asked. Nothing is public yet."))
+    messages.success(request, _told(request, question))
     return redirect("evidence:publish", run.study_id)
+
+
+def _told(request: SignedIn, question: Agreement) -> str:
+    """Write to those who can agree, and say whether they know."""
+    link = request.build_absolute_uri(reverse("evidence:agree", args=[question.pk]))
+    try:
+        if send_question(question, link=link):
+            return _("A second person is asked, and gets a letter. Nothing is public yet.")
+    except OSError:  # the post of this machine does not work; the question stands
+        return _(
+            "A second person is asked, but no letter could be sent: tell them. Nothing is public yet."
+        )
+    return _("Nobody else may publish here. Invite somebody; nothing is public until they agree.")
 
 
 def _held_back(run: Run) -> str:
