@@ -8,8 +8,8 @@ gives the same bits each time. Both agree to 1e-12.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,9 +52,10 @@ def tabulate(
     """
     data, names = _brought(data, design, measures, backend)
     run = _Run(data, design, tuple(measures), backend, names, labels or {})
-    centres, unweighted = run.look()
+    centres, unweighted, complete = run.look()
     strata, numbers_of = run.strata()
-    found = run.moments(centres)
+    run = replace(run, complete=complete)
+    found = run.fetch(lambda it: it.moments(centres), centres)
     tables: dict[tuple[int, int], Table] = {}
     for number, measure in enumerate(measures):
         for place, by in enumerate(measure.by):
@@ -75,7 +76,7 @@ def rows(data: Any, design: Design, measures: Sequence[Measure], backend: Any = 
     names = needed(design, measures)
     for name in names:
         run.column(name)
-    return run.fetch(data.select(*names))
+    return run.fetch(lambda it: it.data.select(*names), names)
 
 
 def needed(design: Design, measures: Sequence[Measure]) -> list[str]:
@@ -114,6 +115,7 @@ class _Run:
     backend: Any
     names: Mapping[str, str]
     labels: Mapping[str, tuple[str, ...]]
+    complete: bool = False  # every row is known to have a weight and all answers
 
     @property
     def probability(self) -> bool:
@@ -132,7 +134,7 @@ class _Run:
     @property
     def sums(self) -> list[str]:
         """What must be summed; the rest follows from it."""
-        found = ["members", "n", "plain", "weight", "a"]
+        found = ["members", *([] if self.complete else ["n"]), "plain", "weight", "a"]
         if any(measure.of and measure.quantity not in BINARY for measure in self.measures):
             found += ["yy"]
         if any(map(denominator_of, self.measures)):
@@ -141,10 +143,21 @@ class _Run:
             found += ["t"]
         return list(dict.fromkeys(found))
 
-    def fetch(self, expression: Any) -> pa.Table:
-        if self.backend is None:
-            return expression.to_pyarrow()
-        return self.backend.to_pyarrow(expression)
+    def fetch(self, asked: Callable[[_Run], Any], *about: object) -> pa.Table:
+        """What an expression over the rows gives.
+
+        Args:
+            asked: the expression of a run; it depends on the run and `about` alone, so that it is
+                spelled out once for rows of the same columns.
+        """
+        what = (asked.__qualname__, self.design, self.names, self.complete, about)
+        measures = [(m.quantity, m.of, denominator_of(m), form_of(m), m.by) for m in self.measures]
+        return engines.computed(
+            self.data,
+            lambda data: asked(replace(self, data=data)),
+            self.backend,
+            shape=repr((what, measures)),
+        )
 
     def column(self, name: str) -> Any:
         there = self.names.get(name, name)
@@ -169,9 +182,9 @@ class _Run:
                 do="Map its values to numbers, or choose another column",
                 code="tables.not_numbers",
             )
-        if not kind.is_floating():
-            return values.cast("float64")
         values = values.cast("float64")
+        if self.complete or not kind.is_floating():
+            return values
         # Engines order not-a-number after all numbers; Ibis 12 tells Spark nothing is infinite.
         return (values.abs() <= sys.float_info.max).ifelse(values, None)
 
@@ -198,8 +211,8 @@ class _Run:
                 columns[f"x{number}"] = self.number(denominator)
         return self.data.select(**columns)
 
-    def look(self) -> tuple[list[float], int]:
-        """A first look: what c to centre each measure on, and whether the columns suit."""
+    def first_look(self) -> Any:
+        """An expression of one row: whether the columns suit, and their means."""
         rows = self.prepared()
         asked: dict[str, Any] = {
             "unweighted": rows.w.isnull().sum(),
@@ -211,11 +224,22 @@ class _Run:
         for number, measure in enumerate(self.measures):
             y = rows[f"y{number}"]
             asked[f"y{number}"] = y.mean()
+            asked[f"gaps{number}"] = y.isnull().sum()
             if measure.quantity in BINARY:
                 asked[f"other{number}"] = y.nullif(0.0).nullif(1.0).max()
             if denominator_of(measure):
-                asked[f"x{number}"] = rows[f"x{number}"].mean()
-        row = self.fetch(rows.aggregate(**asked)).to_pylist()[0]
+                x = rows[f"x{number}"]
+                asked[f"x{number}"] = x.mean()
+                asked[f"gaps{number}"] += x.isnull().sum()
+        return rows.aggregate(**asked)
+
+    def look(self) -> tuple[list[float], int, bool]:
+        """What c to centre each measure on, rows without a weight, and whether nothing is missing.
+
+        Raises:
+            Problem: a column does not suit its use.
+        """
+        row = self.fetch(_Run.first_look).to_pylist()[0]
         refuse_negative(int(row["negative"] or 0), self.design.weight or "")
         for name, theirs in (("stratum", self.design.strata), ("psu", self.design.cluster[:1])):
             if theirs:
@@ -226,19 +250,35 @@ class _Run:
         for number, measure in enumerate(self.measures):
             refuse_other(measure, row.get(f"other{number}"))
             y, x = row[f"y{number}"] or 0.0, row.get(f"x{number}", 1.0)
-            centres.append(float(y / x) if x else 0.0)
-        return centres, int(row["unweighted"] or 0)
+            # a rough mean will do; rounded, the same expression serves as rows come in
+            digits = 1 if measure.quantity in BINARY else 12
+            centres.append(float(f"{y / x:.{digits}g}") if x else 0.0)
+        gaps = sum(int(row[f"gaps{number}"] or 0) for number in range(len(self.measures)))
+        unweighted = int(row["unweighted"] or 0)
+        return centres, unweighted, gaps + unweighted == 0
+
+    def sampled(self) -> Any:
+        """An expression of the strata: their PSUs, and the populations that their rows name."""
+        rows = self.prepared()
+        keys = ["stratum", "psu"] if "psu" in rows.columns else ["stratum"]
+        asked: dict[str, Any] = {} if "psu" in keys else {"psus": rows.count()}
+        if self.design.population:
+            size = rows["size"]
+            asked |= {"lowest": size.min(), "highest": size.max(), "unknown": size.isnull().sum()}
+        found = rows.group_by(keys).aggregate(**asked) if asked else rows.select(keys).distinct()
+        if "psu" in keys:
+            asked = {"psus": found.count()}
+            if self.design.population:
+                asked |= {"lowest": found.lowest.min(), "highest": found.highest.max()}
+                asked |= {"unknown": found.unknown.sum()}
+            found = found.group_by("stratum").aggregate(**asked)
+        return found.order_by("stratum")
 
     def strata(self) -> tuple[Strata, dict[str, int]]:
         """The strata of the whole design, and the number of each by name."""
         if not self.probability:
             return Strata(np.zeros(0, np.int64), np.zeros(0)), {}
-        rows = self.prepared()
-        asked = {"psus": rows.psu.nunique() if "psu" in rows.columns else rows.count()}
-        if self.design.population:
-            asked |= {"lowest": rows["size"].min(), "highest": rows["size"].max()}
-            asked |= {"unknown": rows["size"].isnull().sum()}
-        found = self.fetch(rows.group_by("stratum").aggregate(**asked).order_by("stratum"))
+        found = self.fetch(_Run.sampled)
         psus = integers(found, "psus")
         left, population = np.ones(len(psus)), None
         if self.design.population:
@@ -252,8 +292,8 @@ class _Run:
         strata = Strata(psus, left, tuple(said) if self.design.strata else ("",), population)
         return strata, {name: at for at, name in enumerate(names)}
 
-    def moments(self, centres: list[float]) -> pa.Table:
-        """All moments: one row per grouping, measure, stratum and domain.
+    def moments(self, centres: list[float]) -> Any:
+        """An expression of all moments: one row per grouping, measure, stratum and domain.
 
         Rows are first stacked by measure: aggregates of every measure side by side would take Ibis
         seconds to compile.
@@ -268,12 +308,10 @@ class _Run:
         ]
         rows = ibis.union(*stacked) if len(stacked) > 1 else stacked[0]
         parts = [self.grouped(rows, place, by) for place, by in enumerate(self.groupings)]
-        return self.fetch(ibis.union(*parts) if len(parts) > 1 else parts[0])
+        return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
     def products(self, rows: Any, number: int, centre: float) -> dict[str, Any]:
         """What is summed of each row; 0 where there is no usable answer."""
-        import ibis
-
         measure = self.measures[number]
         w, y = rows.w, rows[f"y{number}"]
         usable = y.notnull() & w.notnull()
@@ -292,21 +330,26 @@ class _Run:
             "xx": w * x * x,
             "t": w * (apart if form_of(measure) == "ratio" else y),
         }
-        kept = {
-            name: usable.ifelse(value, 0.0) for name, value in products.items() if name in self.sums
-        }
-        return {"members": ibis.literal(1), "n": usable.ifelse(1, 0), **kept}
+        kept = {name: value for name, value in products.items() if name in self.sums}
+        if self.complete:
+            return kept
+        kept = {name: usable.ifelse(value, 0.0) for name, value in kept.items()}
+        return {"n": usable.ifelse(1, 0), **kept}
 
     def grouped(self, rows: Any, place: int, by: tuple[str, ...]) -> Any:
         """Moments of one grouping; columns of other groupings are null."""
         import ibis
 
         names = [self.groups[name] for name in by]
-        keys = ["measure", *(["stratum"] if self.probability else []), *names]
+        several = ["measure"] if len(self.measures) > 1 else []
+        keys = [*several, *(["stratum"] if self.probability else []), *names]
         kinds = rows.schema()
+        asked = {
+            name: rows.count() if name == "members" else rows[name].sum() for name in self.sums
+        }
         if "psu" in rows.columns:
-            rows = rows.group_by([*keys, "psu"]).aggregate(**{n: rows[n].sum() for n in self.sums})
-        asked = {name: rows[name].sum() for name in self.sums}
+            rows = rows.group_by([*keys, "psu"]).aggregate(**asked)
+            asked = {name: rows[name].sum() for name in self.sums}
         if self.probability:
             asked |= _about_means(rows)
         every = list(self.groups.values())
@@ -316,17 +359,19 @@ class _Run:
         result = (
             rows.group_by(keys).aggregate(**asked).mutate(grouping=ibis.literal(place), **padding)
         )
+        if not several:
+            result = result.mutate(measure=ibis.literal(0))
         stratum = ["stratum"] if self.probability else []
         return result.select(["grouping", "measure", *stratum, *every, *asked])
 
 
 def _about_means(totals: Any) -> dict[str, Any]:
     """Moments of the PSU totals about their means, over PSUs with answers."""
-    answered = totals.n > 0
+    answered = totals.n > 0 if "n" in totals.columns else None
     a = totals.t if "t" in totals.columns else totals.a
     b = totals.x if "x" in totals.columns else totals.weight
     return {
-        "psus": answered.sum(),
+        "psus": totals.count() if answered is None else answered.sum(),
         "aa": a.var(how="pop", where=answered),
         "ab": a.cov(b, how="pop", where=answered),
         "bb": b.var(how="pop", where=answered),

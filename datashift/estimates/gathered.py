@@ -78,7 +78,7 @@ def _spelt_out(part: pa.Table, centre: float) -> dict[str, Numbers]:
     """All sums; those that were not asked of the engine follow from the others."""
     found = {name: floats(part, name) for name in SUMS if name in part.column_names}
     a, weight = found["a"], found["weight"]
-    same = {"t": a, "x": weight, "yx": a, "xx": weight}
+    same = {"n": found["members"], "t": a, "x": weight, "yx": a, "xx": weight}
     if "yy" not in found:  # y is 0 or 1
         found["yy"] = (1 - 2 * centre) * a + centre * (1 - centre) * weight
     return same | found

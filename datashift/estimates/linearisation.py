@@ -18,6 +18,7 @@ from datashift.kit.words import how_many
 from datashift.tables.arrays import Integers, Mask, Numbers, counted, summed
 
 BLOCK = 16_384  # cells worked on at once, so that they stay in the processor's cache
+ROUNDING = 1e-15  # a difference of equals may be this much of them
 CERTAIN = 1e-7  # a stratum with less than this left unsampled was taken whole
 
 
@@ -99,7 +100,9 @@ def _parts(cells: Cells, block: slice, slope: Numbers, strata: Strata, lonely: L
     factor = strata.unsampled * psus / np.maximum(psus - 1, 1)
     stratum, some = cells.stratum[block], cells.psus[block]
     rate, here = slope[cells.domain[block]], psus[stratum]
-    total = cells.a[block] - rate * cells.b[block]
+    a = cells.a[block]
+    total = a - rate * cells.b[block]
+    total[np.abs(total) <= ROUNDING * np.abs(a)] = 0.0  # a domain that one PSU holds whole
     squares = cells.aa[block] - rate * (2 * cells.ab[block] - rate * cells.bb[block])
     np.maximum(squares, 0.0, out=squares)
     total *= total

@@ -6,7 +6,7 @@ writes Ibis expressions that run on any of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,3 +125,25 @@ def parquet(path: Path) -> ibis.Table:
     from datashift.tables.engines import in_process
 
     return in_process.parquet(path)
+
+
+def computed(
+    data: ibis.Table,
+    asked: Callable[[ibis.Table], ibis.Table],
+    backend: BaseBackend | None = None,
+    *,
+    shape: str = "",
+) -> pa.Table:
+    """What an expression over a table gives, where its rows live or on another engine.
+
+    Args:
+        asked: the expression of a table.
+        shape: all that `asked` depends on beside the table's columns; with it, tables in DuckDB
+            share the expression's SQL, which takes Ibis longer to write than DuckDB to answer.
+    """
+    from datashift.tables.engines import in_process
+
+    if shape and (standing := in_process.standing(data, backend)):
+        return in_process.computed(standing, data.schema(), asked, shape)
+    expression = asked(data)
+    return expression.to_pyarrow() if backend is None else backend.to_pyarrow(expression)

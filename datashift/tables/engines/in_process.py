@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
     from ibis.backends import BaseBackend
 
 # Extensions are never downloaded; what is needed (json, parquet, icu) is built in.
@@ -16,6 +18,10 @@ _SHUT = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
+
+_STAND_IN = "datashift.rows"  # stands for the table where SQL is kept
+_WRITTEN: dict[str, str] = {}
+_KEPT = 256
 
 
 def connect(
@@ -46,3 +52,55 @@ def connect(
 def parquet(path: Path) -> ibis.Table:
     """The rows of a Parquet file; they are read when something is computed."""
     return connect(files=[path]).read_parquet(str(path))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A table that stands in a DuckDB, and its name as SQL."""
+
+    backend: BaseBackend
+    name: str
+
+
+def standing(data: ibis.Table, backend: BaseBackend | None) -> Standing | None:
+    """Where a table stands; None if it is an expression, or not of this DuckDB."""
+    from ibis.expr.operations import DatabaseTable
+    from sqlglot.expressions import table_
+
+    place = data.op()
+    if not isinstance(place, DatabaseTable) or place.source.name != "duckdb":
+        return None
+    if backend is not None and backend is not place.source:
+        return None
+    space = place.namespace
+    name = table_(place.name, db=space.database, catalog=space.catalog, quoted=True)
+    return Standing(place.source, name.sql("duckdb"))
+
+
+def computed(
+    table: Standing,
+    columns: ibis.Schema,
+    asked: Callable[[ibis.Table], ibis.Table],
+    shape: str,
+) -> pa.Table:
+    """What an expression over the table gives; its SQL is written once for its shape and columns."""
+    import ibis
+
+    key = f"{columns}\n{shape}"
+    sql = _WRITTEN.get(key)
+    if sql is None:
+        sql = _in_one_pass(ibis.to_sql(asked(ibis.table(columns, name=_STAND_IN)), "duckdb"))
+        if len(_WRITTEN) >= _KEPT:
+            _WRITTEN.clear()
+        _WRITTEN[key] = sql
+    return table.backend.con.sql(sql.replace(f'"{_STAND_IN}"', table.name)).to_arrow_table()
+
+
+def _in_one_pass(sql: str) -> str:
+    """The SQL, of which DuckDB keeps no step in memory where several others read it."""
+    import sqlglot
+
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    for step in tree.find_all(sqlglot.expressions.CTE):
+        step.set("materialized", False)
+    return tree.sql("duckdb")
