@@ -23,6 +23,9 @@ _COLUMNS = {
     "datashift::code": "datashift_code",
 }
 
+# What pyxform and its readers fail with where sheets are no tables.
+_NO_TABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+
 
 def _bound() -> None:
     import resource
@@ -65,6 +68,8 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
     except PyXFormError as error:
         code, context = _recognised(str(error))
         return {"error": str(error), "code": code, "context": context, "rows": rows}
+    except _NO_TABLE as error:
+        return {"error": type(error).__name__, "code": "DAMAGED", "context": {}, "rows": {}}
     return {"xform": xform, "itemsets": itemsets, "warnings": warnings}
 
 

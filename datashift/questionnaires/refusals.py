@@ -73,7 +73,11 @@ def problem(name: str, answer: Mapping[str, Any]) -> Problem:
     code = answer["code"]
     if code == "MEMORY":
         return too_much(name)
-    if "was not recognized as a supported type" in message or "rror reading" in message:
+    if (
+        code == "DAMAGED"
+        or "was not recognized as a supported type" in message
+        or "rror reading" in message
+    ):
         return damaged(name)
     sheet, row = _place(answer)
     column = context.get("column") or _column(message)

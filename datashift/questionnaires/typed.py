@@ -133,7 +133,7 @@ def _dates(written: Written, _: Sequence[str]) -> Typed:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10]) if len(text) == 10 or text[10] in "T +Z" else None
+        return date.fromisoformat(text[:10]) if text[10:11] in {"", "T", " ", "+", "Z"} else None
     except ValueError:
         return None
 

@@ -1,0 +1,16 @@
+"""Short version of tests/endurance/questionnaires_fuzz.py: whatever comes, an answer or a refusal."""
+
+from __future__ import annotations
+
+import pytest
+from endurance.questionnaires_fuzz import borne
+
+INPUTS = {"submission": 600, "xform": 300, "manifest": 300, "workbook": 40}
+
+
+@pytest.mark.parametrize("parser", INPUTS)
+def test_damaged_documents_are_answered_or_refused(parser: str) -> None:
+    (found,) = borne([parser], INPUTS[parser], seed=7)
+    assert found.failures == []
+    assert found.answered > INPUTS[parser] / 10
+    assert found.refused > 0
