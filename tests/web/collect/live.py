@@ -1,0 +1,181 @@
+"""Our server as it runs, phones that send to it over sockets, and what it kept."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+FIELDS = 14
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone's address and credentials."""
+
+    path: str
+    username: str
+    password: str
+
+
+@contextlib.contextmanager
+def served(database: str | None = None) -> Iterator[tuple[int, int, Path]]:
+    """Our server in a folder of its own: its port, its process id, its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="datashift-receive-"))
+    before = dict(os.environ)
+    os.environ["DATASHIFT_DATA"] = str(folder)
+    os.environ["DATASHIFT_DATABASE"] = database or ""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    run = [sys.executable, "-m", "datashift.web", "migrate", "--verbosity", "0"]
+    subprocess.run(run, cwd=ROOT, check=True)
+    from datashift.web.site.serve import web_server
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(web_server("127.0.0.1", port), cwd=ROOT)
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.1)
+        yield port, process.pid, folder
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        os.environ.clear()
+        os.environ.update(before)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def set_up(count: int) -> list[Phone]:
+    """A questionnaire and its phones, made in a process of their own."""
+    made = subprocess.run(
+        [sys.executable, __file__, str(count)], cwd=ROOT, check=True, capture_output=True
+    )
+    return [Phone(*words) for words in json.loads(made.stdout)]
+
+
+def counted() -> tuple[int, int, int, str]:
+    """Submissions, instances, waiting submissions, and what is wrong with the log, if anything."""
+    made = subprocess.run([sys.executable, __file__], cwd=ROOT, check=True, capture_output=True)
+    found: list[Any] = json.loads(made.stdout)
+    return found[0], found[1], found[2], found[3]
+
+
+def text_of(client: int, number: int) -> bytes:
+    """A filled questionnaire of about 1.1 kB."""
+    fields = "".join(
+        f"<field_{each}>answer {client} {number} of it</field_{each}>" for each in range(FIELDS)
+    )
+    own = f"uuid:{hashlib.md5(f'{client}/{number}'.encode()).hexdigest()}"
+    return (
+        '<data xmlns:jr="http://openrosa.org/javarosa" id="wells" version="1">'
+        f"{fields}<meta><instanceID>{own}</instanceID></meta></data>"
+    ).encode()  # fmt: skip
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+class Sender:
+    """One phone on one connection, as thin as it can be: the loader shares our cores."""
+
+    def __init__(self, port: int, phone: Phone) -> None:
+        self._phone, self._port = phone, port
+        self._stream = socket.create_connection(("127.0.0.1", port))
+        self._stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._nonce, self._count = "", 0
+        self._ha1 = _md5(f"{phone.username}:DataShift:{phone.password}")
+        self._ha2 = _md5(f"POST:{phone.path}")
+
+    def send(self, text: bytes) -> int:
+        """The status of the answer."""
+        status, head = self._post(text)
+        if status == 401:
+            self._nonce = re.search(rb'nonce="([^"]+)"', head)[1].decode()  # type: ignore[index]
+            self._count = 0
+            status, head = self._post(text)
+        return status
+
+    def _post(self, text: bytes) -> tuple[int, bytes]:
+        self._count += 1
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
+            b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n' + text + b"\r\n--b--\r\n"
+        )
+        nc = f"{self._count:08x}"
+        response = _md5(f"{self._ha1}:{self._nonce}:{nc}:c:auth:{self._ha2}")
+        head = (
+            f"POST {self._phone.path} HTTP/1.1\r\nHost: localhost:{self._port}\r\n"
+            f'Authorization: Digest username="{self._phone.username}", realm="DataShift", '
+            f'nonce="{self._nonce}", uri="{self._phone.path}", qop=auth, nc={nc}, cnonce="c", '
+            f'response="{response}"\r\nContent-Type: multipart/form-data; boundary=b\r\n'
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        self._stream.sendall(head.encode() + body)
+        return self._answer()
+
+    def _answer(self) -> tuple[int, bytes]:
+        got = b""
+        while b"\r\n\r\n" not in got:
+            more = self._stream.recv(65536)
+            if not more:
+                raise ConnectionError
+            got += more
+        head, _, body = got.partition(b"\r\n\r\n")
+        length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
+        while len(body) < length:
+            body += self._stream.recv(65536)
+        return int(head[9:12]), head
+
+
+def _make(count: int) -> list[tuple[str, str, str]]:
+    from people import NOW, person
+    from web.collect.wells import wells
+
+    from datashift.web.accounts import actions
+    from datashift.web.collect.actions.devices import make_device
+
+    amina = person("Amina")
+    organisation = actions.create_organisation(name="Kisima Watch", by=amina, at=NOW)
+    wells(organisation, amina)
+    found = []
+    for number in range(count):
+        device, password = make_device(organisation, name=f"Phone {number}", by=amina, at=NOW)
+        found.append((f"/collect/{device.pk}/submission", device.username, password))
+    return found
+
+
+def _count() -> tuple[int, int, int, str]:
+    from datashift.web.accounts.models import Organisation
+    from datashift.web.audit.log import first_break
+    from datashift.web.collect.models import Instance, Submission
+
+    wrong = str(first_break(Organisation.objects.get()) or "")
+    waiting = Submission.objects.filter(waiting__gt=0).count()
+    return Submission.objects.count(), Instance.objects.count(), waiting, wrong
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "datashift.web.site.settings"
+    import django
+
+    django.setup()
+    print(json.dumps(_make(int(sys.argv[1])) if sys.argv[1:] else _count()))  # noqa: T201
