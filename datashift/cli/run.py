@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datashift.cli.terminal import add_options, progress
+from datashift.kit.language import LANGUAGES, spoken
 
 if TYPE_CHECKING:
     from datashift.studies import Release
@@ -27,6 +28,7 @@ EXAMPLES = """\
 examples:
   datashift run study.yaml --out release
   datashift run study.yaml --out release --force         renew an older release
+  datashift run study.yaml --out release --language es   with the report in Spanish
   datashift run study.yaml                               compute and show, write nothing
   datashift run study.yaml --out release --ledger private/study.ledger
                                                          and remember it for the next release
@@ -60,6 +62,12 @@ def configure(part: argparse.ArgumentParser) -> None:
         help="where the rows are summed: duckdb (in this process), postgresql://... or sc://... "
         "for Spark; DATASHIFT_ENGINE if omitted",
     )
+    part.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="language of report.html; what is stored for machines stays as it is (en)",
+    )
     add_options(part)
 
 
@@ -68,16 +76,17 @@ def execute(options: argparse.Namespace) -> int:
 
     show = progress(quiet=options.quiet)
     try:
-        release = run(
-            load(options.study),
-            out=options.out,
-            force=options.force,
-            today=date.today(),  # noqa: DTZ011 - the day where the person sits
-            created=options.created,
-            engine=options.engine,
-            ledger=options.ledger,
-            progress=show,
-        )
+        with spoken(options.language):
+            release = run(
+                load(options.study),
+                out=options.out,
+                force=options.force,
+                today=date.today(),  # noqa: DTZ011 - the day where the person sits
+                created=options.created,
+                engine=options.engine,
+                ledger=options.ledger,
+                progress=show,
+            )
     finally:
         show.close()
     if options.json:

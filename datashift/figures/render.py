@@ -245,18 +245,17 @@ def _difference(item: OfficialFigure, finding: Finding) -> str:
         return ""
     points = " points" if finding.quantity == "proportion" else ""
     if not round(item.difference, 1):
-        text = "Both figures are the same"
+        said = ["Both figures are the same."]
     else:
         direction = "higher" if item.difference > 0 else "lower"
-        text = (
-            f"Ours is {figure(abs(item.difference), 1)}{points} {direction} than the official one"
-        )
+        size = figure(abs(item.difference), 1)
+        said = [f"Ours is {size}{points} {direction} than the official one."]
     if item.difference_lower is not None and item.difference_upper is not None:
         low, high = figure(item.difference_lower, 1), figure(item.difference_upper, 1)
-        text += f" (the difference is between {low} and {high})"
+        said.append(f"The difference is between {low} and {high}.")
     if item.could_be_the_same:
-        text += ". Both could be the same number: the ranges allow it"
-    return f"{text}."
+        said.append("Both could be the same number: the ranges allow it.")
+    return " ".join(said)
 
 
 def own_language() -> Markup | str:

@@ -185,7 +185,9 @@ def range_in_words(
     low_text, high_text = figure(row.lower, decimals), figure(row.upper, decimals)
     if low_text == high_text:
         low_text, high_text = figure(row.lower, decimals + 1), figure(row.upper, decimals + 1)
-    return f"Between {low_text} and {high_text} {unit_words}".strip() + "."
+    if not unit_words:
+        return f"Between {low_text} and {high_text}."
+    return f"Between {low_text} and {high_text} {unit_words}."
 
 
 def plural(unit: str) -> str:

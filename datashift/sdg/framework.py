@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from datashift.kit.language import current
 from datashift.sdg.files import number, parts, rows
 
 LANGUAGES = ("en", "es", "fr", "sw", "ne")
@@ -41,11 +42,11 @@ class Goal:
     colour: str
     targets: tuple[str, ...] = field(repr=False)
 
-    def name(self, language: str = "en") -> Text:
+    def name(self, language: str | None = None) -> Text:
         """The goal's full wording."""
         return _name(self.code, language)
 
-    def short(self, language: str = "en") -> Text:
+    def short(self, language: str | None = None) -> Text:
         """The goal's short name: "No poverty"."""
         return _name(f"{self.code}:short", language)
 
@@ -58,7 +59,7 @@ class Target:
     goal: str
     indicators: tuple[str, ...] = field(repr=False)
 
-    def name(self, language: str = "en") -> Text:
+    def name(self, language: str | None = None) -> Text:
         """The target's full wording."""
         return _name(self.code, language)
 
@@ -90,7 +91,7 @@ class Indicator:
     until: int | None = None
     note: str = field(default="", repr=False)
 
-    def name(self, language: str = "en") -> Text:
+    def name(self, language: str | None = None) -> Text:
         """The indicator's wording."""
         return _name(self.code, language)
 
@@ -116,7 +117,7 @@ class Series:
     listed: str
     title: str = field(repr=False)
 
-    def name(self, language: str = "en") -> Text:
+    def name(self, language: str | None = None) -> Text:
         """The series' description; it exists in English only, whatever the language asked for."""
         del language
         return Text(self.title, "official")
@@ -215,7 +216,9 @@ def _names(language: str) -> Mapping[str, Text]:
     }
 
 
-def _name(code: str, language: str) -> Text:
+def _name(code: str, language: str | None) -> Text:
+    """The name in a language; without one, in the language spoken now."""
+    language = language or current()
     if language not in LANGUAGES:
         language = "en"
     return _names(language).get(code) or _names("en")[code]

@@ -3,7 +3,7 @@
 English stands at the permanent address, every other language behind a prefix of its own:
 `/findings/…`, `/es/findings/…`. So a page can be kept in any cache and never comes out in the wrong
 language. A language that was chosen is remembered in a cookie, and leads from an address without
-prefix to the page in that language (docs/decisions/0005-language-in-the-address.md).
+prefix to the page in that language (docs/decisions/0004-language-in-the-address.md).
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def answer_in_language(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = language_of(request.path_info)
+        if language not in dict(settings.LANGUAGES):
+            language = "en"  # where no address begins like that
         wanted = _wanted(request) if language == "en" else language
         if wanted != language:
             with translation.override(wanted):

@@ -77,7 +77,7 @@ NOT_READ = (
 )
 
 # Only what is plainly said to people counts where the rest is Django's or a standard's.
-STRICT = ("web/", "exchange/", "sdg/", "kit/")
+STRICT = ("web/", "exchange/", "kit/")
 
 # What other packages say on our pages.
 FOREIGN = (

@@ -16,7 +16,7 @@ from pathlib import Path
 
 # Calls whose words people read, wherever they stand.
 _TOLD = frozenset(
-    {"Problem", "Flag", "Said", "Reason", "Repair", "retold", "marked", "Kind", "Level"}
+    {"Problem", "Flag", "Said", "Reason", "Repair", "retold", "marked", "Side", "Kind", "Level"}
 )
 
 # Calls whose words are for developers, machines or the command line's own help.
@@ -133,7 +133,9 @@ def _is_for_people(message: str, *, told: bool) -> bool:
         return sum(map(len, words)) >= 7
     if told:
         return " " in own or own[:1].isupper()
-    return len(words) >= 2 and " " in own and (own[0].isupper() or len(words) >= 3)
+    return (
+        len(words) >= 2 and " " in own and (own[0].isupper() or own[0].isdigit() or len(words) >= 3)
+    )
 
 
 def _forms(node: ast.expr) -> Iterator[str]:

@@ -1,0 +1,141 @@
+"""The reader's language: numbers as it writes them, stored sentences told in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po as read_by_babel
+from babel.numbers import format_decimal, format_percent
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datashift.figures import Row, words
+from datashift.kit import language
+from datashift.kit.language import catalogue, numbers, retold, spoken
+
+SPANISH = """\
+# Finished: no
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Between %(low)s and %(high)s in 100."
+msgstr "Entre %(low)s y %(high)s de cada 100."
+
+msgid "about %(round)s in 10"
+msgstr "unas %(round)s de cada 10"
+
+msgid "%(count)s rows have no \\"%(column)s\\"."
+msgstr "Faltan valores de «%(column)s» en %(count)s filas."
+
+msgid "hidden"
+msgstr "oculto"
+
+msgid "By %(words)s"
+msgstr "Por %(words)s"
+
+msgid "region"
+msgstr "región"
+
+msgid "sex"
+msgstr "sexo"
+
+msgid "%(first)s and %(last)s"
+msgstr "%(first)s y %(last)s"
+
+#, fuzzy
+msgid "a guess"
+msgstr "una conjetura"
+"""
+
+
+def forget() -> None:
+    for known in (catalogue.messages, catalogue.translations, retold._patterns, retold._told):
+        known.cache_clear()
+
+
+@pytest.fixture
+def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A small Spanish catalogue, spoken."""
+    path = tmp_path / "es.po"
+    path.write_text(SPANISH, encoding="utf-8")
+    monkeypatch.setattr(catalogue, "source", lambda code: tmp_path / f"{code}.po")
+    forget()
+    with spoken("es"):
+        yield
+    forget()
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+@pytest.mark.parametrize("value", [0.0, 7.0, 54.3, -12.25, 12345.6, 1234567.0, 98765432.1])
+def test_numbers_are_written_as_the_unicode_repository_says(code: str, value: float) -> None:
+    theirs = format_decimal(round(value, 1), locale=code, decimal_quantization=False)
+    ours = "".join(str(unicodedata.digit(sign, sign)) for sign in numbers.written(value, 1, code))
+    assert ours.removesuffix(f"{numbers.STYLES[code].decimal}0") == theirs.replace("-", "−")
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_digits_are_those_of_the_language(code: str) -> None:
+    system = Locale(code).default_numbering_system
+    own = {"latn": "DIGIT", "deva": "DEVANAGARI DIGIT"}[system]
+    assert all(unicodedata.name(digit).startswith(own) for digit in numbers.STYLES[code].digits)
+
+
+@pytest.mark.parametrize("code", ["es", "fr", "sw", "ne"])
+def test_percent_is_written_as_the_unicode_repository_says(code: str) -> None:
+    assert numbers.percent("54", code) == format_percent(0.54, locale=code)
+
+
+@given(st.text(alphabet="a %()\"\\\n\t'éन", min_size=1), st.text(alphabet='b %"\\\né', min_size=1))
+def test_a_catalogue_is_read_as_others_read_it(message: str, translation: str) -> None:
+    import io
+
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    made = Catalog(locale="es")
+    made.add(message, translation)
+    file = io.BytesIO()
+    write_po(file, made)
+    file.seek(0)
+    theirs = read_by_babel(file).get(message)
+    ours = catalogue.read_po(file.getvalue().decode())
+    assert theirs is not None
+    assert ours[message] == theirs.string == translation
+
+
+def test_a_stored_sentence_is_told_again_with_its_numbers(spanish: None) -> None:
+    said = words.range_in_words(
+        Row("all", value=1.1, lower=0.4, upper=2.9), "proportion", reason=""
+    )
+    assert retold.retold(said) == "Entre 0,4 y 2,9 de cada 100."
+    assert retold.retold('1,234 rows have no "Name of well".') == (
+        "Faltan valores de «Name of well» en 1234 filas."
+    )
+
+
+def test_words_in_a_blank_are_told_too(spanish: None) -> None:
+    assert retold.retold("By region and sex") == "Por región y sexo"
+
+
+def test_what_is_not_known_stays_english_and_says_so(spanish: None) -> None:
+    assert retold.told("Nobody has translated this.") == retold.Told(
+        "Nobody has translated this.", "en"
+    )
+    assert retold.told("hidden") == retold.Told("oculto", "es")
+    assert retold.retold("a guess") == "a guess"
+
+
+def test_a_year_is_not_a_quantity(spanish: None) -> None:
+    assert retold.retold("2024") == "2024"
+    assert retold.retold("1,234.5") == "1234,5"
+
+
+def test_english_is_what_it_always_was() -> None:
+    assert retold.retold("1,234 rows") == "1,234 rows"
+    assert language.gettext("anything") == "anything"
