@@ -1,5 +1,6 @@
 """Findings in words and pictures, without a server: sentences, dots, plots, report.html."""
 
+from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import (
     Apart,
     Breakdown,
@@ -17,6 +18,7 @@ __all__ = [
     "Finding",
     "Grid",
     "OfficialFigure",
+    "Quantity",
     "Row",
     "Said",
     "leading_figure",

@@ -89,6 +89,20 @@ def indicators_of(*, areas: Collection[str] | None = None, within: str = "") -> 
     return sorted(set(found.order_by().values_list("indicator", flat=True)))
 
 
+def hashes() -> Mapping[str, str]:
+    """By indicator, what its official figures come from: it changes when one of them may have."""
+    found = (
+        Series.objects.filter(version__newest=True)
+        .order_by("indicator", "version__sha256")
+        .values_list("indicator", "version__sha256")
+        .distinct()
+    )
+    told: dict[str, str] = {}
+    for indicator, sha256 in found:
+        told[indicator] = told.get(indicator, "") + sha256
+    return told
+
+
 def sources() -> list[Source]:
     """All sources, each with its versions, newest first."""
     newest_first = Version.objects.order_by("-number").select_related("loaded_by")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,10 +14,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift import sdg
 from datashift.kit.problem import Problem
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.official import access, actions, queries
 from datashift.web.official.forms import Bring
+from datashift.web.official.models import Series
 
 _SERIES_SHOWN = 200
 
@@ -45,7 +48,9 @@ def source(request: SignedIn, source: UUID) -> HttpResponse:
         "source": found,
         "versions": versions,
         "newest": newest,
-        "series": queries.series_of(newest)[:_SERIES_SHOWN] if newest else (),
+        "series": sorted(queries.series_of(newest)[:_SERIES_SHOWN], key=_in_order)
+        if newest
+        else (),
         "may_decide": request.user.is_steward,
         "current": "official",
     }
@@ -97,3 +102,13 @@ def take_back(request: SignedIn, version: UUID) -> HttpResponse:
     said = _("Version %(number)s counts again.") % {"number": found.number}
     messages.success(request, said)
     return redirect("official:source", found.source_id)
+
+
+def _in_order(series: Series) -> tuple[int, int]:
+    """As the framework lists indicators; what is none of its comes last, as the source has it."""
+    return (_places().get(series.indicator, len(_places())), series.number)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {one.code: place for place, one in enumerate(sdg.indicators())}

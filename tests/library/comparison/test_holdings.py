@@ -108,9 +108,9 @@ def test_the_figures_of_a_country_and_its_parts_are_read_alone(tmp_path: Path) -
         "6.2.1,SH_SAN_SAFE,KE,2018,30\n"
     )
     version = load(tmp_path, text)
-    where = {"source": version.source, "number": 1}
-    water, toilets = holdings.contents(tmp_path / "official", **where)
+    into, source = tmp_path / "official", version.source
+    water, toilets = holdings.contents(into, source=source, number=1)
     assert (water.number, toilets.number) == (0, 1)
     assert [(one.area, one.first, one.figures) for one in toilets.areas] == [("KE", "2018", 1)]
-    (read,) = holdings.read(tmp_path / "official", **where, only=[0], within="KE")
+    (read,) = holdings.read(into, source=source, number=1, only=[0], within="KE")
     assert [one.ref_area for one in read.observations] == ["KE", "KE-30"]

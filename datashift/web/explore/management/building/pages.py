@@ -19,6 +19,7 @@ from datashift.web.explore.queries import catalogue, exports, methods, places, p
 from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.queries.formats import FORMS, IN_PLACE
 from datashift.web.explore.queries.listing import PAGE
+from datashift.web.official import queries as official
 
 
 @dataclass(frozen=True)
@@ -108,20 +109,21 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
+    held = official.hashes()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
-        yield told.shown(
-            reverse("explore:indicator", args=[indicator.code]), _stamp(told.root, *said)
-        )
+        stamp = _stamp(told.root, *said, held.get(indicator.code, ""))
+        yield told.shown(reverse("explore:indicator", args=[indicator.code]), stamp)
         for name in IN_PLACE if said else ():
             export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
             yield _export(reverse("explore:indicator_export", args=[indicator.code, name]), export)
 
 
 def _places(told: _Told) -> Iterator[Page]:
+    held = "".join(official.hashes().values())
     for place in places.places():
         found = {one.pk for one in places.findings_of(place)}
-        stamp = told.stamp(lambda one, found=found: one.pk in found)  # type: ignore[misc]
+        stamp = told.stamp(lambda one, found=found: one.pk in found, held)  # type: ignore[misc]
         yield told.shown(reverse("explore:place", args=[place.slug]), stamp)
         for part in places.parts(place):
             if part.written:

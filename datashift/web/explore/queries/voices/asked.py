@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from datashift import sdg
-from datashift.estimates.estimate import Quantity
-from datashift.figures import Row
+from datashift.figures import Quantity, Row
 from datashift.figures.dots import Drawing
 from datashift.figures.plot import ordered
 from datashift.figures.timeline import Line, Moment, over_time
@@ -279,7 +278,9 @@ def _by_group(voices: Sequence[Voice], codes: frozenset[str], name: str) -> Iter
         for voice in voices:
             if voice.kind == "official":
                 theirs |= {g: s for g, s in _newest(voice.seen, codes).items() if g in mine}
-        named = {g: replace(s.row, name=s.row.name.split(", ")[0]) for g, s in mine.items()}
+        named: dict[Groups, Row] = {
+            g: replace(s.row, name=s.row.name.split(", ")[0]) for g, s in mine.items()
+        }
         official = [
             (named[g].name, s.row.value) for g, s in theirs.items() if s.row.value is not None
         ]

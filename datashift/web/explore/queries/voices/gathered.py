@@ -8,9 +8,8 @@ from typing import get_args
 
 from datashift import sdg
 from datashift.comparison.nearest import area_code
-from datashift.estimates.estimate import Quantity
 from datashift.figures import Finding as Told
-from datashift.figures import OfficialFigure, Row
+from datashift.figures import OfficialFigure, Quantity, Row
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import catalogue, places, published
 from datashift.web.explore.queries.places import Place

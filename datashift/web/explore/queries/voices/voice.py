@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from datashift.estimates.estimate import Quantity
 from datashift.figures import Finding as Told
-from datashift.figures import Row
+from datashift.figures import Quantity, Row
 from datashift.web.evidence.models import Finding
 from datashift.web.official.queries import Official
 
