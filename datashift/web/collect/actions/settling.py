@@ -10,16 +10,15 @@ questionnaire meanwhile. The unique constraints hold whoever forgets that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from uuid import UUID
 
 from django.db.models import Q
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage
+from datashift.web.collect.actions.plain import file_paths, plainly_new
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.actions.threads import Threads
 from datashift.web.collect.models import Quarantine, Questionnaire, Submission, Version
@@ -33,12 +32,23 @@ def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
     Raises:
         storage.TryLater: a file that came with one of them is gone.
     """
-    found = lock_questionnaires(deliveries)
+    receipts = plainly_new(deliveries)
+    rest = {place: each for place, each in enumerate(deliveries) if place not in receipts}
+    if rest:
+        receipts |= _decided(rest)
+    in_order = [receipts[place] for place in range(len(deliveries))]
+    tell(deliveries, in_order)
+    return in_order
+
+
+def _decided(deliveries: Mapping[int, Delivery]) -> dict[int, Receipt]:
+    """Give each delivery its place among what is there; receipts by the same keys."""
+    found = lock_questionnaires(deliveries.values())
     receipts: dict[int, Receipt] = {}
     for questionnaire in {each.pk: each for each in found.values()}.values():
         mine = {
             place: delivery
-            for place, delivery in enumerate(deliveries)
+            for place, delivery in deliveries.items()
             if found[delivery.organisation, delivery.form_id].pk == questionnaire.pk
         }
         rules = Rules(questionnaire, mine.values())
@@ -55,12 +65,12 @@ def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
             )
         threads.write()
         receipts |= {place: threads.told(receipts[place]) for place in mine}
-    in_order = [receipts[place] for place in range(len(deliveries))]
-    tell(deliveries, in_order)
-    return in_order
+    return receipts
 
 
-def lock_questionnaires(deliveries: Sequence[Delivery]) -> dict[tuple[int, str], Questionnaire]:
+def lock_questionnaires(
+    deliveries: Iterable[Delivery],
+) -> dict[tuple[int, str], Questionnaire]:
     """The questionnaires that the deliveries answer, locked in one order; made where unknown."""
     wanted = {(each.organisation, each.form_id): each.at for each in deliveries}
     found = _locked(wanted)
@@ -145,20 +155,13 @@ class Rules:
         return next((why for why, holds in reasons.items() if why and holds), None)
 
 
-@lru_cache(maxsize=512)
-def _file_paths(version: UUID) -> tuple[tuple[str, ...], ...]:
-    """Paths of the answers that are files; a version never changes."""
-    found: list[list[str]] = Version.objects.values_list("files", flat=True).get(pk=version)
-    return tuple(tuple(path) for path in found)
-
-
 def expected_of(delivery: Delivery, version: Version | None) -> tuple[str, ...]:
     """Names of the files that the delivery's answers name."""
     if delivery.expected is not None:
         return delivery.expected
     if delivery.envelope is None:
         return ()
-    return delivery.envelope.attachments(_file_paths(version.pk) if version else None)
+    return delivery.envelope.attachments(file_paths(version.pk) if version else None)
 
 
 def tell(deliveries: Sequence[Delivery], receipts: Sequence[Receipt]) -> None:
