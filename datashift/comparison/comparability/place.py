@@ -61,7 +61,11 @@ def _change(
 def _remade(found: tuple[sdg.Carved, str], ours: str, theirs: str, them: str) -> Reason:
     """The two are one place, a part of it, or overlap, by what a change of borders made of them."""
     change, older = found
-    values = {"ours": ours, "theirs": theirs, "year": change.year}
+    values: dict[str, str | int | float] = {
+        "ours": ours,
+        "theirs": theirs,
+        "year": change.year,
+    }
     new, old = area_name(change.code), area_name(older)
     alone = change.taken_from == (older,)
     if alone and change.replaced and len(sdg.parts_of(older)) == 1:

@@ -19,7 +19,7 @@ class TickForm(forms.Form):
         self.differences = differences
         for one in differences:
             self.fields[one.part] = forms.BooleanField(
-                label=one.name, required=False, initial=one.ticked
+                label=str(one.name), required=False, initial=one.ticked
             )
             self.fields[f"{one.part}-note"] = forms.CharField(
                 label=_("What explains it?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from datashift import sdg, studies
@@ -126,7 +126,7 @@ def key_of(official: OfficialFigure | None) -> str:
     return f"{official.what} · {official.source}"[:400] if official is not None else ""
 
 
-def _ticks(run: Run, finding: Finding, official: OfficialFigure | None) -> Sequence[Tick]:
+def _ticks(run: Run, finding: Finding, official: OfficialFigure | None) -> Iterable[Tick]:
     given = run.study.ticks.filter(finding=finding.id, beside=key_of(official))
     return given.select_related("by")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datashift import sdg
 from datashift.comparison import OfficialSeries
 from datashift.comparison.comparability import Measured
-from datashift.comparison.complementarity import Observed, of_series
+from datashift.comparison.complementarity import Kind, Observed, of_series
 from datashift.comparison.nearest import area_code, last_year
 from datashift.comparison.series import Definition, Figure
 from datashift.figures import Finding as Told
@@ -79,7 +79,7 @@ def observed(
         yield from _of_finding(one, frame)
     if frame.country:
         for held in official.figures(code, within=frame.country):
-            kind = "big" if held.kind == "big" else "official"
+            kind: Kind = "big" if held.kind == "big" else "official"
             yield from of_series(held.series, frame.country, kind=kind, link=held.address)
     else:
         names = frame.names or {}
