@@ -6,10 +6,10 @@ from typing import Any
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import xml
-from datashift.questionnaires.controls import reader
-from datashift.questionnaires.itext import Words
-from datashift.questionnaires.model import Model
 from datashift.questionnaires.questionnaire import UNNAMED, Questionnaire
+from datashift.questionnaires.xforms.controls import reader
+from datashift.questionnaires.xforms.itext import Words
+from datashift.questionnaires.xforms.model import Model
 
 _EXPECTED_SETTINGS = {
     "action": "submission_url",

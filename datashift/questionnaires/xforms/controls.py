@@ -7,11 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from datashift.questionnaires import kinds, xml
-from datashift.questionnaires.entities import entity_list
-from datashift.questionnaires.itext import Said, Words
-from datashift.questionnaires.model import Model, path_of
-from datashift.questionnaires.paths import Path
+from datashift.questionnaires import xml
 from datashift.questionnaires.questionnaire import (
     Choice,
     EntityList,
@@ -19,6 +15,11 @@ from datashift.questionnaires.questionnaire import (
     Question,
     walk,
 )
+from datashift.questionnaires.xforms import kinds
+from datashift.questionnaires.xforms.entities import entity_list
+from datashift.questionnaires.xforms.itext import Said, Words
+from datashift.questionnaires.xforms.model import Model, path_of
+from datashift.questionnaires.xforms.paths import Path
 
 _LIST = re.compile(
     r"(?:(?P<random>randomize\()\s*)?"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from datashift.questionnaires import xml
-from datashift.questionnaires.model import Model
-from datashift.questionnaires.paths import Path
 from datashift.questionnaires.questionnaire import UNNAMED
+from datashift.questionnaires.xforms.model import Model
+from datashift.questionnaires.xforms.paths import Path
 
 _REFERENCE = re.compile(r"jr:itext\('(?P<id>.*)'\)")
 _MEDIA = re.compile(r"jr://[\w-]+/(?P<name>.+)")

@@ -9,7 +9,7 @@ from typing import Any
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import xml
-from datashift.questionnaires.paths import Names, Path
+from datashift.questionnaires.xforms.paths import Names, Path
 
 _TEMPLATE = f"{{{xml.JAVAROSA}}}template"
 _SOURCE = re.compile(r"jr://[\w-]+/(?P<name>.+)")

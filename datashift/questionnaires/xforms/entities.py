@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from datashift.questionnaires.model import Model
-from datashift.questionnaires.paths import Path
 from datashift.questionnaires.questionnaire import EntityList
+from datashift.questionnaires.xforms.model import Model
+from datashift.questionnaires.xforms.paths import Path
 
 
 def entity_list(model: Model, path: Path, node: Any) -> EntityList:

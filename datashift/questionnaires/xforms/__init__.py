@@ -1,0 +1,1 @@
+"""The parts of an XForm: its model, words, paths and controls."""
