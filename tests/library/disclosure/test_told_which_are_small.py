@@ -40,8 +40,9 @@ def worked_out(people: dict[Group, int], topic: Topic) -> Counter[str]:
                 sign * rows[at],
                 constraints=LinearConstraint(rows, low, high),
                 bounds=Bounds(1, np.inf),
-                integrality=np.ones(len(inner)),
+                integrality=np.ones(len(inner), dtype=np.int64),
             )
+            assert result.x is not None, result.message
             ends.append(round(sign * result.fun))
         found += ends[0] == ends[1]
     return Counter(small=int(small.sum()), found=found)

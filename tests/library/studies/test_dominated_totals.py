@@ -65,11 +65,11 @@ def furthest(release: Release) -> tuple[float, float]:
             known.append([float(town in (t, "_T") and kind in (k, "_T")) for t, k in cells])
             values.append(value)
     wish = [float(cell == ("B", "tank")) for cell in cells]
-    ends = [
-        linprog([sign * w for w in wish], A_eq=known or None, b_eq=values or None).fun
-        for sign in (1, -1)
-    ]
-    return float(ends[0]), float("inf") if ends[1] is None else -float(ends[1])
+    ends = []
+    for sign in (1.0, -1.0):
+        result = linprog([sign * w for w in wish], A_eq=known or None, b_eq=values or None)
+        ends.append(sign * result.fun if result.fun is not None else sign * float("-inf"))
+    return ends[0], ends[1]
 
 
 @pytest.mark.parametrize("size", [1.0, 1000.37, 0.01])
