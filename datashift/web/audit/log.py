@@ -51,9 +51,12 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells.")
-    Chain.objects.get_or_create(scope=scope_of(organisation))
     # The lock makes events of one log queue up; SQLite has it already, from BEGIN IMMEDIATE.
-    chain = Chain.objects.select_for_update().get(scope=scope_of(organisation))
+    locked = Chain.objects.select_for_update()
+    chain = locked.filter(scope=scope_of(organisation)).first()
+    if chain is None:
+        Chain.objects.get_or_create(scope=scope_of(organisation))
+        chain = locked.get(scope=scope_of(organisation))
     event = Event(
         chain=chain,
         number=chain.length + 1,

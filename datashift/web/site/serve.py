@@ -78,9 +78,13 @@ def serve(host: str, port: int) -> None:
 
 
 def web_server(host: str, port: int) -> list[str]:
-    """One process with a few threads: SQLite has one writer, and DuckDB uses all cores itself."""
+    """One process: SQLite has one writer, and DuckDB uses all cores itself.
+
+    Threads are for waiting: whoever sends while a commit is under way joins the next one, so that
+    phones at the same moment cost one commit and not one each.
+    """
     granian = Path(sys.executable).with_name("granian")
-    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws"]
+    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "24", "--no-ws"]
     quiet = ["--log-level", "error"]
     where = ["--host", host, "--port", str(port)]
     return [str(granian), *options, *quiet, *where, "datashift.web.site.wsgi:application"]
