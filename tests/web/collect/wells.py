@@ -26,7 +26,7 @@ XFORM = b"""<?xml version="1.0"?>
 
 def wells(
     organisation: Organisation,
-    by: User | None,
+    by: User,
     *,
     form_id: str = "wells",
     state: Questionnaire.State = Questionnaire.State.OPEN,

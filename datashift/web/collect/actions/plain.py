@@ -155,7 +155,7 @@ def _receipt(delivery: Delivery, found: Open) -> tuple[Receipt, list[Row]]:
         sha256=delivery.sha256,
         outcome=Outcome.NEW,
         quarantine=Quarantine.NONE,
-        waiting=tuple(row["name"] for row in rows if row["expected"] and not row["sha256"]),
+        waiting=tuple(str(row["name"]) for row in rows if row["expected"] and not row["sha256"]),
     )
     return receipt, rows
 
@@ -204,7 +204,7 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
     query = f"INSERT INTO {_table(model)} ({columns}) VALUES ({_blanks(fields)})"  # noqa: S608
     values = [
         [field.get_db_prep_save(row[field.attname], connection) for field in fields]
@@ -229,7 +229,7 @@ def _blanks(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _key(value: UUID) -> object:
+def _key(value: UUID) -> UUID | str:
     return value if connection.features.has_native_uuid_field else value.hex
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -113,10 +114,11 @@ def counts_of(questionnaires: Sequence[UUID]) -> dict[UUID, Counts]:
         .values("questionnaire")
         .annotate(waiting_for_files=Count("pk", filter=Q(waiting__gt=0)), **by_state)
     )
-    return {
-        row.pop("questionnaire"): Counts(waiting=row.pop("waiting_for_files"), **row)
-        for row in rows
-    }
+    found = {}
+    for row in map(dict[str, Any], rows):
+        key, waiting = row.pop("questionnaire"), row.pop("waiting_for_files")
+        found[key] = Counts(waiting=waiting, **row)
+    return found
 
 
 def standing(questionnaire: Questionnaire) -> Standing:

@@ -31,8 +31,8 @@ def settings_text(*, server: str, username: str, password: str, project: str) ->
 
 def picture(text: str) -> str:
     """The code as SVG without styles or scripts."""
-    import qrcode
-    from qrcode.image.svg import SvgPathImage
+    import qrcode  # type: ignore[import-untyped]
+    from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, border=4)
     code.add_data(text)

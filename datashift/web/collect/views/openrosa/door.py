@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from html import escape
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -113,4 +113,4 @@ def openrosa_door(
         except (TryLater, OperationalError, InterfaceError):
             return through_django(try_later())
 
-    return door
+    return cast(View[Rest], door)
