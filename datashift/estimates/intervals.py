@@ -18,9 +18,10 @@ Ends = tuple[Numbers, Numbers]  # lower, upper
 def quantile(degrees: Integers | Numbers, level: float = LEVEL) -> Numbers:
     """Upper quantile of Student's t; NaN without degrees of freedom."""
 
-    known = np.asarray(degrees) > 0
+    each: Integers | Numbers = np.asarray(degrees)
+    known = each > 0
     found = np.full(np.shape(known), np.nan)
-    found[known] = _quantiles(np.asarray(degrees)[known], 0.5 + level / 2)
+    found[known] = _quantiles(each[known], 0.5 + level / 2)
     return found
 
 
