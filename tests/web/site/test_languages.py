@@ -28,7 +28,7 @@ from datashift.web.site.catalogues.extract import found
 # Every message, told between brackets: what stands outside of them was never marked.
 PSEUDO = "fr"
 OPEN, CLOSE = "⟦", "⟧"
-PAGE = {"HTTP_ACCEPT": "text/html"}
+PAGE = {"Accept": "text/html"}
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def bilingual(settings: LazySettings) -> None:
 
 def test_the_address_says_the_language(bilingual: None, db: None) -> None:
     stranger = Client()
-    english = stranger.get("/about/trust/", **PAGE)
-    french = stranger.get("/fr/about/trust/", **PAGE)
+    english = stranger.get("/about/trust/", headers=PAGE)
+    french = stranger.get("/fr/about/trust/", headers=PAGE)
     assert b'<html lang="en">' in english.content
     assert b'<html lang="fr">' in french.content
     assert french["Content-Language"] == "fr"
@@ -48,7 +48,7 @@ def test_the_address_says_the_language(bilingual: None, db: None) -> None:
 
 
 def test_a_page_names_itself_in_the_other_languages(bilingual: None, db: None) -> None:
-    text = Client().get("/fr/about/trust/", **PAGE).content.decode()
+    text = Client().get("/fr/about/trust/", headers=PAGE).content.decode()
     assert '<link rel="alternate" hreflang="en" href="http://testserver/about/trust/">' in text
     assert '<link rel="alternate" hreflang="fr" href="http://testserver/fr/about/trust/">' in text
 
@@ -57,12 +57,12 @@ def test_a_chosen_language_is_remembered_and_keeps_the_page(bilingual: None, db:
     stranger = Client()
     chosen = stranger.get("/language/fr/", {"next": "/places/?q=a"})
     assert chosen["Location"] == "/fr/places/?q=a"
-    again = stranger.get("/about/trust/", **PAGE)
+    again = stranger.get("/about/trust/", headers=PAGE)
     assert again["Location"] == "/fr/about/trust/"
     assert "no-store" in again["Cache-Control"]
     back = stranger.get("/language/en/", {"next": "/fr/places/"})
     assert back["Location"] == "/places/"
-    assert stranger.get("/about/trust/", **PAGE).status_code == 200
+    assert stranger.get("/about/trust/", headers=PAGE).status_code == 200
 
 
 def test_machines_are_never_sent_to_another_language(bilingual: None, db: None) -> None:
@@ -74,8 +74,8 @@ def test_the_start_page_follows_the_browser_until_somebody_chooses(
     bilingual: None, db: None
 ) -> None:
     stranger = Client(headers={"Accept-Language": "fr-CH,en;q=0.5"})
-    assert stranger.get("/", **PAGE)["Location"] == "/fr/"
-    assert stranger.get("/about/trust/", **PAGE).status_code == 200
+    assert stranger.get("/", headers=PAGE)["Location"] == "/fr/"
+    assert stranger.get("/about/trust/", headers=PAGE).status_code == 200
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def names() -> list[str]:
     everything = (*sdg.goals(), *sdg.targets(), *sdg.indicators())
     return [
         *get_month_names("wide", locale=PSEUDO).values(),
-        *(str(one.name(PSEUDO)) for one in everything),
+        *(str(one.name(PSEUDO)) for one in everything),  # type: ignore[attr-defined]
         *(str(one.short(PSEUDO)) for one in sdg.goals()),
     ]
 
@@ -235,7 +235,7 @@ def test_nothing_people_read_is_left_unmarked(pseudo: None, db: None, browser_of
     with translation.override(PSEUDO):
         wanted = list(pages(scene, release.study))
     for who, address in wanted:
-        answer = browsers[who].get(address, **PAGE)
+        answer = browsers[who].get(address, headers=PAGE)
         if answer.status_code != 200:
             continue
         if left := unmarked(answer.content.decode(), known):

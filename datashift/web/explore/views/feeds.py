@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from datashift import sdg
 from datashift.web.evidence.models import Finding
-from datashift.web.evidence.queries import said
 from datashift.web.explore.http import absolute, finding_address, public_data
-from datashift.web.explore.queries import catalogue, citation
+from datashift.web.explore.queries import catalogue, citation, said
 from datashift.web.explore.queries import places as known
 
 _MOST = 50

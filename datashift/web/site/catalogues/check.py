@@ -24,7 +24,9 @@ def faults(catalogue: Catalog, *, complete: bool = False) -> Iterator[str]:
         if not message.id:
             continue
         ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        forms = (
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        )
         if not forms or not all(forms):
             if complete or any(forms):
                 yield f"{ids[0]!r} is not translated"

@@ -184,13 +184,13 @@ def _of(path: Path, name: str) -> Iterator[Found]:
     if path.suffix == ".py":
         yield from _marked(path, name)
         strict = name.startswith(STRICT)
-        for _, message in sentences(path, strict=strict):
-            yield Found(message, name)
+        for _, sentence in sentences(path, strict=strict):
+            yield Found(sentence, name)
     elif path.suffix == ".j2":
         with path.open("rb") as file:
             messages = extract("jinja2.ext:babel_extract", file, KEYWORDS, options=_JINJA)
             for _, message, _, context in messages:
-                yield Found(message, name, context)
+                yield Found(_shape(message), name, context)
     elif "templates" in path.parts:
         yield from _templates(path, name)
 
@@ -204,7 +204,11 @@ def _marked(path: Path, name: str) -> Iterator[Found]:
             "python", file, KEYWORDS, comment_tags=["Translators:"]
         ):
             if message:
-                yield Found(message, name, context, tuple(comments))
+                yield Found(_shape(message), name, context, tuple(comments))
+
+
+def _shape(message: str | tuple[str, ...]) -> str | tuple[str, str]:
+    return message if isinstance(message, str) else (message[0], message[1])
 
 
 _CALL = re.compile(r"(?<!\w)(?:_|u?n?p?gettext)\(")

@@ -180,7 +180,7 @@ def _written(message: Message) -> str:
 def _forms(message: Message) -> tuple[str, ...]:
     if isinstance(message.string, str):
         return (message.string,)
-    return tuple(message.string) or ("",)
+    return tuple(message.string or ()) or ("",)
 
 
 def _same_shape(one: Message, other: Message) -> bool:
@@ -204,7 +204,7 @@ def _known(language: str, message: Message) -> tuple[str | tuple[str, ...], tupl
             if text != first:
                 return _edged(text, first), ()
             continue
-        forms = tuple(known.ngettext(*message.id, count) for count in (1, 2))
+        forms = tuple(known.ngettext(message.id[0], message.id[1], count) for count in (1, 2))
         if forms != tuple(message.id):
             return tuple(_edged(text, one) for text, one in zip(forms, message.id, strict=True)), ()
     return "", ()

@@ -15,7 +15,7 @@ from datashift.figures.finding import Finding as Told
 from datashift.kit.language import addresses
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
-from datashift.web.evidence.queries import said
+from datashift.web.explore.queries import said
 from datashift.web.site import navigation, times
 
 register = template.Library()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from datashift.estimates.estimate import Quantity
 from datashift.figures import Finding as Told
 from datashift.figures import Row, words
 from datashift.kit import language
@@ -20,8 +19,11 @@ def headline(finding: Finding | Told) -> str:
     if isinstance(finding, Told):
         return words.spoken_headline(finding)
     row = Row("", value=finding.value, lower=finding.lower, upper=finding.upper)
-    quantity: Quantity = finding.quantity  # type: ignore[assignment]
-    return words.told_title(finding.title, row, quantity, finding.unit_words, finding.headline)
+    return words.told_title(
+        *(finding.title, row, finding.quantity),  # type: ignore[arg-type]
+        finding.unit_words,
+        finding.headline,
+    )
 
 
 def marked_up(text: str) -> SafeString:
