@@ -7,6 +7,8 @@ the effective sample size of Franco et al. (2019), JSSAM 7 (wilson).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from datashift.tables.arrays import Integers, Numbers, renumbered
@@ -18,7 +20,7 @@ Ends = tuple[Numbers, Numbers]  # lower, upper
 def quantile(degrees: Integers | Numbers, level: float = LEVEL) -> Numbers:
     """Upper quantile of Student's t; NaN without degrees of freedom."""
 
-    each: Integers | Numbers = np.asarray(degrees)
+    each: Any = np.asarray(degrees)
     known = each > 0
     found = np.full(np.shape(known), np.nan)
     found[known] = _quantiles(each[known], 0.5 + level / 2)
