@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{_CREDIBILITY}metadata.xml", views.credibility_sdmx, name="credibility_sdmx"),
     path("search/", views.search, name="search"),
     path("about/trust/", views.trust, name="trust"),
+    path("about/theory-of-change/", views.outcomes, name="outcomes"),
     path("methods/", views.methods, name="methods"),
     path("methods/<slug:method>/", views.method, name="method"),
     path("api/", interface, name="interface"),

@@ -78,6 +78,8 @@ explore:search        GET   200
 explore:search        POST  405
 explore:trust         GET   200
 explore:trust         POST  405
+explore:outcomes      GET   200
+explore:outcomes      POST  405
 explore:methods       GET   200
 explore:methods       POST  405
 explore:method        GET   200

@@ -26,6 +26,7 @@ from datashift.web.explore.views.framework import goal, goals, target
 from datashift.web.explore.views.home import home
 from datashift.web.explore.views.indicator import indicator, indicator_embed, indicator_voices
 from datashift.web.explore.views.machines import robots, sitemap
+from datashift.web.explore.views.outcomes import outcomes
 from datashift.web.explore.views.pictures import finding_picture, indicator_picture
 from datashift.web.explore.views.places import area, place, places
 from datashift.web.explore.views.search import search
@@ -63,6 +64,7 @@ __all__ = [
     "oembed",
     "organisation",
     "organisation_feed",
+    "outcomes",
     "place",
     "place_feed",
     "places",

@@ -66,7 +66,16 @@ def _paths() -> Iterator[tuple[str, datetime | None]]:
         for page in ("home", "findings", finding.sdg):
             newest.setdefault(page, release.published_at)
         yield finding_address(finding), release.published_at
-    for name in ("home", "goals", "places", "findings", "trust", "outcomes", "methods", "interface"):
+    for name in (
+        "home",
+        "goals",
+        "places",
+        "findings",
+        "trust",
+        "outcomes",
+        "methods",
+        "interface",
+    ):
         yield reverse(f"explore:{name}"), newest.get(name)
     for release in releases.values():
         yield release_address(release), release.published_at
