@@ -191,7 +191,8 @@ def named(sha256: str, sender: Sender) -> str:
 def deliver(delivery: Delivery) -> Receipt:
     """Keep a delivery; `receive` for those that make it themselves (sealed reports, imports)."""
     if connection.in_atomic_block:
-        return settled([delivery])[0]
+        with transaction.atomic():  # all of it or nothing, also for a caller who goes on after it
+            return settled([delivery])[0]
     return _together.do(delivery)
 
 

@@ -16,7 +16,7 @@ SHOWN = 12  # choices of a list before the rest is only counted
 @register.inclusion_tag("collect/parts/asked.html")
 def asked(item: Question | Group, language: str) -> dict[str, Any]:
     """A question, or a group with what is in it."""
-    shown: dict[str, Any] = {"item": item, "language": language}
+    shown: dict[str, Any] = {"item": item, "tongue": language}
     shown["label"] = words(item.labels, language) or item.name
     if isinstance(item, Group):
         return {**shown, "group": True}

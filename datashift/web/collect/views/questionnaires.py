@@ -66,7 +66,7 @@ def preview(request: SignedIn, questionnaire: UUID, number: int) -> HttpResponse
     form = queries.form_of(found)
     assert form is not None
     wanted = request.GET.get("language", "")
-    language = wanted if wanted in form.languages else next(iter(form.languages), UNNAMED)
+    tongue = wanted if wanted in form.languages else next(iter(form.languages), UNNAMED)
     return collect_page(
         request,
         "preview",
@@ -74,7 +74,7 @@ def preview(request: SignedIn, questionnaire: UUID, number: int) -> HttpResponse
         version=found,
         questionnaire=found.questionnaire,
         form=form,
-        language=language,
+        tongue=tongue,
         languages=[each for each in form.languages if each != UNNAMED],
     )
 

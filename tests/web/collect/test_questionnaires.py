@@ -1,0 +1,247 @@
+"""Ten minutes to phones: a spreadsheet, what is wrong with it, and the phones that carry it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.urls import reverse
+from openpyxl import Workbook
+from people import NOW, SignIn
+from shared_data import shared
+from web.collect.phone import Phone, phone
+from web.collect.wells import filled, new_id, wells
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.collect.actions.questionnaires import FilesMissing, publish_version
+from datashift.web.collect.actions.receive import receive
+from datashift.web.collect.models import (
+    Device,
+    Door,
+    Questionnaire,
+    Submission,
+    Version,
+    XLSForm,
+)
+
+SURVEY = [
+    ("type", "name", "label::English (en)", "label::Kiswahili (sw)", "required"),
+    ("select_one yes_no", "works", "Does the well work?", "Je, kisima kinafanya kazi?", "yes"),
+    ("image", "photo", "Photograph the well", "Piga picha kisima", ""),
+]
+CHOICES = [
+    ("list_name", "name", "label::English (en)", "label::Kiswahili (sw)"),
+    ("yes_no", "yes", "Yes", "Ndiyo"),
+    ("yes_no", "no", "No", "Hapana"),
+]
+
+
+def spreadsheet(
+    survey: Sequence[tuple[str, ...]] = SURVEY, *, version: str = "1", form_id: str = "wells"
+) -> SimpleUploadedFile:
+    book = Workbook()
+    sheets: dict[str, Sequence[tuple[str, ...]]] = {
+        "survey": survey,
+        "choices": CHOICES,
+        "settings": [("form_id", "form_title", "version"), (form_id, "Wells", version)],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    out = BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("wells.xlsx", out.getvalue())
+
+
+def bring(
+    browser: Any, organisation: Organisation, run: Any, file: SimpleUploadedFile
+) -> HttpResponse:
+    """Upload, read, and follow to where that leads."""
+    where = reverse("collect:bring_questionnaire", args=[organisation.slug])
+    with run(execute=True):
+        answer = browser.post(where, {"file": file})
+    followed: HttpResponse = browser.get(answer["Location"], follow=True)
+    return followed
+
+
+def test_from_a_spreadsheet_to_a_phone_and_back(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    browser = browser_of(amina)
+    page = bring(browser, organisation, django_capture_on_commit_callbacks, spreadsheet())
+    assert b"Version 1 is ready for the phones" in page.content
+    version = Version.objects.get()
+    assert ["photo"] in version.files
+    browser.post(reverse("collect:publish_version", args=[version.questionnaire_id, 1]))
+    made = browser.post(
+        reverse("collect:make_device", args=[organisation.slug]), {"name": "Nyalenda 1"}
+    )
+    assert made["Cache-Control"] == "private, no-store"
+    password = re.findall(rb"<dd><code>([^<]+)</code>", made.content)[2].decode()
+    nyalenda = Phone(Device.objects.get(), password)
+    assert b"<formID>wells</formID>" in nyalenda.ask("GET", "formList").content
+    assert nyalenda.send(filled(new_id(1), photo="well.jpg"), well=b"jpeg").status_code == 201
+    listed = browser.get(reverse("collect:submissions", args=[version.questionnaire_id]))
+    assert new_id(1).encode() in listed.content
+    shown = browser.get(reverse("collect:submission", args=[Submission.objects.get().pk]))
+    assert b"Does the well work?" in shown.content
+    assert b">Yes<" in shown.content
+
+
+def test_what_is_wrong_is_said_with_sheet_row_and_column(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    wrong = [*SURVEY, ("no such type", "x", "What?", "", "")]
+    page = bring(
+        browser_of(amina), organisation, django_capture_on_commit_callbacks, spreadsheet(wrong)
+    )
+    assert b"cannot be used yet" in page.content
+    assert re.search(rb"wells.xlsx[^<]*column[^<]*type", page.content)
+    assert not Questionnaire.objects.exists()
+
+
+def test_a_version_that_phones_have_is_not_changed(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    browser, run = browser_of(amina), django_capture_on_commit_callbacks
+    bring(browser, organisation, run, spreadsheet())
+    publish_version(Version.objects.get(), by=amina, at=NOW)
+    page = bring(browser, organisation, run, spreadsheet(SURVEY[:2]))
+    assert b"Write another version into the sheet settings" in page.content
+    bring(browser, organisation, run, spreadsheet(SURVEY[:2], version="2"))
+    assert [each.name for each in Version.objects.order_by("number")] == ["1", "2"]
+
+
+def test_what_waited_for_its_questionnaire_counts_when_it_comes(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    text = filled(new_id(1))
+    receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    assert Submission.objects.get().state == Submission.State.QUARANTINED
+    bring(browser_of(amina), organisation, django_capture_on_commit_callbacks, spreadsheet())
+    assert publish_version(Version.objects.get(), by=amina, at=NOW) == 1
+    assert Submission.objects.get().state == Submission.State.RECEIVED
+
+
+def test_a_form_is_not_given_out_without_its_lists(organisation: Organisation, amina: User) -> None:
+    version = wells(organisation, amina, state=Questionnaire.State.DRAFT).versions.get()
+    version.media.create(name="areas.csv")
+    with pytest.raises(FilesMissing):
+        publish_version(version, by=amina, at=NOW)
+
+
+def test_quarantine_is_let_out_by_a_reviewer(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    closed = wells(organisation, amina, state=Questionnaire.State.CLOSED)
+    for number in range(3):
+        receive(filled(new_id(number)), organisation=organisation.pk, door=Door.WEB, at=NOW)
+    browser_of(amina).post(reverse("collect:release_submissions", args=[closed.pk]))
+    assert set(Submission.objects.values_list("state", flat=True)) == {"RECEIVED"}
+
+
+def test_questions_are_read_in_each_language(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    browser = browser_of(amina)
+    bring(browser, organisation, django_capture_on_commit_callbacks, spreadsheet())
+    where = reverse("collect:preview", args=[Questionnaire.objects.get().pk, 1])
+    assert b"Does the well work?" in browser.get(where).content
+    swahili = browser.get(where, {"language": "Kiswahili (sw)"}).content.decode()
+    assert "kisima kinafanya kazi" in swahili
+    assert "Ndiyo" in swahili
+
+
+def test_the_code_says_what_collect_reads(organisation: Organisation, amina: User) -> None:
+    from datashift.web.collect.queries.settings_code import picture, settings_text
+
+    text = settings_text(server="https://x.org/c", username="u", password="p", project="K")
+    said = json.loads(zlib.decompress(base64.b64decode(text)))
+    assert said["general"]["server_url"] == "https://x.org/c"
+    assert said["project"] == {"name": "K"}
+    svg = picture(text)
+    assert "<path" in svg
+    assert "style=" not in svg
+
+
+def test_a_photograph_is_shown_without_the_place_in_it(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    from PIL import Image
+
+    wells(organisation, amina)
+    picture, exif, out = Image.new("RGB", (40, 20), "red"), Image.Exif(), BytesIO()
+    exif[0x010F] = "Nokia"
+    exif[0x0112] = 6  # turned by a quarter
+    exif.get_ifd(0x8825).update({1: "S", 2: (1.0, 17.0, 30.0)})
+    picture.save(out, "JPEG", exif=exif)
+    assert b"Nokia" in out.getvalue()
+    phone(organisation, amina).send(filled(new_id(1), photo="p.jpg"), p=out.getvalue())
+    submission = Submission.objects.get()
+    file = submission.instances.get().attachments.get()
+    where = reverse("collect:photo", args=[submission.pk, file.pk])
+    shown = browser_of(amina).get(where).content
+    with Image.open(BytesIO(shown)) as found:
+        assert found.size == (20, 40)
+        assert not found.getexif()
+    assert b"Nokia" not in shown
+    original: Any = browser_of(amina).get(
+        reverse("collect:original", args=[submission.pk, file.pk])
+    )
+    assert b"".join(original.streaming_content) == out.getvalue()
+
+
+def test_a_picture_that_is_none_is_said_in_words(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    wells(organisation, amina)
+    phone(organisation, amina).send(filled(new_id(1), photo="p.jpg"), p=b"not a picture")
+    submission = Submission.objects.get()
+    file = submission.instances.get().attachments.get()
+    answer = browser_of(amina).get(reverse("collect:photo", args=[submission.pk, file.pk]))
+    assert answer.status_code == 400
+    assert b"It is kept as it came" in answer.content
+
+
+def test_a_real_questionnaire_reaches_a_phone(
+    organisation: Organisation, amina: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    from datashift.web.collect.actions.xlsforms import bring_xlsform
+
+    folder = shared("5_forms/hotosm_xlsforms")
+    file = folder / "waterpoints.xls"
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_xlsform(organisation, [file.read_bytes()], name=file.name, by=amina, at=NOW)
+    brought = XLSForm.objects.get()
+    assert brought.state == XLSForm.State.READ, brought.problem
+    assert brought.version is not None
+    version = brought.version
+    version.media.all().delete()
+    publish_version(version, by=amina, at=NOW)
+    listed = phone(organisation, amina).ask("GET", "formList").content
+    assert version.md5.encode() in listed
