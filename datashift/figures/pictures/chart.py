@@ -280,7 +280,7 @@ def _layers(ink: Any, marks: list[float], unit: str, told: Told) -> list[dict[st
             "encoding": {
                 "x": {"field": "lower", **across},
                 "x2": {"field": "upper"},
-                "color": {**colour, "legend": None},
+                "stroke": colour,  # one without a legend would take it from the marks too
                 "strokeDash": {
                     "condition": {"test": "datum.model", "value": [4, 3]},
                     "value": [1, 0],

@@ -92,6 +92,8 @@ def test_a_chart_is_drawn_with_our_own_fonts(kept: Path) -> None:
     svg = picture("chart.svg", FINDING, PLACE, fonts_in=kept).decode()
     assert svg.startswith("<svg")
     assert "57 in 100 water points work" in svg
+    assert "Citizens: Water points that work" in svg
+    assert "Official: Safe water, 2024" in svg
     assert "Noto Sans" in svg
     assert "#b8470b" in svg
     assert "#0b5c93" in svg

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
@@ -88,13 +87,6 @@ def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export
     return Export(f"{slug}-{name}", key, newest, make, sole=f"{slug}-{name}-{get_language()}")
 
 
-def for_chart(finding: Finding) -> Sequence[str]:
-    """The pictures that stand beside the charts of a finding; only those it has."""
-    told = published.told(finding)
-    names = ["chart.png", "chart.svg", "chart.vl.json"]
-    return names if told.overall.value is not None else []
-
-
 def _place(finding: Finding, address: str) -> Place:
     release = finding.release
     return Place(
@@ -117,8 +109,9 @@ def _key(*parts: str) -> str:
 
 @functools.cache
 def _drawing() -> str:
-    """What draws: another sheet or style makes other pictures."""
+    """What draws: another sheet, style or chart makes other pictures."""
     figures = resources.files("datashift.figures")
-    sheets = sorted((figures / "pictures" / "sheets").iterdir(), key=lambda one: one.name)
+    drawing = [*(figures / "pictures").iterdir(), *(figures / "pictures" / "sheets").iterdir()]
+    sheets = sorted((one for one in drawing if one.is_file()), key=lambda one: one.name)
     style = [figures / "style" / name for name in ("tokens.css", "figures.css", "maps.css")]
     return hashlib.sha256(b"".join(one.read_bytes() for one in [*sheets, *style])).hexdigest()
