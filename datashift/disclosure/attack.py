@@ -9,9 +9,14 @@ suppression problem on tabular data with linear constraints, Management Science 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from random import Random
 from typing import Protocol
 
 from datashift.disclosure.counts import FAR, Counts
+
+_TOGETHER = 8  # counts that are worth a table for several
+_SHARE = 0.3  # of the open counts that one table is for
+_IN_VAIN = 4  # tables that show little more, before each count is looked at by itself
 
 Table = Mapping[int, float]
 """A table that may be true: by how many people each count differs from the truth, if it does."""
@@ -40,6 +45,13 @@ class Search(Protocol):
         """A table with the count as large (sign 1) or as small (-1) as can be."""
         ...
 
+    def several(self, wishes: Mapping[int, int], most: int, fixed: Collection[int]) -> Table:
+        """A table that moves many counts at once, up (1) or down (-1) and by so much at most.
+
+        Empty where one after the other is as quick.
+        """
+        ...
+
 
 class Ranges:
     """How far apart the tables found so far put each count.
@@ -63,6 +75,9 @@ class Ranges:
         """Note a table, unless it is not whole or could not be true."""
         whole = {count: round(by) for count, by in table.items() if round(by)}
         if self._counts.possible(whole):
+            for span, (later, earlier) in self._counts.spans.items():
+                if by := whole.get(later, 0) - whole.get(earlier, 0):
+                    whole[span] = by
             self._note(whole)
 
     def without(self, shown: Collection[int]) -> Ranges:
@@ -80,6 +95,27 @@ class Ranges:
                 self._low[count] = by
             elif by > self._high.get(count, 0):
                 self._high[count] = by
+
+
+def look_around(
+    search: Search, needs: Mapping[int, int], fixed: Collection[int], ranges: Ranges
+) -> None:
+    """See as many counts as possible wide enough by few tables, each for some of them at once.
+
+    Which counts a table is for is drawn, always in the same way; it ends when tables show little
+    more.
+    """
+    drawn = Random(0)  # noqa: S311 - which tables are tried is no secret
+    vain = 0
+    waiting = [count for count, need in needs.items() if ranges.width(count) < need]
+    while len(waiting) > _TOGETHER and vain < _IN_VAIN:
+        some = drawn.sample(waiting, max(_TOGETHER, int(len(waiting) * _SHARE)))
+        most = needs[some[0]] * drawn.choice((1, 2, 8))
+        ranges.tried += 1
+        ranges.see(search.several({each: drawn.choice((1, -1)) for each in some}, most, fixed))
+        left = [count for count in waiting if ranges.width(count) < needs[count]]
+        vain = vain + 1 if len(waiting) - len(left) < len(waiting) / 50 else 0
+        waiting = left
 
 
 def is_wide(search: Search, count: int, need: int, fixed: Collection[int], ranges: Ranges) -> bool:

@@ -50,17 +50,26 @@ class Counts:
         least: the smallest value an attacker must think possible: a domain that exists has
             somebody in it.
         equations: signed counts whose sum is the same in every table that could be true.
+        spans: count to the two, later and earlier, that it is the difference of; it is bounded by
+            nothing else, and stands in no equation.
     """
 
     truth: list[int] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
     equations: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, value: int, least: int = 0) -> int:
         """Number a count."""
         self.truth.append(value)
         self.least.append(least)
         return len(self.truth) - 1
+
+    def between(self, later: int, earlier: int) -> int:
+        """Number the difference of two counts."""
+        number = self.add(self.truth[later] - self.truth[earlier], -FAR)
+        self.spans[number] = (later, earlier)
+        return number
 
     def possible(self, changes: Mapping[int, int]) -> bool:
         """Whether the truth with these changes could be true for all that is known of sums."""

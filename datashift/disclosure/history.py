@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from datashift.disclosure.counts import FAR, Counts, Figure
+from datashift.disclosure.counts import Counts, Figure
 from datashift.disclosure.margins import Domain, domain
 from datashift.disclosure.protection import Protection
 from datashift.disclosure.reading import Linked, count
@@ -194,23 +194,19 @@ def _linked(
         shown = {f.domain for f in past if not f.hidden}
         guards += [old[f.domain] for f in past if f.hidden and values[f.domain]]
         for each in sorted(values.keys() & now.keys()):
-            more = now[each] - values[each]
-            since = _difference(counts, new[each], old[each], more, growing)
-            if 0 < abs(more) < minimum:
-                guards.append(since)
+            if 0 < abs(now[each] - values[each]) < minimum:
+                guards.append(counts.between(new[each], old[each]))
                 if each in shown:
                     telling.add(each)
-        for back, (earlier, numbers) in enumerate(olds):
-            last = back == len(olds) - 1
+        for earlier, numbers in olds:
             for each in sorted(values.keys() & earlier.keys()):
-                more = values[each] - earlier[each]
                 secret = each not in shown or numbers[each] not in known
-                few = secret and 0 < abs(more) < minimum
-                if few or (last and growing):
-                    since = _difference(counts, old[each], numbers[each], more, growing)
-                    guards += [since] if few else []
+                if secret and 0 < abs(values[each] - earlier[each]) < minimum:
+                    guards.append(counts.between(old[each], numbers[each]))
         known.update(old[each] for each in shown)
         olds.append((values, old))
+    if growing:
+        _only_grow(counts, [*(numbers for _, numbers in olds), new])
     figures = tuple(
         Figure(
             domain=each,
@@ -240,7 +236,13 @@ def _growing(releases: Sequence[Mapping[Domain, int]]) -> bool:
     )
 
 
-def _difference(counts: Counts, later: int, earlier: int, by: int, growing: bool) -> int:
-    since = counts.add(by, 0 if growing else -FAR)
-    counts.equations.append(((later, 1), (earlier, -1), (since, -1)))
-    return since
+def _only_grow(counts: Counts, releases: Sequence[Mapping[Domain, int]]) -> None:
+    """No group is ever smaller than the last time it was counted."""
+    last: dict[Domain, int] = {}
+    for numbers in releases:
+        for each, later in sorted(numbers.items()):
+            earlier = last.get(each)
+            if earlier is not None:
+                more = counts.add(counts.truth[later] - counts.truth[earlier])
+                counts.equations.append(((later, 1), (earlier, -1), (more, -1)))
+            last[each] = later

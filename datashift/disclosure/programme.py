@@ -32,7 +32,8 @@ class Programme:
 
         self._size = len(counts.truth)
         self._spare = np.array(counts.truth, dtype=float) - np.array(counts.least)
-        self._equations = _matrix(counts.equations, self._size)
+        self._equations = _matrix(counts.equations, self._size).tocsc()
+        self._spans = counts.spans
 
     def pair(
         self, count: int, apart: int, prices: Mapping[int, float], fixed: Collection[int]
@@ -51,13 +52,44 @@ class Programme:
 
     def furthest(self, count: int, sign: int, fixed: Collection[int]) -> dict[int, float]:
         """See `attack.Search`."""
+        up, down = self._room(fixed)
+        return self._along({count: sign}, up, down, whole=True)
+
+    def several(
+        self, wishes: Mapping[int, int], most: int, fixed: Collection[int]
+    ) -> dict[int, float]:
+        """See `attack.Search`."""
         import numpy as np
 
         up, down = self._room(fixed)
-        objective = np.zeros(self._size)
-        objective[count] = -sign
-        x = _solve(objective, [(self._equations, 0.0, 0.0)], (-down, up), whole=True)
-        return {} if x is None else _table(x)
+        limits = np.minimum(up, most), np.minimum(down, most)
+        return self._along(wishes, *limits, whole=False)
+
+    def _along(
+        self, wishes: Mapping[int, int], up: Vector, down: Vector, *, whole: bool
+    ) -> dict[int, float]:
+        """The table that is furthest in the direction of all wishes."""
+        import numpy as np
+
+        towards = np.zeros(self._size)
+        for count, sign in wishes.items():
+            for each, its in self._terms(count):
+                towards[each] -= sign * its
+        free = np.flatnonzero(up + down)
+        rows = [(self._equations[:, free], 0.0, 0.0)]
+        found = _solve(towards[free], rows, (-down[free], up[free]), whole=whole)
+        if found is None:
+            return {}
+        x = np.zeros(self._size)
+        x[free] = found
+        return _table(x)
+
+    def _terms(self, count: int) -> tuple[tuple[int, int], ...]:
+        """The counts that a count is made of, with their signs."""
+        if count not in self._spans:
+            return ((count, 1),)
+        later, earlier = self._spans[count]
+        return ((later, 1), (earlier, -1))
 
     def _cheapest(
         self,
@@ -75,21 +107,30 @@ class Programme:
         price = np.full(self._size, _FREE)
         price[list(prices)] += list(prices.values())
         up, down = self._room(fixed)
-        columns = [count + block * self._size for block in range(4)]
-        distance = csr_array(
-            ([1.0, -1.0, -1.0, 1.0], ([0, 0, 0, 0], columns)), shape=(1, 4 * self._size)
-        )
-        one = self._equations
+        free = np.flatnonzero(up + down)
+        apart_by = np.zeros(self._size)
+        for each, sign in self._terms(count):
+            apart_by[each] = sign
+        apart_by = apart_by[free]
+        distance = csr_array(np.concatenate([apart_by, -apart_by, -apart_by, apart_by])[None, :])
+        one = self._equations[:, free]
         both = block_array([[one, -one, None, None], [None, None, one, -one]])
-        limits = (np.zeros(4 * self._size), np.concatenate([up, down, up, down]))
+        up, down = up[free], down[free]
+        limits = (np.zeros(4 * len(free)), np.concatenate([up, down, up, down]))
         rows = [(both, 0.0, 0.0), (distance, float(apart), np.inf)]
-        return _solve(np.tile(price, 4), rows, limits, whole=whole)
+        found = _solve(np.tile(price[free], 4), rows, limits, whole=whole)
+        if found is None:
+            return None
+        x = np.zeros((4, self._size))
+        x[:, free] = found.reshape(4, -1)
+        return x.ravel()
 
     def _room(self, fixed: Collection[int]) -> tuple[Vector, Vector]:
         import numpy as np
 
         up, down = np.full(self._size, float(FAR)), self._spare.copy()
-        up[list(fixed)] = down[list(fixed)] = 0.0
+        still = [*fixed, *self._spans]
+        up[still] = down[still] = 0.0
         return up, down
 
 

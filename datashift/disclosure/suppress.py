@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from datashift.disclosure.attack import Ranges, Search, is_wide, narrowest
+from datashift.disclosure.attack import Ranges, Search, is_wide, look_around, narrowest
 from datashift.disclosure.network import Network
 from datashift.disclosure.reading import Linked
 
@@ -78,6 +78,8 @@ class _Choice:
         """Hide what is needed so that each hidden count has its range."""
         first = sorted(self._hidden, key=lambda at: (-self._figures[at].n, at))
         waiting = [self._figures[at].guards for at in first] + list(self._guards)
+        needs = {each: self._asked.get(each, minimum) for each in waiting if each is not None}
+        look_around(self._search, needs, self._given_away(self._hidden), self._ranges)
         for count in waiting:  # grows while it is gone through
             if count is not None and count not in self._need:
                 self._need[count] = self._asked.get(count, minimum)
@@ -92,6 +94,7 @@ class _Choice:
             fixed = self._given_away(self._hidden - {at})
             own = self._figures[at].guards
             ranges = self._ranges.without(fixed)
+            look_around(self._search, self._need, fixed, ranges)
             if all(
                 is_wide(self._search, count, need, fixed, ranges)
                 for count, need in self._need.items()
@@ -159,7 +162,8 @@ class _Choice:
         return (not self._figures[at].domain, self._figures[at].n, at)
 
     def _open_search(self, *, everything: bool = False) -> Search:
-        network = None if everything else Network.of(self._counts, self._overall())
+        apart = everything or self._counts.spans
+        network = None if apart else Network.of(self._counts, self._overall())
         if network is not None:
             return network
         from datashift.disclosure.programme import Programme
