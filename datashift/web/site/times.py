@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import nepali_datetime  # type: ignore[import-untyped]
+import nepali_datetime
 from babel.dates import format_date, format_skeleton
 from django.utils import timezone
 
