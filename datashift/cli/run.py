@@ -56,6 +56,12 @@ def configure(part: argparse.ArgumentParser) -> None:
         help="what earlier releases of this study showed and hid; read, and added to",
     )
     part.add_argument(
+        "--points-key",
+        metavar="FILE",
+        type=Path,
+        help="the key of this study's map of points; made if missing, and kept for ever",
+    )
+    part.add_argument(
         "--engine",
         metavar="ADDRESS",
         default=os.environ.get("DATASHIFT_ENGINE", "").strip() or "duckdb",
@@ -85,6 +91,7 @@ def execute(options: argparse.Namespace) -> int:
                 created=options.created,
                 engine=options.engine,
                 ledger=options.ledger,
+                points_key=options.points_key,
                 progress=show,
             )
     finally:

@@ -43,9 +43,15 @@ class Past:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What one release showed and what it hid. It holds what was hidden: keep it like the rows."""
+    """What one release showed and what it hid. It holds what was hidden: keep it like the rows.
+
+    Args:
+        figures: all of them.
+        places: cluster, longitude and latitude that its point is drawn from, where there are points.
+    """
 
     figures: tuple[Past, ...]
+    places: tuple[tuple[str, float, float], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For a file that stays with the rows and is never published."""
@@ -54,6 +60,7 @@ class Ledger:
             "figures": [
                 [f.measure, dict(f.domain), f.n, f.rows, int(f.hidden), f.yes] for f in self.figures
             ],
+            **({"places": [list(place) for place in self.places]} if self.places else {}),
         }
 
     @classmethod
@@ -63,22 +70,29 @@ class Ledger:
             tuple(
                 Past(measure, domain(group), int(n), int(rows), bool(hidden), *yes)
                 for measure, group, n, rows, hidden, *yes in written["figures"]
-            )
+            ),
+            tuple((str(name), float(x), float(y)) for name, x, y in written.get("places", ())),
         )
 
 
-def ledger(estimates: Sequence[Estimate], protection: Protection) -> Ledger:
+def ledger(
+    estimates: Sequence[Estimate],
+    protection: Protection,
+    places: Mapping[str, tuple[float, float]] | None = None,
+) -> Ledger:
     """What a release showed, to be remembered for the next ones.
 
     Args:
         estimates: all figures, unprotected.
         protection: what became of them, in the same order.
+        places: cluster to longitude and latitude that its point is drawn from.
     """
     return Ledger(
         tuple(
             Past(e.measure, domain(e.domain), e.n, e.n + e.missing, cell.hidden, _yes(e))
             for e, cell in zip(estimates, protection.cells, strict=True)
-        )
+        ),
+        tuple((name, *at) for name, at in sorted((places or {}).items())),
     )
 
 

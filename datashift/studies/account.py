@@ -98,6 +98,8 @@ def account(
     everything: Protection,
     measures: Sequence[Measure],
     earlier: Sequence[Ledger],
+    *,
+    places: Mapping[str, tuple[float, float]],
 ) -> Account:
     """The account of a protection.
 
@@ -106,6 +108,7 @@ def account(
         everything: what became of them, in the same order.
         measures: as the study asks for them.
         earlier: of the releases before, oldest first.
+        places: where the points of clusters are drawn from.
     """
     asked = {(measure.id, frozenset(group)) for measure in measures for group in measure.by}
     shares = {measure.id for measure in measures if measure.quantity == "proportion"}
@@ -125,5 +128,5 @@ def account(
         audit=everything.audit,
         before=len(earlier),
         newcomers=newcomers(estimates, earlier[-1]) if earlier else None,
-        ledger=ledger(estimates, everything),
+        ledger=ledger(estimates, everything, places),
     )

@@ -72,6 +72,10 @@ def _of_rows(study: Study, headings: Sequence[str]) -> Iterator[tuple[Path, str]
         for key in ("longitude", "latitude", "column"):
             if (name := getattr(spec.place, key)) is not None:
                 yield ("place", key), name
+    if (asked := spec.protect.points) is not None:
+        for key in ("cluster", "urban", "household"):
+            if (name := getattr(asked, key)) is not None:
+                yield ("protect", "points", key), name
     if spec.time is not None and spec.time.column is not None:
         yield ("time", "column"), spec.time.column
     for number, indicator in enumerate(spec.indicators):

@@ -39,6 +39,7 @@ class Course:
         models: of each indicator that has one, what it gave.
         comparisons: figures beside official ones.
         others: further input files, name and content.
+        points: the map of points that was asked for; "" for none.
     """
 
     study: Study
@@ -55,6 +56,7 @@ class Course:
     models: Mapping[str, Found]
     comparisons: tuple[Beside, ...]
     others: tuple[tuple[str, bytes], ...]
+    points: str = ""
 
     def cells(self, indicator: str) -> list[Cell]:
         """The figures of one indicator, in the order of `by` and codes."""

@@ -32,6 +32,7 @@ def crosscheck(study: Specification, top: Node, *, name: str) -> tuple[Problem, 
     faults = (
         *weighting.faults(study.design),
         *_place_and_time(study),
+        *_points(study),
         *_variables(study),
         *_indicators(study),
         *_repairs(study),
@@ -76,6 +77,17 @@ def _place_and_time(study: Specification) -> Iterator[Fault]:
             )
         if time.period is not None and time.column is None:
             yield Fault(("time", "period"), "`period` says how to read a column, and none is given")
+
+
+def _points(study: Specification) -> Iterator[Fault]:
+    place = study.place
+    placed = place is not None and place.longitude is not None and place.areas is not None
+    if study.protect.points is not None and not placed:
+        yield Fault(
+            ("protect", "points"),
+            "A map of points needs coordinates and areas that each point stays within",
+            "Give `longitude`, `latitude` and `areas` under `place`, or take `points` out",
+        )
 
 
 def _country(key: str) -> Iterator[Fault]:

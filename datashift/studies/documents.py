@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datashift.exchange import Observation
 from datashift.exchange.observations import text as observations_text
 from datashift.figures import Finding, Said, report
-from datashift.figures.maps import Ground
+from datashift.figures.maps import Ground, points_of
 from datashift.figures.numbers import whole
 from datashift.figures.words import plural
 from datashift.sdg.outlines import Outlines, to_topojson
-from datashift.studies import flags, mapped
+from datashift.studies import flags, mapped, points
 from datashift.studies.course import Course
 from datashift.studies.differences import told as differences
 from datashift.studies.findings import checks
@@ -48,6 +48,7 @@ def documents(
         **({differences.FILE: apart.encode()} if apart else {}),
         "quality.json": flags.text(quality).encode(),
         "findings.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(),
+        **({points.FILE: course.points.encode()} if course.points else {}),
         **({mapped.FILE: to_topojson(outlines).encode()} if outlines else {}),
         "report.html": page(course, findings, outlines).encode(),
         "study.yaml": course.study.text.encode(),
@@ -68,6 +69,7 @@ def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None 
     inputs += [(name, sha256(content)) for name, content in course.others]
     inputs.append((course.study.name, sha256(course.study.text.encode())))
     files = [Said(name, digest) for name, digest in inputs]
+    spots = points_of(course.points) if course.points else ()
     most = 2_000
     while True:
         shown = [_shortened(finding, most) for finding in findings]
@@ -80,7 +82,7 @@ def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None 
             facts=facts,
             flags=checks(course.flags),
             files=files,
-            grounds=dict.fromkeys(whole_ones, Ground(outlines)) if outlines else {},
+            grounds=dict.fromkeys(whole_ones, Ground(outlines, points=spots)) if outlines else {},
         )
         if len(text.encode()) <= LARGEST_REPORT or most < 1:
             return text

@@ -43,6 +43,7 @@ _PARTS: tuple[tuple[tuple[str, ...], type[BaseModel], str], ...] = (
     ),
     (("official", "*"), spec.Official, "an official series"),
     (("protect",), spec.Protect, "`protect`"),
+    (("protect", "points"), spec.Points, "`points`"),
     (("repairs", "*"), spec.RepairLine, "a repair"),
 )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from datashift.exchange import Observation, observations
 from datashift.kit.problem import Problem
+from datashift.studies import points
 from datashift.studies.differences import told as differences
 from datashift.studies.provenance import FORMAT
 
@@ -151,7 +152,7 @@ def _is_release(folder: Path) -> bool:
 
 
 def _only_release_files(folder: Path, contents: Mapping[str, bytes]) -> bool:
-    known = {*contents, differences.FILE}  # of an earlier run that asked for differences
+    known = {*contents, differences.FILE, points.FILE}  # an earlier run may have asked for them
     return all(item.name in known and item.is_file() for item in folder.iterdir())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datashift.kit.progress import Progress, silent
-from datashift.studies import provenance
+from datashift.studies import points, provenance
 from datashift.studies.account import account
 from datashift.studies.columns import check_columns
 from datashift.studies.course import Course
@@ -46,6 +46,7 @@ def run(
     engine: str = engines.HERE,
     earlier: Sequence[Ledger] = (),
     ledger: Path | None = None,
+    points_key: Path | None = None,
     progress: Progress = silent,
 ) -> Release:
     """Compute a study, and write its release when `out` is given.
@@ -63,6 +64,8 @@ def run(
         earlier: what earlier releases of the study showed, oldest first, where it is not in a file.
         ledger: file that remembers it (`studies.ledgers`); the release is added when it is
             written. It holds what was hidden: keep it like the rows.
+        points_key: file with the key of the study's points (`studies.points`), made where it is
+            not there. Keep it like the rows, and for ever.
 
     Raises:
         Problem: a file, the study or the engine cannot be used. Nothing is written then.
@@ -72,8 +75,11 @@ def run(
     measures = [indicator.id for indicator in study.specification.indicators]
     memory = remembered(ledger, out=out, measures=measures) if ledger is not None else None
     before = (*earlier, *(memory.releases if memory is not None else ()))
+    key = points.key_in(points_key, out=out) if points_key is not None else None
     with engines.elsewhere(engine) as backend:
-        course = travel(study, today=today, backend=backend, earlier=before, progress=progress)
+        course = travel(
+            study, today=today, backend=backend, earlier=before, points_key=key, progress=progress
+        )
     release = tell(course, created=created, progress=progress)
     if out is not None:
         progress("Writing the release", 0, None)
@@ -89,6 +95,7 @@ def travel(
     today: date,
     backend: BaseBackend | None = None,
     earlier: Sequence[Ledger] = (),
+    points_key: bytes | None = None,
     progress: Progress = silent,
 ) -> Course:
     """Everything up to the protected figures.
@@ -96,6 +103,7 @@ def travel(
     Args:
         backend: where the rows are summed; None is in this process.
         earlier: what all earlier releases of the study showed, oldest first.
+        points_key: of the map of points, where the study may have one (`points.key_in`).
 
     Raises:
         Problem: a file or the study cannot be used.
@@ -128,6 +136,7 @@ def travel(
         earlier=earlier,
     )
     protection = published(everything, found.estimates, found.asked)
+    pointed = points.points(study, placed.data, everything.cells, key=points_key, earlier=earlier)
     comparisons, official_flags = side_by_side(
         study, placed, as_counted(protection.cells), progress=progress
     )
@@ -141,19 +150,23 @@ def travel(
             *placed.flags,
             *found.flags,
             *assumptions(study),
+            *pointed.flags,
             *official_flags,
         ),
         repairs=decided,
         set_aside=repaired.set_aside,
         harmonised=placed,
         protection=protection,
-        account=account(found.estimates, everything, found.asked, earlier),
+        account=account(
+            found.estimates, everything, found.asked, earlier, places=pointed.places or {}
+        ),
         differences=protected(found.differences, everything.cells),
         unanswered=found.unanswered,
         weighted=found.weighted,
         models=found.models,
         comparisons=comparisons,
         others=other_files(study),
+        points=pointed.text,
     )
 
 

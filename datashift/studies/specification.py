@@ -144,6 +144,18 @@ class Official(Part):
     coverage: Text = ""
 
 
+class Points(Part):
+    """A map of points: which cluster a row is of, whether that is in a town, which household.
+
+    Without `urban` every cluster is moved as far as outside towns; without `household` each row is
+    one.
+    """
+
+    cluster: Name
+    urban: Name | None = None
+    household: Name | None = None
+
+
 class Protect(Part):
     """How much being recognised could hurt, and the smallest number a figure may stand on.
 
@@ -155,6 +167,7 @@ class Protect(Part):
     topic: Literal["ordinary", "sensitive", "sealed"] = "ordinary"
     few: int | None = Field(default=None, ge=0, le=1_000_000)
     whole_groups: bool | None = None
+    points: Points | None = None
 
     def rules(self) -> Policy:
         """The rules for what may leave."""

@@ -24,6 +24,9 @@ from datashift.kit.language.retold import retold
 from datashift.sdg.outlines import Outlines
 
 Voice = Literal["citizen", "official"]
+Points = tuple[tuple[float, float], ...]
+"""Longitude and latitude of each."""
+
 AREA = "REF_AREA"
 MOST_DOTS = 400
 _COUNTED: tuple[Quantity, ...] = ("count", "total")
@@ -60,6 +63,7 @@ def figures_map(
     unit: str = "",
     unit_words: str = "",
     voice: Voice = "citizen",
+    points: Points = (),
 ) -> Map:
     """A map of one figure for each area.
 
@@ -71,6 +75,7 @@ def figures_map(
         unit: what is counted, singular, for counts.
         unit_words: unit of the figures.
         voice: who says them: citizens in terracotta, officials in ink blue.
+        points: where somebody was asked, as a release may show it; not drawn where dots count.
     """
     flat = land(outlines)
     by_area = {row.domain[AREA]: row for row in rows}
@@ -83,6 +88,8 @@ def figures_map(
         layers, key = _dotted(flat, known, unit)
     else:
         layers, key = _tinted(flat, known, quantity, unit_words)
+        spots, said = _spotted(flat, points)
+        layers, key = layers + spots, key + said
     hidden = [code for code, row in by_area.items() if row.hidden]
     without = [code for code in outlines.codes if code not in known and code not in hidden]
     layers += _layer(flat, hidden, f'class="mx" fill="url(#{flat.key}h)"')
@@ -202,6 +209,14 @@ def _dotted(flat: Land, known: Mapping[str, Row], unit: str) -> tuple[str, str]:
     if few:
         key += _key(f'<rect class="m0" {_BOX}/>', _areas("too few for a dot", few))
     return layers, key
+
+
+def _spotted(flat: Land, points: Points) -> tuple[str, str]:
+    if not points:
+        return "", ""
+    drawn = "".join(f"M{x} {y}h0" for x, y in sorted(flat.at(*point) for point in points))
+    said = "people were asked near here: each point was moved at random, once and for ever"
+    return f'<path class="mp" d="{drawn}"/>', _key('<path class="mp" d="M16 16h0"/>', said)
 
 
 def _labels(flat: Land, known: Mapping[str, Row], quantity: Quantity) -> str:

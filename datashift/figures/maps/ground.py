@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row
-from datashift.figures.maps.draw import AREA, Map, drawable, figures_map
+from datashift.figures.maps.draw import AREA, Map, Points, drawable, figures_map
 from datashift.figures.maps.land import shapes
 from datashift.sdg.outlines import Outlines
 
@@ -19,11 +20,20 @@ class Ground:
         outlines: of the areas in the years of the figures; None for none.
         why: why there is no map, one sentence; "" where nothing need be said.
         drawn: whether the page has the shapes already.
+        points: longitude and latitude of what the release shows as points.
     """
 
     outlines: Outlines | None = None
     why: str = ""
     drawn: bool = False
+    points: Points = ()
+
+
+def points_of(geojson: str) -> Points:
+    """The places in a release's points.geojson."""
+    features = json.loads(geojson)["features"]
+    places = (feature["geometry"]["coordinates"] for feature in features)
+    return tuple((float(longitude), float(latitude)) for longitude, latitude in places)
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def mapped(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> Map
     outlines = ground.outlines
     if outlines is None or not drawable(outlines, breakdown.rows):
         return Mapped(why=ground.why)
-    maps = [_drawn(finding, outlines, breakdown.rows)]
+    maps = [_drawn(finding, outlines, breakdown.rows, ground.points)]
     officials = _official(finding.official, outlines)
     if officials:
         maps.append(
@@ -69,13 +79,14 @@ def mapped(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> Map
     return Mapped("" if ground.drawn else shapes(outlines), tuple(maps))
 
 
-def _drawn(finding: Finding, outlines: Outlines, rows: Sequence[Row]) -> Map:
+def _drawn(finding: Finding, outlines: Outlines, rows: Sequence[Row], points: Points) -> Map:
     return figures_map(
         outlines,
         rows,
         quantity=finding.quantity,
         unit=finding.unit,
         unit_words=finding.unit_words,
+        points=points,
     )
 
 

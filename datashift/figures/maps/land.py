@@ -35,6 +35,8 @@ class Land:
         paths: code to what an SVG path needs.
         rings: code to rings, for finding points inside.
         small: codes of areas that need a spot to be seen, and where.
+        corner: longitude and latitude that lie at the edge's inner corner.
+        stretch: steps in a degree, across and down.
     """
 
     key: str
@@ -43,6 +45,13 @@ class Land:
     paths: Mapping[str, str] = field(repr=False)
     rings: Mapping[str, tuple[Flat, ...]] = field(repr=False)
     small: Mapping[str, tuple[int, int]] = field(repr=False)
+    corner: tuple[float, float]
+    stretch: tuple[float, float]
+
+    def at(self, longitude: float, latitude: float) -> tuple[int, int]:
+        """Where a place is on the drawing, to half a pixel of the largest map."""
+        across, down = longitude - self.corner[0], latitude - self.corner[1]
+        return round(across * self.stretch[0] + _EDGE), round(down * self.stretch[1] + _EDGE)
 
     def id_of(self, code: str) -> str:
         """The id of an area's shape."""
@@ -77,6 +86,8 @@ def land(outlines: Outlines) -> Land:
             for code, found in rings.items()
             if abs(sum(map(signed_area, found))) < SMALL
         },
+        corner=(float(west), float(north)),
+        stretch=(float(scale * narrowing), float(-scale)),
     )
 
 

@@ -39,6 +39,11 @@ class Study(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def points_key_file(self) -> Path:
+        """The key of the study's map of points, made once; it never lies among what is published."""
+        return Path(settings.DATA) / "keys" / f"{self.pk}.points"
+
 
 class DataFile(models.Model):
     """A file brought to a study. Bytes are kept by their hash and never changed."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from datashift import studies
 from datashift.kit.problem import Problem
+from datashift.studies.points import key_in
 from datashift.tables import engines
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
@@ -86,9 +87,16 @@ def _travel(run: Run, study: studies.Study, *, at: datetime) -> int:
     """
     told = Told(Run, run.pk)
     before = earlier(run.study)
+    asked = study.specification.protect.points is not None
+    key = key_in(run.study.points_key_file) if asked else None
     with engines.elsewhere(settings.ENGINE) as backend:
         course = studies.travel(
-            study, today=at.date(), backend=backend, earlier=before, progress=told
+            study,
+            today=at.date(),
+            backend=backend,
+            earlier=before,
+            points_key=key,
+            progress=told,
         )
     _keep(run.account_file, course.account)
     studies.tell(course, progress=told).write(run.folder)

@@ -11,7 +11,16 @@ from django.conf import settings
 
 from datashift import sdg
 from datashift.figures import Row
-from datashift.figures.maps import Ground, Map, drawable, figures_map, locator, shapes
+from datashift.figures.maps import (
+    Ground,
+    Map,
+    Points,
+    drawable,
+    figures_map,
+    locator,
+    points_of,
+    shapes,
+)
 from datashift.figures.plot import ordered as ordered_dots
 from datashift.sdg import outlines as kept
 from datashift.sdg.outlines import Outlines
@@ -19,6 +28,7 @@ from datashift.web.evidence.models import Finding, FindingArea
 from datashift.web.explore.queries import catalogue
 
 _OWN = "areas.json"  # what a study writes into its release (studies.mapped)
+_POINTS = "points.geojson"  # where it was asked for (studies.points)
 _MOST_PLOTTED = 60
 _LOOKED_AT = 24
 _YEAR = re.compile(r"\d{4}")
@@ -51,7 +61,7 @@ def ground(finding: Finding) -> Ground:
     """
     own = finding.release.folder / _OWN
     if own.exists():
-        return Ground(kept.read(own))
+        return Ground(kept.read(own), points=_points(finding))
     if not finding.country:
         return Ground()
     codes = [one.code for one in finding.areas.all()]
@@ -59,6 +69,11 @@ def ground(finding: Finding) -> Ground:
         return Ground()
     chosen = kept.choose(atlas(), finding.country, codes, _years(finding.period))
     return Ground(chosen.outlines, chosen.why)
+
+
+def _points(finding: Finding) -> Points:
+    path = finding.release.folder / _POINTS
+    return points_of(path.read_text(encoding="utf-8")) if path.exists() else ()
 
 
 def atlas() -> Path:

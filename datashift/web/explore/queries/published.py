@@ -22,6 +22,7 @@ from datashift.web.explore.queries import maps
 FILES: Mapping[str, str] = {
     "observations.csv": "text/csv; charset=utf-8",
     "differences.csv": "text/csv; charset=utf-8",
+    "points.geojson": "application/geo+json",
     "findings.json": "application/json",
     "study.yaml": "application/yaml; charset=utf-8",
     "quality.json": "application/json",

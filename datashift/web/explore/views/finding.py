@@ -25,13 +25,22 @@ from datashift.web.explore.http import (
     release_address,
     release_or_404,
 )
-from datashift.web.explore.queries import catalogue, citation, described, methods, places, published
+from datashift.web.explore.queries import (
+    catalogue,
+    citation,
+    comparison,
+    described,
+    methods,
+    places,
+    published,
+)
 from datashift.web.explore.views.embed import frame
 from datashift.web.explore.views.withdrawn import withdrawn
 
 _DOWNLOADS = (
     ("observations.csv", _("All figures, as a table")),
     ("differences.csv", _("All differences, as a table")),
+    ("points.geojson", _("Where people were asked, moved so that nobody is found")),
     ("report.html", _("The whole report, to print")),
     ("study.yaml", _("How it was computed")),
     ("findings.json", _("Findings, for machines")),
@@ -67,6 +76,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
             method_link=reverse("explore:method", args=[page]) if page else "",
             indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
         ),
+        "compared": comparison.of_release(found),
         "versions": versions,
         "newest": newest,
         "address": address,
