@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 from django.test import Client
 from django.utils.timezone import localdate
-from people import NOW, Scene, make_scene
+from people import NOW, Scene
 from published import THINGS
 
 from datashift.disclosure.points.sphere import distance_km, on_grid
@@ -55,7 +56,7 @@ def _areas() -> str:
 def _published(scene: Scene, study: Study, *, more: int = 0, topic: str = "ordinary") -> Release:
     who = scene.people["owner"]
     for name, part, content in (
-        ("areas.json", DataFile.Part.OTHER, _areas()),
+        ("areas.json", DataFile.Part.AREAS, _areas()),
         ("wells.csv", DataFile.Part.DATA, _wells(more)),
     ):
         file = actions.bring_file(study, [content.encode()], name=name, part=part, by=who, at=NOW)
@@ -63,7 +64,8 @@ def _published(scene: Scene, study: Study, *, more: int = 0, topic: str = "ordin
             actions.read_file(file, today=localdate())
     actions.write_study(study, text=STUDY.replace("TOPIC", topic), by=who, at=NOW)
     if not study.harms.exists():
-        actions.assess_harm(study, THINGS, minimum=10, by=who, at=NOW)
+        harm = THINGS if topic == "ordinary" else replace(THINGS, by=frozenset({"neighbours"}))
+        actions.assess_harm(study, harm, minimum=10, by=who, at=NOW)
     run = actions.ask_run(study, by=who, at=NOW)
     actions.compute_run(run, at=NOW)
     run = Run.objects.get(pk=run.pk)
@@ -88,8 +90,8 @@ def _places(content: bytes) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]
     return np.array([feature["geometry"]["coordinates"] for feature in features], dtype=float)
 
 
-def test_averaging_all_requests_of_all_releases_comes_no_nearer(db: None) -> None:
-    scene, stranger = make_scene(), Client()
+def test_averaging_all_requests_of_all_releases_comes_no_nearer(scene: Scene) -> None:
+    stranger = Client()
     who = scene.people["owner"]
     study = actions.create_study(scene.organisation, title="Wells", by=who, at=NOW)
     releases = [_published(scene, study, more=more) for more in (0, 12, 40)]
@@ -120,8 +122,8 @@ def _nearest(
     return float(np.median([each.min() for each in apart]))
 
 
-def test_points_lie_on_the_map_and_their_key_does_not_leave(db: None) -> None:
-    scene, stranger = make_scene(), Client()
+def test_points_lie_on_the_map_and_their_key_does_not_leave(scene: Scene) -> None:
+    stranger = Client()
     who = scene.people["owner"]
     study = actions.create_study(scene.organisation, title="Wells", by=who, at=NOW)
     release = _published(scene, study)
@@ -137,8 +139,8 @@ def test_points_lie_on_the_map_and_their_key_does_not_leave(db: None) -> None:
     assert Path(settings.DATA) in key.parents
 
 
-def test_what_could_hurt_has_no_points(db: None) -> None:
-    scene, stranger = make_scene(), Client()
+def test_what_could_hurt_has_no_points(scene: Scene) -> None:
+    stranger = Client()
     who = scene.people["owner"]
     study = actions.create_study(scene.organisation, title="Wells", by=who, at=NOW)
     release = _published(scene, study, topic="sensitive")
