@@ -16,8 +16,9 @@ from datashift.comparison.complementarity import (
 )
 from datashift.comparison.nearest import years
 from datashift.web.evidence.models import Finding
+from datashift.web.explore.queries import voices
 from datashift.web.explore.queries.places import Place, findings_of
-from datashift.web.explore.queries.spoken import Frame, frame_of, observed, once, spellings
+from datashift.web.explore.queries.spoken import Frame, frame_of, observed, spellings
 from datashift.web.official import queries as official
 
 MOST_YEARS = 12
@@ -82,7 +83,7 @@ def grids(place: Place, goal: int) -> list[Grid]:
     held = {code for code in _held(place) if code.partition(".")[0] == str(goal)}
     frame = frame_of(place, [one for each in told.values() for one in each])
     made = (
-        _grid(code, frame, once(observed(place, code, told.get(code, ()), frame)))
+        _grid(code, frame, tuple(observed(code, voices.of_place(code, place), frame)))
         for code in sdg_order({*told, *held})
     )
     return [one for one in made if one is not None]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from datashift import sdg
-from datashift.comparison.nearest import area_code
+from datashift.comparison.nearest import area_code, last_year
 from datashift.figures import Finding as Told
 from datashift.figures import OfficialFigure, Quantity, Row
 from datashift.web.evidence.models import Finding
@@ -58,13 +58,14 @@ def of_place(indicator: str, place: Place) -> tuple[Voice, ...]:
 
 def offices(held: Iterable[Official], place: Place) -> Iterator[Voice]:
     """Official series as voices."""
+    names = _names(place)
     for one in held:
         series = one.series
         unit = series.definition.measure_unit
         constant = _constant([seen.dimensions for seen in series.observations])
         seen = tuple(
             Seen(
-                area=_part(each.ref_area, place),
+                area=_part(each.ref_area, place, each.time_period, names),
                 period=each.time_period,
                 groups=tuple(
                     sorted((k, v) for k, v in each.dimensions.items() if k not in constant)
@@ -128,6 +129,7 @@ def _seen(told: Told, finding: Finding) -> Iterator[Seen]:
 def _of_studies(ours: Sequence[Voice], held: Iterable[Official], place: Place) -> Iterator[Voice]:
     """Official figures that studies brought, of sources that the platform does not hold itself."""
     known = {one.source.casefold() for one in held}
+    names = _names(place)
     found: dict[tuple[str, str], tuple[Told, dict[str, OfficialFigure]]] = {}
     for told in filter(None, (voice.told for voice in ours)):
         for one in told.official:
@@ -137,7 +139,7 @@ def _of_studies(ours: Sequence[Voice], held: Iterable[Official], place: Place) -
     for (source, what), (told, figures) in found.items():
         seen = tuple(
             Seen(
-                area=_part(one.area, place) if one.area else "",
+                area=_part(one.area, place, one.period, names),
                 period=one.period,
                 groups=(),
                 row=Row(one.area, value=one.value, lower=one.lower, upper=one.upper),
@@ -155,16 +157,24 @@ def _where(place: Place, ours: Sequence[Voice]) -> tuple[str, list[str] | None]:
     if place.area is not None:
         return place.area.code, None
     parts = {one.area for voice in ours for one in voice.seen if one.area}
-    return "", [*place.spellings, place.name, *sorted(parts)]
+    return "", [*place.spellings, place.name, *sorted(parts | _names(place).keys())]
 
 
-def _part(ref_area: str, place: Place) -> str:
-    """The code of a part of the place, "" for the whole."""
+def _names(place: Place) -> Mapping[str, str]:
+    """Of what is no country: the names of its parts, each with the code that findings give it."""
+    if place.area is not None:
+        return {}
+    return {name: code for part in places.parts(place) for code, name in part.written}
+
+
+def _part(ref_area: str, place: Place, period: str, names: Mapping[str, str]) -> str:
+    """The code of a part of the place, "" for the whole; what nobody knows stays as written."""
     if place.area is None:
-        return "" if ref_area in (*place.spellings, place.name) else ref_area
+        whole = ref_area in ("", *place.spellings, place.name)
+        return "" if whole else names.get(ref_area, ref_area)
     country = place.area.code
-    code = area_code(ref_area, country) if ref_area else country
-    return "" if code == country else code
+    code = area_code(ref_area, country, last_year(period)) if ref_area else country
+    return "" if code == country else code or ref_area
 
 
 def _constant(dimensions: Sequence[Mapping[str, str]]) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from datashift.comparison.series import Figure
 from datashift.figures import Finding as Told
 from datashift.figures import Quantity, Row
 from datashift.web.evidence.models import Finding
@@ -46,6 +47,13 @@ class Seen:
         if len(years) == 1 and (month := _MONTH.match(self.period)) and 1 <= int(month[1]) <= 12:
             return years[0] + (int(month[1]) - 0.5) / 12
         return (years[0] + years[-1]) / 2
+
+    @property
+    def figure(self) -> Figure:
+        """To be compared: without a range that chance alone does not give."""
+        sure = not self.row.conditional
+        lower, upper = (self.row.lower, self.row.upper) if sure else (None, None)
+        return Figure(self.row.value, lower, upper)
 
 
 @dataclass(frozen=True)
