@@ -78,6 +78,13 @@ def embed_address(finding: Finding) -> str:
     return reverse("explore:embed", args=[*release_path(finding.release), finding.key])
 
 
+def comparison_address(finding: Finding, official: int | str) -> str:
+    """Where it stands beside an official figure: that number of its release, or that series."""
+    path = [*release_path(finding.release), finding.key, official]
+    name = "comparison" if isinstance(official, int) else "comparison_with"
+    return reverse(f"explore:{name}", args=path)
+
+
 def release_or_404(organisation: str, study: str, number: int) -> Release:
     """The release of that address, withdrawn or not."""
     return get_object_or_404(

@@ -76,6 +76,14 @@ explore:oembed                GET   404  # no address given
 explore:oembed                POST  405
 explore:search        GET   200
 explore:search        POST  405
+explore:opensearch    GET   200
+explore:opensearch    POST  405
+explore:campaigns     GET   200
+explore:campaigns     POST  405
+explore:comparison        GET   200
+explore:comparison        POST  405
+explore:comparison_with   GET   404  # nobody holds its series
+explore:comparison_with   POST  405
 explore:trust         GET   200
 explore:trust         POST  405
 explore:outcomes      GET   200
@@ -110,6 +118,8 @@ explore:api:releases      GET   200
 explore:api:releases      POST  405
 explore:api:release       GET   200
 explore:api:release       POST  405
+explore:api:search        GET   200
+explore:api:search        POST  405
 explore:api:observations  GET   200
 explore:api:observations  POST  405
 """
@@ -128,7 +138,7 @@ def _address(part: str) -> Any:
 _OF_RELEASE = [
     *("study", "release", "latest", "finding", "download"),
     *("release_export", "release_export_file", "finding_export", "finding_export_file", "embed"),
-    "finding_picture",
+    *("finding_picture", "comparison", "comparison_with"),
     *("api:finding", "api:release", "api:observations"),
 ]
 
@@ -143,6 +153,8 @@ ARGUMENTS = {
     "key": lambda scene: "works",
     "file": lambda scene: "observations.csv",
     "form": lambda scene: "csvw",
+    "official": lambda scene: 1,
+    "office": lambda scene: "no-office",
     "picture": lambda scene: "chart.vl.json",
     "explore:organisation_feed organisation": lambda scene: (
         publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug

@@ -36,6 +36,8 @@ ASKED = [
     ("/findings/{organisation}/{study}/{number}/{key}", f"{FINDING}/1/counted", 200),
     ("/findings/{organisation}/{study}/{number}/{key}", f"{FINDING}/9/works", 404),
     ("/findings/{organisation}/{study}/{number}/{key}", f"{FINDING}/x/works", 422),
+    ("/search", "?q=watr&language=es", 200),
+    ("/search", "?limit=99", 422),
     ("/releases", "", 200),
     ("/releases", "?organisation=nobody", 200),
     ("/releases/{organisation}/{study}/{number}", f"{RELEASE}/1", 200),
@@ -91,7 +93,7 @@ def test_the_document_is_valid() -> None:
 
     schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
     schema.validate()
-    assert sum(1 for _ in schema.get_all_operations()) == 9
+    assert sum(1 for _ in schema.get_all_operations()) == 10
 
 
 def test_a_withdrawn_release_gives_no_figures(shown: Shown, stranger: Client) -> None:

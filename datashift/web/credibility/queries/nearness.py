@@ -75,12 +75,21 @@ class Nearness:
         return lines.lines(replace(self.finding, official=(self.official,)))[0]
 
 
-def nearness(run: Run, finding: Finding, *, official: int = 1, page: str = "") -> Nearness:
+def nearness(
+    run: Run,
+    finding: Finding,
+    *,
+    official: int = 1,
+    page: str = "",
+    held: Definition | None = None,
+) -> Nearness:
     """Compare a finding with an official figure, or with the series of its indicator.
 
     Args:
         official: which of the official figures for the whole, from 1.
         page: where the finding is published, for the letter.
+        held: what the official figure measures, where the platform holds its series itself; the
+            study then says nothing of it.
 
     Raises:
         IndexError: there are not so many.
@@ -91,7 +100,7 @@ def nearness(run: Run, finding: Finding, *, official: int = 1, page: str = "") -
         raise IndexError
     said = _specification(run)
     ours = _ours(finding, said)
-    theirs = _theirs(finding, picked, said)
+    theirs = _theirs(finding, picked, said) if held is None else Measured(held.title, held)
     declared = finding.match if finding.match in ("direct", "partial", "proxy") else None
     compared = None
     if theirs is not None:
@@ -100,7 +109,8 @@ def nearness(run: Run, finding: Finding, *, official: int = 1, page: str = "") -
     found: tuple[Difference, ...] = ()
     if compared is not None:
         ticks = last_ticks(_ticks(run, finding, picked))
-        found = differences(compared, _also(finding, compared, picked), ticks)
+        also = _also(finding, compared, picked) if held is None else []
+        found = differences(compared, also, ticks)
     draft = None
     if picked is not None:
         draft = letter(

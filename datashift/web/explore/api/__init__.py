@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from datashift.web.explore.api import findings, framework, releases
+from datashift.web.explore.api import findings, framework, releases, search
 from datashift.web.explore.api.schemas import Withdrawn
 from datashift.web.explore.http import for_everybody
 
@@ -32,6 +32,7 @@ api = NinjaAPI(
 api.add_router("", framework.router, tags=["Framework and places"])
 api.add_router("", findings.router, tags=["Findings"])
 api.add_router("", releases.router, tags=["Releases"])
+api.add_router("", search.router, tags=["Search"])
 
 
 def _trouble(request: HttpRequest, problem: str, do: str, status: int) -> HttpResponse:

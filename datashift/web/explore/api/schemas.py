@@ -225,3 +225,23 @@ class Observation(Schema):
     status: Literal["A", "Q", "M"] = Field(description="A normal, Q hidden, M cannot exist")
     unit: str
     match: str
+
+
+class FoundItem(Schema):
+    name: str
+    page: str
+    about: str = Field("", description="What tells it from others of that name")
+
+
+class FoundGroup(Schema):
+    kind: Literal["places", "findings", "comparisons", "organisations", "framework", "methods"]
+    count: int = Field(description="How many there are in all; comparisons: of these findings")
+    items: list[FoundItem]
+
+
+class Found(Schema):
+    """What a search found, by kind, best first."""
+
+    count: int
+    groups: list[FoundGroup]
+    meant: list[str] = Field(description="Words that may have been meant, when nothing was found")

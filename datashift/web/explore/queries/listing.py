@@ -44,6 +44,5 @@ def findings(filters: Filters) -> QuerySet[Finding]:
     if filters.organisation:
         found = found.filter(release__study__organisation__slug=filters.organisation)
     if filters.words:
-        like = search.find_findings(filters.words, [], limit=_MOST)
-        found = found.filter(pk__in=[one.pk for one in like])
+        found = found.filter(pk__in=search.find_findings(filters.words, _MOST))
     return found

@@ -105,6 +105,25 @@ def address(one: Finding | Release | Place | Part) -> str:
 
 
 @register.filter
+def beside_address(finding: Finding, official: int | str) -> str:
+    """Where it stands beside an official figure."""
+    return http.comparison_address(finding, official)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """What a group of a search holds."""
+    return {
+        "places": _("Places"),
+        "findings": _("Findings"),
+        "comparisons": _("Comparisons"),
+        "organisations": _("Organisations"),
+        "framework": _("Goals, targets and indicators"),
+        "methods": _("Methods"),
+    }[kind]
+
+
+@register.filter
 def hundred(finding: Finding) -> SafeString:
     """The finding's hundred dots; nothing for what is no share."""
     if finding.quantity != "proportion" or finding.value is None:

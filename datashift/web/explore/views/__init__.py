@@ -1,6 +1,8 @@
 """The public pages."""
 
 from datashift.web.explore.views.about import method, methods, trust
+from datashift.web.explore.views.campaigns import campaigns
+from datashift.web.explore.views.comparison import comparison, comparison_with
 from datashift.web.explore.views.coverage import coverage
 from datashift.web.explore.views.credibility import (
     credibility,
@@ -29,11 +31,14 @@ from datashift.web.explore.views.machines import robots, sitemap
 from datashift.web.explore.views.outcomes import outcomes
 from datashift.web.explore.views.pictures import finding_picture, indicator_picture
 from datashift.web.explore.views.places import area, place, places
-from datashift.web.explore.views.search import search
+from datashift.web.explore.views.search import opensearch, search
 
 __all__ = [
     "area",
+    "campaigns",
     "catalogue",
+    "comparison",
+    "comparison_with",
     "coverage",
     "credibility",
     "credibility_form",
@@ -62,6 +67,7 @@ __all__ = [
     "method",
     "methods",
     "oembed",
+    "opensearch",
     "organisation",
     "organisation_feed",
     "outcomes",

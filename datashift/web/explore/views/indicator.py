@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from datashift import sdg
-from datashift.web.explore.http import absolute, public, public_data
-from datashift.web.explore.queries import catalogue, coverage, maps, voices
+from datashift.web.evidence.models import Finding
+from datashift.web.explore.http import absolute, comparison_address, public, public_data
+from datashift.web.explore.queries import catalogue, comparison, coverage, maps, voices
 from datashift.web.explore.queries import places as known
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
@@ -115,6 +116,7 @@ def _shown(
     with_areas.sort(key=lambda one: one != leading)  # the map is that of the heading's voice
     return {
         "picture": picture,
+        "compared": _compared(picture, leading) if not asked.group and not asked.area else [],
         "maps": _light(maps.on_maps(with_areas, 1)) if not asked.group else [],
         "limits": voices.cannot_tell(picture.voices),
         "towards": voices.assessed(indicator.code, picture.voices),
@@ -124,6 +126,14 @@ def _shown(
         "cited": voices.cited(indicator.code, picture, here),
         "frame": _frame(request, indicator, asked, picture),
     }
+
+
+def _compared(picture: Picture, leading: Finding | None) -> list[tuple[str, str]]:
+    """Each office in the picture, and where the leading finding stands beside it."""
+    if leading is None:
+        return []
+    keys = ((one.who, comparison.key_beside(leading, one)) for one in picture.voices)
+    return [(who, comparison_address(leading, key)) for who, key in keys if key is not None]
 
 
 def _light(found: list[FindingMap]) -> list[FindingMap]:

@@ -1,7 +1,7 @@
 """What citizens, offices and instruments say of one indicator in one place, over time."""
 
 from datashift.web.explore.queries.voices.asked import Asked, Choice, Picture, pictured
-from datashift.web.explore.queries.voices.beside import Pair, beside
+from datashift.web.explore.queries.voices.beside import Pair, beside, every
 from datashift.web.explore.queries.voices.cited import cited
 from datashift.web.explore.queries.voices.gathered import (
     countries_of,
@@ -10,6 +10,7 @@ from datashift.web.explore.queries.voices.gathered import (
     places_of,
 )
 from datashift.web.explore.queries.voices.relied import cannot_tell
+from datashift.web.explore.queries.voices.said import in_words, side_by_side
 from datashift.web.explore.queries.voices.table import COLUMNS, rows
 from datashift.web.explore.queries.voices.towards import Assessed, assessed
 from datashift.web.explore.queries.voices.voice import Seen, Voice
@@ -28,9 +29,12 @@ __all__ = [
     "cannot_tell",
     "cited",
     "countries_of",
+    "every",
     "has_countries",
+    "in_words",
     "of_place",
     "pictured",
     "places_of",
     "rows",
+    "side_by_side",
 ]

@@ -64,6 +64,16 @@ def beside(
     return pairs
 
 
+def every(finding: Finding, place: Place) -> list[Pair]:
+    """Each official series that is held of a finding's indicator and place, with its figure of the
+    nearest year."""
+    country = place.area.code if place.area is not None else ""
+    names = None if country else [*place.spellings, place.name]
+    held = official.figures(finding.sdg, areas=names, within=country) if finding.sdg else ()
+    found = (_pair(finding, [one], {""}, None) for one in offices(held, place))
+    return [one for one in found if one is not None]
+
+
 def _pair(
     finding: Finding,
     voices: Iterable[Voice],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from datashift.comparison.apart import difference
 from datashift.comparison.series import Figure
-from datashift.figures import numbers, words
+from datashift.figures import Quantity, Row, numbers, words
 from datashift.web.explore.queries.voices.voice import Seen, Voice
 
 _NEARNESS = {"direct": 0, "partial": 1, "proxy": 2}
@@ -32,7 +32,7 @@ def heading(voices: Sequence[Voice], *, place: str) -> str:
             told | _words(None, theirs)
         )
     told |= _words(ours, theirs)
-    return _compared(ours[1], theirs[1]) % told
+    return side_by_side(*apart(ours[1], theirs[1])) % told
 
 
 def lead(voices: Sequence[Voice]) -> Voice | None:
@@ -69,9 +69,14 @@ def newest(
 
 def number(voice: Voice, seen: Seen) -> str:
     """A figure to stand in a sentence: "61 in 100", "33.5 minutes"."""
-    if voice.quantity == "proportion" and seen.row.value is not None:
-        return _("%(number)s in 100") % {"number": numbers.figure(seen.row.value, 0)}
-    return words.amount(seen.row, voice.quantity, voice.unit_words)
+    return in_words(seen.row, voice.quantity, voice.unit_words)
+
+
+def in_words(row: Row, quantity: Quantity, unit_words: str) -> str:
+    """The same of a figure that is nobody's voice."""
+    if quantity == "proportion" and row.value is not None:
+        return _("%(number)s in 100") % {"number": numbers.figure(row.value, 0)}
+    return words.amount(row, quantity, unit_words)
 
 
 def apart(ours: Seen, theirs: Seen) -> tuple[float | None, bool | None]:
@@ -83,8 +88,14 @@ def apart(ours: Seen, theirs: Seen) -> tuple[float | None, bool | None]:
     return value, lower <= 0 <= upper
 
 
-def _compared(ours: Seen, theirs: Seen) -> str:
-    value, same = apart(ours, theirs)
+def side_by_side(value: float | None, same: bool | None) -> str:
+    """What to say of a figure of citizens and one of an office: a sentence with the blanks place,
+    ours and theirs.
+
+    Args:
+        value: ours less theirs.
+        same: whether chance alone could explain that; None where nobody can say.
+    """
     if same is None:
         return _("In %(place)s citizens say %(ours)s, the office %(theirs)s")
     if same:
