@@ -1,5 +1,6 @@
 """Questionnaires, the phones that carry them, and what comes back."""
 
+from datashift.web.collect.models.counts import PublicCount
 from datashift.web.collect.models.devices import Device
 from datashift.web.collect.models.questionnaires import Media, Questionnaire, Version, XLSForm
 from datashift.web.collect.models.submissions import (
@@ -18,6 +19,7 @@ __all__ = [
     "Door",
     "Instance",
     "Media",
+    "PublicCount",
     "Quarantine",
     "Questionnaire",
     "Submission",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 
+from datashift.web.collect.actions.counting import count_week
 from datashift.web.explore.http import public
 from datashift.web.explore.queries import outcomes as queries
 from datashift.web.explore.queries import places
@@ -21,6 +23,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "place": place,
         "places": known,
         "invented": invented,
+        "arrived": count_week(now()),
         "current": "trust",
     }
     return render(request, "explore/outcomes.html", context)
