@@ -53,8 +53,9 @@ def record(
         raise RuntimeError("An event is recorded in the transaction of the change it tells.")
     # The lock makes events of one log queue up; SQLite has it already, from BEGIN IMMEDIATE.
     locked = Chain.objects.select_for_update()
-    chain = locked.filter(scope=scope_of(organisation)).first()
-    if chain is None:
+    try:
+        chain = locked.get(scope=scope_of(organisation))
+    except Chain.DoesNotExist:
         Chain.objects.get_or_create(scope=scope_of(organisation))
         chain = locked.get(scope=scope_of(organisation))
     event = Event(

@@ -39,7 +39,7 @@ def served(database: str | None = None) -> Iterator[tuple[int, int, Path]]:
     os.environ["DATASHIFT_DATA"] = str(folder)
     os.environ["DATASHIFT_DATABASE"] = database or ""
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    run = [sys.executable, "-m", "datashift.web", "migrate", "--verbosity", "0"]
+    run = [sys.executable, "-m", "datashift.web", "migrate", "--verbosity", "0", "--skip-checks"]
     subprocess.run(run, cwd=ROOT, check=True)
     from datashift.web.site.serve import web_server
 

@@ -8,13 +8,15 @@ the long way, `settling`; both keep the same rows, and a test holds them against
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
@@ -203,15 +205,33 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     """
     if not rows:
         return
+    database = connections[DEFAULT_DB_ALIAS]
+    query, names = _insertion(model, database.vendor)
+    adapted = _adapters(database)
+    values = [
+        [adapted[type(value)](value) if type(value) in adapted else value for value in picked]
+        for picked in ([row[name] for name in names] for row in rows)
+    ]
+    with database.cursor() as cursor:
+        cursor.executemany(query, values)
+
+
+@lru_cache(maxsize=16)
+def _insertion(model: type[models.Model], _vendor: str) -> tuple[str, tuple[str, ...]]:
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
     query = f"INSERT INTO {_table(model)} ({columns}) VALUES ({_blanks(fields)})"  # noqa: S608
-    values = [
-        [field.get_db_prep_save(row[field.attname], connection) for field in fields]
-        for row in rows
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(query, values)
+    return query, tuple(field.attname for field in fields)
+
+
+def _adapters(database: BaseDatabaseWrapper) -> dict[type, Callable[[Any], Any]]:
+    """How the database takes what is not a number or a text."""
+    native = database.features.has_native_uuid_field
+    return {
+        datetime: database.ops.adapt_datetimefield_value,
+        bytes: memoryview,  # as SQLite and psycopg both take it
+        **({} if native else {UUID: lambda value: value.hex}),
+    }
 
 
 @lru_cache(maxsize=512)

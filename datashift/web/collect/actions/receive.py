@@ -24,6 +24,7 @@ from django.db import (
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
+from datashift.web.collect.actions.connecting import one_connection
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -218,10 +219,16 @@ class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)
 
 def _commit(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:
     """One transaction for all; when it fails because of one of them, one for each."""
+    with one_connection():
+        return _together_or_alone(deliveries)
+
+
+def _together_or_alone(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:
     try:
         with durable():
             return settled(deliveries)
     except (OperationalError, InterfaceError, OSError) as error:
+        connection.close()
         raise TryLater from error
     except DatabaseError:
         if len(deliveries) == 1:
@@ -231,7 +238,7 @@ def _commit(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]
 
 def _alone(delivery: Delivery) -> Receipt | BaseException:
     try:
-        return _commit([delivery])[0]
+        return _together_or_alone([delivery])[0]
     except (TryLater, DatabaseError) as error:
         return error
 

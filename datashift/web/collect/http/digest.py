@@ -22,6 +22,7 @@ from django.conf import settings
 REALM = "DataShift"
 NONCE_LIFE = 300  # seconds; a phone asks for another when it is told that the nonce is stale
 _PARAMETER = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+_ESCAPED = re.compile(r"\\(.)")
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
 
 
@@ -112,7 +113,7 @@ def _check_basic(rest: str, secret: Secret) -> None:
 
 def _check_digest(asked: Asked, rest: str, secret: Secret, now: float) -> None:
     told = {
-        name.lower(): re.sub(r"\\(.)", r"\1", quoted) or plain
+        name.lower(): (_ESCAPED.sub(r"\1", quoted) if "\\" in quoted else quoted) or plain
         for name, quoted, plain in _PARAMETER.findall(rest)
     }
     algorithm = told.get("algorithm", "MD5").upper()

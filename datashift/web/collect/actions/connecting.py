@@ -1,0 +1,32 @@
+"""One connection for all commits of a process.
+
+Each thread of the server has a connection of its own, and SQLite reads its pages anew whenever
+another connection has written: whoever leads would begin with a cold cache every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_kept: list[BaseDatabaseWrapper] = []
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Let this thread use the connection for commits; one thread at a time, see `Together`."""
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor == "sqlite" and own.is_in_memory_db():  # type: ignore[attr-defined]
+        yield  # there is no second connection to a database in memory
+        return
+    if not _kept:
+        _kept.append(connections.create_connection(DEFAULT_DB_ALIAS))
+        _kept[0].inc_thread_sharing()
+    connections[DEFAULT_DB_ALIAS] = _kept[0]
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = own
