@@ -20,6 +20,12 @@ from datashift.questionnaires.questionnaire import (
 Row = dict[str, str]
 _FIRST = ("type", "list_name", "name", "label")
 _NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Of groups: pyxform refuses a sheet with both names of a column.
+_COLUMNS = {
+    "bind::required": "required",
+    "bind::constraint": "constraint",
+    "bind::calculate": "calculation",
+}
 _LONGEST = 32_767  # letters in a cell, Excel's limit
 _PULLED = re.compile(r"pulldata\(\s*'([^']+)'")
 
@@ -97,7 +103,7 @@ def _media(media: Mapping[str, Texts]) -> Row:
 
 def _more(item: Question | Group) -> Row:
     return {
-        f"{where}::{name}": value
+        _COLUMNS.get(f"{where}::{name}", f"{where}::{name}"): value
         for where, attributes in (
             ("bind", item.bind),
             ("body", item.body),

@@ -42,6 +42,7 @@ _SPOKEN_FOR = {
     "datashift:concept",
     "datashift:indicator",
 }
+_OF_GROUPS = {"relevant", "readonly", "jr:constraintMsg", "jr:requiredMsg"}
 _BIND_PARAMETERS = {
     "orx:max-pixels": "max-pixels",
     "odk:quality": "quality",
@@ -155,7 +156,7 @@ class Reader:
             read_only=self._expression(bind, "readonly", path),
             repeats=control is not None and control.repeat is not None,
             count=count,
-            bind={name: value for name, value in bind.items() if name not in _SPOKEN_FOR},
+            bind={name: value for name, value in bind.items() if name not in _OF_GROUPS},
             body=body,
             instance=self._instance(node),
         )

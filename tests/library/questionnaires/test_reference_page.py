@@ -28,7 +28,7 @@ def test_every_command_on_the_page_can_be_typed() -> None:
     block = re.search(r"```\n(datashift.*?)```", PAGE, re.DOTALL)
     assert block
     for line in block[1].strip().splitlines():
-        assert parser().parse_args(line.split()[1:])
+        assert parser().parse_args(line.split()[1:]).execute
 
 
 def test_the_limits_on_the_page_are_those_of_the_reader() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datashift.questionnaires import submission
@@ -179,6 +179,7 @@ def test_versions_share_the_columns_of_the_questions_they_share() -> None:
     assert found.flags == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**17), 10**17), max_size=5))
 def test_whole_numbers_come_back_as_they_were(numbers: list[int]) -> None:
     found = tables([sent(f"<people>{number}</people>") for number in numbers], FORM)

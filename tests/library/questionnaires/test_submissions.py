@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_data import shared
 
@@ -56,6 +56,7 @@ def test_what_cannot_be_read_is_refused(document: bytes, code: str) -> None:
     assert caught.value.code == code
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_anything_at_all_is_read_or_refused(document: bytes) -> None:
     with suppress(Problem):
