@@ -41,8 +41,10 @@ class Weighed:
 def weighed(answers: Answers, weights: Numbers) -> Weighed:
     """Of the rows of one measure."""
     w = weights if answers.usable is None else np.where(answers.usable, weights, 0.0)
-    wx = None if answers.x is None else w * answers.x
-    return Weighed(w, w * answers.y, wx, None if wx is None else wx * answers.x)
+    if answers.x is None:
+        return Weighed(w, w * answers.y, None, None)
+    wx = w * answers.x
+    return Weighed(w, w * answers.y, wx, wx * answers.x)
 
 
 def clustered(answers: Answers, products: Weighed, grouping: Grouping, sample: Sample) -> Moments:

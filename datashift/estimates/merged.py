@@ -126,7 +126,8 @@ def _cells(
         domains_of.append(place[one.cells.domain])
         d = one.centre - centre[place]
         shifts.append((np.zeros_like(d) if is_total else d)[one.cells.domain])
-    stratum, domain, d = map(np.concatenate, (strata_of, domains_of, shifts))
+    stratum, domain = np.concatenate(strata_of), np.concatenate(domains_of)
+    d = np.concatenate(shifts)
     psus, a, b, aa, ab, bb = (
         np.concatenate([getattr(one, name) for one in cells])
         for name in ("psus", "a", "b", "aa", "ab", "bb")

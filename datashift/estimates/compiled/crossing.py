@@ -128,10 +128,10 @@ def _inner(
         adds = np.where(digit > 0, digit * steps[place], steps[-1])
         table += (patterns >> place & 1) * adds[:, None]
     used = np.flatnonzero(np.isin(bits, patterns))
-    place = np.full(steps[-1] + 1, len(used))
-    place[used] = np.arange(len(used))
-    table = place[np.minimum(table, steps[-1])].astype(np.uint32)
-    return numbers[used], np.searchsorted(patterns, bits[used]), table
+    kept = np.full(steps[-1] + 1, len(used))
+    kept[used] = np.arange(len(used))
+    places = kept[np.minimum(table, steps[-1])].astype(np.uint32)
+    return numbers[used], np.searchsorted(patterns, bits[used]), places
 
 
 def _finest(

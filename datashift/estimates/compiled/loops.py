@@ -163,7 +163,7 @@ def _inside_lean(
             said, said_weight = inside[cell, half], inside[cell, half + np.uint64(1)]
             inside[cell, half] = said + 1.0
             inside[cell, half + np.uint64(1)] = said_weight + weight
-    return np.int64(found)
+    return np.int64(found)  # type: ignore[return-value]  # what numba counts with
 
 
 @compiled
@@ -237,7 +237,7 @@ def _inside_full(
             inside[cell, 9] += w[at] * other * other
             inside[cell, 10] += w[at] * y[at]
             inside[cell, 11] += w[at] * other
-    return np.int64(found)
+    return np.int64(found)  # type: ignore[return-value]  # what numba counts with
 
 
 @compiled
