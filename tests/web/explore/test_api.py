@@ -8,11 +8,14 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from django.test import Client
+from django.urls import reverse
 from people import NOW
-from published import Shown
+from published import Shown, page
 
 from datashift.web.evidence import actions
-from datashift.web.explore.api import api, described
+from datashift.web.explore.api import api, described, openapi
+from datashift.web.explore.api.files import names
+from datashift.web.explore.urls import urlpatterns
 
 RELEASE = "/releases/kisima-watch/water-points-that-work-in-three-counties"
 FINDING = "/findings/kisima-watch/water-points-that-work-in-three-counties"
@@ -84,16 +87,54 @@ def test_every_answer_is_as_described(
 
 
 def test_everything_described_is_asked_for_here() -> None:
-    paths = {one.path.removeprefix("/api") for one in described()}
+    paths = {path.removeprefix("/api") for path in api.get_openapi_schema()["paths"]}
     assert {path for path, _, status in ASKED if status == 200} == paths
 
 
 def test_the_document_is_valid() -> None:
     import schemathesis
 
-    schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
+    schema = schemathesis.openapi.from_dict(openapi())
     schema.validate()
-    assert sum(1 for _ in schema.get_all_operations()) == 10
+    assert sum(1 for _ in schema.get_all_operations()) == 10 + len(names())
+
+
+def test_every_address_is_a_page_for_people_or_stands_in_the_document(
+    shown: Shown, stranger: Client
+) -> None:
+    """A new machine address fails here until the document names it."""
+    given = {
+        "goal": 6,
+        "target": "6.1",
+        "indicator": "6.1.1",
+        "place": "ke",
+        "area": "ke-30",
+        "organisation": "kisima-watch",
+        "study": shown.release.study.slug,
+        "number": 1,
+        "key": "works",
+        "official": 1,
+        "office": "none",
+        "method": "estimates",
+    }
+    for name in {f"explore:{one.name}" for one in urlpatterns if getattr(one, "name", "")}:
+        if name in names():
+            continue
+        blanks = blanks_of(name)
+        answer = stranger.get(reverse(name, kwargs={blank: given[blank] for blank in blanks}))
+        assert answer["Content-Type"].startswith("text/html"), name
+
+
+def blanks_of(name: str) -> list[str]:
+    """The parts of an address that have to be filled in."""
+    pattern = next(one for one in urlpatterns if f"explore:{getattr(one, 'name', '')}" == name)
+    return list(pattern.pattern.converters)
+
+
+def test_the_page_for_people_tells_every_endpoint(stranger: Client, shown: Shown) -> None:
+    text = page(stranger, "/api/")
+    for one in described():
+        assert f"<code>{one.path}</code>" in text
 
 
 def test_a_withdrawn_release_gives_no_figures(shown: Shown, stranger: Client) -> None:

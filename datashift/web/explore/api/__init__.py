@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from datashift.web.explore.api import findings, framework, releases, search
+from datashift.web.explore.api import files, findings, framework, releases, search
 from datashift.web.explore.api.schemas import Withdrawn
 from datashift.web.explore.http import for_everybody
 
@@ -61,21 +61,29 @@ def _misunderstood(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One thing that can be asked for: its address, what it gives, what narrows it."""
+    """One thing that can be asked for: its address, its kind, what it gives, what narrows it."""
 
     path: str
+    tag: str
     summary: str
     description: str
     parameters: tuple[tuple[str, str], ...]
 
 
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document: what the interface answers, and every file that machines are given."""
+    answers: dict[str, Any] = api.get_openapi_schema()
+    return {**answers, "paths": {**answers["paths"], **files.paths()}}
+
+
 def described() -> Iterator[Endpoint]:
     """Every endpoint, as the OpenAPI document has it."""
-    paths: dict[str, dict[str, Any]] = api.get_openapi_schema()["paths"]
+    paths: dict[str, dict[str, Any]] = openapi()["paths"]
     for path, methods in paths.items():
         told = methods["get"]
         yield Endpoint(
             path,
+            told["tags"][0],
             told["summary"],
             told.get("description", ""),
             tuple(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from datashift.web.explore.api import api, described
+from datashift.web.explore.api import described, openapi
 from datashift.web.explore.http import absolute, public, public_data
 from datashift.web.explore.queries import catalogue
 
@@ -25,4 +25,4 @@ def interface(request: HttpRequest) -> HttpResponse:
 @public_data
 def document(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    return JsonResponse(api.get_openapi_schema())
+    return JsonResponse(openapi())

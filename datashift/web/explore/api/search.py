@@ -23,7 +23,10 @@ router = Router()
 
 
 @router.get(
-    "/search", response=schemas.Found, summary="Search everything public", url_name="search"
+    "/search",
+    response={200: schemas.Found, 422: schemas.Trouble},
+    summary="Search everything public",
+    url_name="search",
 )
 @decorate_view(public_data)
 def search(

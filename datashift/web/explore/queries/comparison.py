@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
@@ -114,9 +113,9 @@ def _heading(told: Told, official: OfficialFigure) -> str:
 def _figure(told: Told, pair: Pair) -> OfficialFigure:
     """A held figure as a release would bring it, with the difference."""
     row, ours = pair.seen.row, told.overall
-    sure: Sequence[float | None] = (None, None) if ours.conditional else (ours.lower, ours.upper)
+    lower, upper = (None, None) if ours.conditional else (ours.lower, ours.upper)
     apart, lower, upper = difference(
-        Figure(ours.value, *sure), Figure(row.value, row.lower, row.upper)
+        Figure(ours.value, lower, upper), Figure(row.value, row.lower, row.upper)
     )
     return OfficialFigure(
         what=pair.voice.what,

@@ -139,7 +139,7 @@ def _comparisons(findings: Sequence[Finding], limit: int) -> Group[Compared]:
 
 
 def _organisations(text: str, limit: int, state: shelves.State) -> Group[Organisation]:
-    keys: list[UUID] = [hit.key for hit in shelves.organisations(state).find(text)]
+    keys = [hit.key for hit in shelves.organisations(state).find(text)]
     known = catalogue.organisations().in_bulk(keys[:limit])
     return Group(tuple(known[pk] for pk in keys[:limit] if pk in known), len(keys))
 

@@ -42,7 +42,7 @@ def findings(of: State) -> Index[UUID]:
 
 
 @lru_cache(maxsize=1)
-def organisations(of: State) -> Index[UUID]:
+def organisations(of: State) -> Index[int]:
     """Organisations that have published."""
     rows = catalogue.organisations().order_by("name").values_list("pk", "name", "slug")
     return Index((pk, each) for pk, *names in rows for each in names)
