@@ -1,10 +1,11 @@
 """How long it takes to protect a table with all its margins, and what it costs beside a peer.
 
-Usage: PYTHONPATH=. python benchmarks/disclosure/tables.py [speed] [utility]
+Usage: PYTHONPATH=.:tests python benchmarks/disclosure/tables.py [speed] [utility] [nested]
 
 speed: 45 x 46 x 46 inner cells (101,614 with margins), gamma-Poisson, minimum 10.
 utility: the same promise kept by the hypercube method of Repsilber (GHMITER), as published: for each
 small cell alone the box around it with the least loss, no moves added up, nothing shown again.
+nested: nested and linked tables, beside HITAS (hitas.py) and hypercubes; all are attacked afterwards.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import sys
 import time
 
 import numpy as np
+from hitas import hitas
+from library.disclosure.tabulated import Made
+from library.disclosure.tabulated import made as made_as
 
 from datashift.disclosure import rules_for
 from datashift.disclosure.tables.crossing import Crossing
 from datashift.disclosure.tables.cube import Cube, Integers, Mask, axis, cube
-from datashift.disclosure.tables.hide import hide
+from datashift.disclosure.tables.hide import hide, hide_cheapest
 from datashift.disclosure.tables.possible import FAR, Promise
 from datashift.disclosure.tables.protect import suppressed
 from datashift.disclosure.tables.reading import Counted
@@ -94,6 +98,51 @@ def utility() -> None:
     print(f"{their_people / people:.2%}: {our_people / their_people:.2f} of theirs", flush=True)
 
 
+NESTED = (
+    ("nested, one of two", Made((12, 4), nested=3), 25.0),
+    ("nested, one of three", Made((8, 3, 2), nested=3), 40.0),
+    ("linked, two tables", Made((5, 4, 3), tables=(("A", "B"), ("B", "C"))), 12.0),
+    ("linked, a ring", Made((4, 3, 3), tables=(("A", "B"), ("B", "C"), ("A", "C"))), 12.0),
+    ("nested and linked", Made((6, 3, 2), nested=3, tables=(("A", "B"), ("A", "C"))), 15.0),
+)
+
+
+def nested(seeds: int = 6) -> None:
+    from library.disclosure.burglar import ranges
+
+    print(
+        f"{'table':<22}{'method':<12}{'cells':>6}{'small':>6}{'hidden':>7}{'people':>8}{'narrow':>7}"
+    )
+    for name, shape, mean in NESTED:
+        for method in ("ours", "HITAS", "hypercubes"):
+            totals = np.zeros(6)
+            for seed in range(seeds):
+                counted = made_as(shape, seed, mean)
+                whole, counts = counted.cube, counted.counts
+                flat, shown = counts.ravel(), whole.shown.ravel()
+                primary, prices = few(whole, counts, MINIMUM), loss(whole, counts)
+                if method == "ours":
+                    reader = promises(whole, counts, primary, MINIMUM)[:1]
+                    gone = hide_cheapest(whole, reader, primary, prices).cells
+                elif method == "HITAS":
+                    gone = hitas(whole, counts, primary, prices, MINIMUM)
+                else:
+                    gone = hypercubes(whole, counts, MINIMUM)
+                gone = gone & shown
+                seen = np.where(gone | ~shown, -1, flat)
+                found = ranges(whole, seen, np.flatnonzero(primary)).values()
+                narrow = sum(high - low < MINIMUM for low, high in found)
+                about = shown & (flat > 0)
+                here = (about.sum(), primary.sum(), gone.sum())
+                totals += (*here, flat[gone].sum(), flat[about].sum(), narrow)
+            cells, small, hidden, lost, people, narrow = totals
+            print(
+                f"{name:<22}{method:<12}{cells:>6.0f}{small:>6.0f}{hidden:>7.0f}"
+                f"{lost / people:>8.2%}{narrow:>7.0f}",
+                flush=True,
+            )
+
+
 if __name__ == "__main__":
-    for asked in sys.argv[1:] or ("speed", "utility"):
-        {"speed": speed, "utility": utility}[asked]()
+    for asked in sys.argv[1:] or ("speed", "utility", "nested"):
+        {"speed": speed, "utility": utility, "nested": nested}[asked]()

@@ -17,6 +17,8 @@ from datashift.kit.progress import Progress, silent
 
 _CLIMBS = 100
 _SMALL = 600  # cells up to which programmes look for something cheaper than boxes
+_CHOICES = 5  # of a small table
+_OFF = 0.6  # by how much a price is off at most, a share of it
 _PATIENCE = 8_000  # searches for what may be shown again, at most
 
 
@@ -97,6 +99,36 @@ def hide(
         choice.relieve(relief, progress)
     choice.spare(progress)
     return choice.result()
+
+
+def hide_cheapest(
+    cube: Cube,
+    promises: Sequence[Promise],
+    primary: Mask,
+    prices: Numbers,
+    *,
+    relief: Relief | None = None,
+    progress: Progress = silent,
+) -> Hidden:
+    """The best of some choices, each made by prices that are a little off; see `hide`.
+
+    A choice goes from cell to cell and cannot see the whole, so that where it begins matters. Of
+    large tables only one is made. What is drawn is always the same.
+    """
+    best = hide(cube, promises, primary, prices, relief=relief, progress=progress)
+    if primary.size > _SMALL or not (best.cells & ~primary).any():
+        return best
+    for seed in range(1, _CHOICES):
+        off = np.random.default_rng(seed).uniform(1 - _OFF, 1 + _OFF, size=prices.shape)
+        other = hide(cube, promises, primary, prices * off, relief=relief, seed=seed)
+        best = min(best, other, key=lambda each: _worth(each, prices))
+    return best
+
+
+def _worth(found: Hidden, prices: Numbers) -> tuple[int, bool, float]:
+    """What is left undone, whether it took the relief, and the loss: the less the better."""
+    lost = prices[found.cells & np.isfinite(prices)].sum()
+    return sum(map(len, found.broken)), found.relieved, float(lost)
 
 
 @dataclass(eq=False)

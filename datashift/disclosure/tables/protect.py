@@ -10,7 +10,7 @@ import numpy as np
 from datashift.disclosure.policy import Policy
 from datashift.disclosure.tables.cell_key import Noise, cell_keys, record_keys
 from datashift.disclosure.tables.cube import Cube, Integers, Mask
-from datashift.disclosure.tables.hide import Hidden, Relief, hide
+from datashift.disclosure.tables.hide import Hidden, Relief, hide_cheapest
 from datashift.disclosure.tables.reading import Counted
 from datashift.disclosure.tables.rounding import rounded
 from datashift.disclosure.tables.rules import everybody, few, loss, promises
@@ -120,7 +120,7 @@ def suppressed(
         primary = primary | dominated(cube, counted.amounts, policy)
         of_totals = total_promise(cube, counted.amounts, primary, policy)
         asked, further = (*asked, of_totals), (*further, of_totals)
-    found = hide(
+    found = hide_cheapest(
         cube,
         asked,
         primary,
