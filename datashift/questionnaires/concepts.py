@@ -29,6 +29,8 @@ _MEASURES = ("proportion", "mean", "ratio", "total", "count")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MARKUP = re.compile(r"<[^>]*>|\$\{[^}]*\}|[*_#]{1,6}")
 
+_LANGUAGE = re.compile(r"\(([A-Za-z]{2})(?:-\w+)?\)\s*$")  # the code in "English (en)"
+
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 
 
@@ -289,12 +291,28 @@ class _Table:
                 column="datashift::code",
                 code="concepts.no_share",
             )
+        if words := _wording(question):
+            found["question"] = words
         return {**found, "by": by}
 
 
 def _title(question: Question) -> str:
-    words = next(iter(question.labels.values()), "")
-    return " ".join(_MARKUP.sub(" ", words).split()).rstrip("?.: ")[:200]
+    return _plain_words(next(iter(question.labels.values()), "")).rstrip("?.: ")[:200]
+
+
+def _wording(question: Question) -> dict[str, Any]:
+    """The question in the first language whose code is known; nothing where none is."""
+    for language, words in question.labels.items():
+        if (code := _LANGUAGE.search(language)) and (text := _plain_words(words)):
+            offered = (_plain_words(choice.labels.get(language, "")) for choice in question.choices)
+            answers = [answer for answer in offered if answer]
+            found = {"text": text, "answers": answers, "language": code[1].lower()}
+            return {key: value for key, value in found.items() if value}
+    return {}
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def _named(column: str) -> str:

@@ -14,10 +14,17 @@ from datashift.studies.modelled.declared import Chance, Method, as_method
 from datashift.studies.parts import Name, Part, Text, Value, as_tuple
 from datashift.studies.weighting.declared import Design
 
+Mode = Literal["in_person", "telephone", "self", "observation", "records", "sensor"]
+
 
 def _as_variable(value: object) -> object:
     """`adult: "age >= 18"` is short for `adult: {expression: "age >= 18"}`."""
     return {"expression": value} if isinstance(value, str) else value
+
+
+def _as_question(value: object) -> object:
+    """`question: Does it work?` is short for `question: {text: Does it work?}`."""
+    return {"text": value} if isinstance(value, str) else value
 
 
 def _as_per(value: object) -> object:
@@ -85,6 +92,14 @@ class Per(Part):
     population: Name = "population"
 
 
+class Asked(Part):
+    """A question as it was asked: its words, the answers offered in their order, its language."""
+
+    text: Name
+    answers: tuple[Name, ...] = ()
+    language: Name = "en"
+
+
 class Indicator(Part):
     """One figure and the groups it is computed for.
 
@@ -106,6 +121,8 @@ class Indicator(Part):
     because: Text = ""
     population: Text = ""
     coverage: Text = ""
+    question: Annotated[Asked, BeforeValidator(_as_question)] | None = None
+    mode: Mode | None = None
     sentence: Text = ""
     measure: Quantity
     of: Name | None = None
@@ -142,6 +159,8 @@ class Official(Part):
     unit: Text = ""
     population: Text = ""
     coverage: Text = ""
+    question: Annotated[Asked, BeforeValidator(_as_question)] | None = None
+    mode: Mode | None = None
 
 
 class Points(Part):

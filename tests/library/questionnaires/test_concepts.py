@@ -91,3 +91,20 @@ def test_an_indicator_that_does_not_exist_is_refused_with_its_question() -> None
 def test_a_questionnaire_without_indicators_makes_no_study() -> None:
     with pytest.raises(Problem, match="gives an indicator"):
         concepts.study(Questionnaire("x", contents=(Question("q", "q", "text"),)))
+
+
+@pytest.mark.parametrize("label", ["label", "label::English (en)"])
+def test_a_study_keeps_the_words_of_its_question_where_their_language_is_known(
+    label: str, tmp_path: Path
+) -> None:
+    sheets = tmp_path / "form.md"
+    sheets.write_text(SHEETS.replace("| label |", f"| {label} |"))
+    named = xform.read(converting.convert(sheets, ".md")["xform"].encode())
+    drafted = concepts.study(named, producer="Count Us In", licence="CC-BY-4.0")
+    asked = studies.parse(drafted.text).specification.indicators[0].question
+    if label == "label":
+        assert asked is None
+    else:
+        assert asked is not None
+        assert asked.text == "Where does the drinking water come from?"
+        assert (asked.answers, asked.language) == (("Tap", "River"), "en")

@@ -18,6 +18,11 @@ from datashift.web.evidence.models import Release, Study
 from datashift.web.evidence.queries import results
 
 NOTE = "We asked who uses each point."
+OURS = """\
+    question: Did water come out of it in the last 7 days?
+    mode: observation
+"""
+THEIRS = "question: Did water come out of it in the last 12 months?, mode: in_person"
 
 
 @pytest.fixture
@@ -142,3 +147,18 @@ def test_a_finding_or_an_official_figure_that_is_not_there_has_no_page(
         assert browser.get(f"{compare}works/?official={number}").status_code == 404
     assert browser.get(f"{compare}works/?official=1").status_code == 200
     assert "An invented office" in OFFICIAL
+
+
+def test_questions_and_ways_of_asking_are_compared_where_both_are_written_down(
+    watch: Organisation, water: Release, amina: User, owner: User, browser_of: SignIn
+) -> None:
+    address = f"/workspace/{water.study_id}/compare/works/"
+    assert "The two wordings are not both known." in page(browser_of(amina), address)
+    text = STUDY.replace("    sdg: 6.1.1\n", f"    sdg: 6.1.1\n{OURS}").replace(
+        "{file: official.csv}", f"{{file: official.csv, {THEIRS}}}"
+    )
+    publish(watch, by=owner, at=NOW + timedelta(days=1), text=text, again=True)
+    said = page(browser_of(amina), address)
+    assert "The two wordings are not both known." not in said
+    assert "12 months" in said
+    assert "One side does not say how it asked." not in said

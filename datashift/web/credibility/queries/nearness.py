@@ -10,6 +10,7 @@ from datashift.comparison.comparability import (
     Comparability,
     Measured,
     Part,
+    Question,
     comparability,
     series,
 )
@@ -17,7 +18,7 @@ from datashift.comparison.letter import Explained, Letter, letter
 from datashift.comparison.series import Comparison, Definition, Figure
 from datashift.figures import Finding, OfficialFigure
 from datashift.kit.problem import Problem
-from datashift.studies.specification import Official, Specification
+from datashift.studies.specification import Indicator, Official, Specification
 from datashift.web.credibility.models import Tick
 from datashift.web.credibility.queries.differences import (
     PARTS,
@@ -168,7 +169,15 @@ def _ours(finding: Finding, said: Specification | None) -> Measured:
             measure_unit=finding.unit_measure,
         ),
         breakdown=_groups(finding),
+        question=_question(indicator),
+        mode=indicator.mode if indicator else None,
     )
+
+
+def _question(said: Indicator | Official | None) -> Question | None:
+    """As it was asked, where the study says so."""
+    asked = said.question if said else None
+    return Question(asked.text, asked.answers, asked.language) if asked else None
 
 
 def _groups(finding: Finding) -> dict[str, tuple[str, ...]]:
@@ -207,6 +216,8 @@ def _theirs(
         ),
         groups=base.groups if base else {},
         breakdown=base.breakdown if base else {},
+        question=_question(told),
+        mode=told.mode if told else None,
     )
 
 
