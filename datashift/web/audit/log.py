@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from datashift.web.audit.models import Chain, Event
 
@@ -79,6 +79,17 @@ def record(
 def events(organisation: Keyed | None) -> models.QuerySet[Event]:
     """The log, newest first."""
     return Event.objects.filter(chain__scope=scope_of(organisation))
+
+
+def last_event() -> int:
+    """The key of the last event of all, which grows with every change; 0 before the first.
+
+    For whoever keeps what was made of records: the connection is given back at once.
+    """
+    found = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        connection.close()  # a pooled one goes back; SQLite's stays with its thread
+    return found or 0
 
 
 def first_break(organisation: Keyed | None) -> int | None:

@@ -114,6 +114,7 @@ CACHES = {
 ENGINE = environment.text("DATASHIFT_ENGINE", "duckdb")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+PAGES_LIMIT = environment.number("DATASHIFT_PAGES_MEGABYTES", 64) * 1_000_000
 UPLOAD_LIMIT = environment.number("DATASHIFT_UPLOAD_MEGABYTES", 500) * 1_000_000
 FILE_UPLOAD_HANDLERS = [
     "datashift.web.evidence.http.Bounded",

@@ -7,6 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "datashift.web.site.settings")
 platform = get_wsgi_application()
 
-from datashift.web.collect.http.front import Front  # noqa: E402 (Django must be set up)
+# Django must be set up before these are read.
+from django.conf import settings  # noqa: E402
 
-application = Front(platform)
+from datashift.web.audit.log import last_event  # noqa: E402
+from datashift.web.collect.http.front import Front  # noqa: E402
+from datashift.web.site.kept_pages import KeptPages  # noqa: E402
+
+application = KeptPages(Front(platform), last_event, room=settings.PAGES_LIMIT)
