@@ -46,6 +46,7 @@ SENDS = st.builds(
     version=st.sampled_from(["1", "1", "1", "0"]),
 )
 STEPS = st.integers(0, 9).flatmap(lambda kind: st.builds(Turn, STATES) if kind == 0 else SENDS)
+History = Sequence[Send | Turn]
 HISTORIES = st.lists(STEPS, max_size=14)
 
 
@@ -76,7 +77,7 @@ class End:
     conflict: bool
 
 
-def expected(history: Sequence[Send | Turn]) -> frozenset[End]:
+def expected(history: History) -> frozenset[End]:
     """The submissions that a history leaves."""
     state, texts = Questionnaire.State.OPEN, dict[tuple[object, ...], Text]()
     for order, step in enumerate(history):

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,32 +32,57 @@ class Phone:
     password: str
 
 
+class Server:
+    """Our server in a folder of its own; it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it can be reached."""
+        from datashift.web.site.serve import start, web_server
+
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._process = start(*web_server("127.0.0.1", self.port))
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            time.sleep(0.05)
+        raise TimeoutError
+
+    def kill(self) -> None:
+        """End it and its children without any warning, as when the power goes."""
+        os.killpg(self.pid, signal.SIGKILL)
+        assert self._process is not None
+        self._process.wait(timeout=30)
+
+
 @contextlib.contextmanager
-def served(database: str | None = None) -> Iterator[tuple[int, int, Path]]:
-    """Our server in a folder of its own: its port, its process id, its folder."""
+def served(database: str | None = None) -> Iterator[Server]:
+    """A server that runs; what it wrote is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="datashift-receive-"))
     before = dict(os.environ)
-    os.environ["DATASHIFT_DATA"] = str(folder)
-    os.environ["DATASHIFT_DATABASE"] = database or ""
+    os.environ |= {"DATASHIFT_DATA": str(folder), "DATASHIFT_DATABASE": database or ""}
+    os.environ |= {"PYTHONWARNINGS": "ignore"}
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     run = [sys.executable, "-m", "datashift.web", "migrate", "--verbosity", "0", "--skip-checks"]
-    subprocess.run(run, cwd=ROOT, check=True)
-    from datashift.web.site.serve import web_server
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(web_server("127.0.0.1", port), cwd=ROOT)
+    server = Server(folder)
     try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.1)
-        yield port, process.pid, folder
+        subprocess.run(run, cwd=ROOT, check=True)
+        server.start()
+        yield server
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        with contextlib.suppress(OSError, AssertionError):
+            server.kill()
         os.environ.clear()
         os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)
@@ -70,11 +96,29 @@ def set_up(count: int) -> list[Phone]:
     return [Phone(*words) for words in json.loads(made.stdout)]
 
 
-def counted() -> tuple[int, int, int, str]:
-    """Submissions, instances, waiting submissions, and what is wrong with the log, if anything."""
+@dataclass(frozen=True)
+class Counted:
+    """What a server has kept.
+
+    Args:
+        ids: of the instances.
+        submissions, instances: how many rows.
+        lost: attachments whose bytes are not there, or are other bytes.
+        broken: the first event of the log that was tampered with.
+    """
+
+    ids: frozenset[str]
+    submissions: int
+    instances: int
+    lost: int
+    broken: int | None
+
+
+def counted() -> Counted:
+    """What the server of this moment has kept, counted in a process of its own."""
     made = subprocess.run([sys.executable, __file__], cwd=ROOT, check=True, capture_output=True)
-    found: list[Any] = json.loads(made.stdout)
-    return found[0], found[1], found[2], found[3]
+    ids, *rest = json.loads(made.stdout)
+    return Counted(frozenset(ids), *rest)
 
 
 def text_of(client: int, number: int) -> bytes:
@@ -82,11 +126,22 @@ def text_of(client: int, number: int) -> bytes:
     fields = "".join(
         f"<field_{each}>answer {client} {number} of it</field_{each}>" for each in range(FIELDS)
     )
-    own = f"uuid:{hashlib.md5(f'{client}/{number}'.encode()).hexdigest()}"
     return (
         '<data xmlns:jr="http://openrosa.org/javarosa" id="wells" version="1">'
-        f"{fields}<meta><instanceID>{own}</instanceID></meta></data>"
+        f"{fields}<meta><instanceID>{id_of(client, number)}</instanceID></meta></data>"
     ).encode()  # fmt: skip
+
+
+def id_of(client: int, number: int) -> str:
+    """The id of a client's nth submission."""
+    return f"uuid:{_md5(f'{client}/{number}')}"
+
+
+def _photo_part(photo: bytes | None) -> bytes:
+    if photo is None:
+        return b""
+    head = b'\r\n--b\r\nContent-Disposition: form-data; name="p"; filename="p.jpg"\r\n'
+    return head + b"Content-Type: image/jpeg\r\n\r\n" + photo
 
 
 def _md5(text: str) -> str:
@@ -104,8 +159,9 @@ class Sender:
         self._ha1 = _md5(f"{phone.username}:DataShift:{phone.password}")
         self._ha2 = _md5(f"POST:{phone.path}")
 
-    def send(self, text: bytes) -> int:
+    def send(self, text: bytes, photo: bytes | None = None) -> int:
         """The status of the answer."""
+        text += _photo_part(photo)
         status, head = self._post(text)
         if status == 401:
             self._nonce = re.search(rb'nonce="([^"]+)"', head)[1].decode()  # type: ignore[index]
@@ -162,14 +218,20 @@ def _make(count: int) -> list[tuple[str, str, str]]:
     return found
 
 
-def _count() -> tuple[int, int, int, str]:
+def _count() -> list[Any]:
     from datashift.web.accounts.models import Organisation
     from datashift.web.audit.log import first_break
-    from datashift.web.collect.models import Instance, Submission
+    from datashift.web.collect import storage
+    from datashift.web.collect.models import Attachment, Instance, Submission
 
-    wrong = str(first_break(Organisation.objects.get()) or "")
-    waiting = Submission.objects.filter(waiting__gt=0).count()
-    return Submission.objects.count(), Instance.objects.count(), waiting, wrong
+    organisation = Organisation.objects.get()
+    lost = 0
+    for file in Attachment.objects.exclude(sha256=""):
+        place = storage.path(organisation.pk, file.sha256)
+        held = place.read_bytes() if place.exists() else b""
+        lost += hashlib.sha256(held).hexdigest() != file.sha256
+    ids = list(Instance.objects.values_list("instance_id", flat=True))
+    return [ids, Submission.objects.count(), len(ids), lost, first_break(organisation)]
 
 
 if __name__ == "__main__":

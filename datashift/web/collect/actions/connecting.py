@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _kept: list[BaseDatabaseWrapper] = []
@@ -30,3 +30,9 @@ def one_connection() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = own
+
+
+def release() -> None:
+    """Give a pooled connection back before waiting for others to commit, or they wait for it."""
+    if connection.vendor == "postgresql":
+        connection.close()

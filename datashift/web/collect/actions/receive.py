@@ -24,7 +24,7 @@ from django.db import (
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
-from datashift.web.collect.actions.connecting import one_connection
+from datashift.web.collect.actions.connecting import one_connection, release
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -194,6 +194,7 @@ def deliver(delivery: Delivery) -> Receipt:
     if connection.in_atomic_block:
         with transaction.atomic():  # all of it or nothing, also for a caller who goes on after it
             return settled([delivery])[0]
+    release()
     return _together.do(delivery)
 
 
