@@ -99,7 +99,12 @@ def sheet(name: str) -> tuple[Rule | Group, ...]:
         raise FileNotFoundError(name)
     here = posixpath.dirname(name)
     text = _COMMENT.sub("", Path(path).read_text(encoding="utf-8"))
-    text = _ADDRESS.sub(lambda found: f'url("{static(posixpath.join(here, found[1]))}")', text)
+
+    def address(found: re.Match[str]) -> str:
+        # A name with ".." in it is in no manifest of static files.
+        return f'url("{static(posixpath.normpath(posixpath.join(here, found[1])))}")'
+
+    text = _ADDRESS.sub(address, text)
     return tuple(rules(re.sub(r"\s+", " ", text)))
 
 

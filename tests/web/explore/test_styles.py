@@ -11,7 +11,7 @@ from django.test import Client
 from published import Shown
 
 from datashift.web.explore.http import finding_address
-from datashift.web.explore.styles import Group, Rule, holds, rules
+from datashift.web.explore.styles import Group, Rule, holds, rules, sheet
 
 FIRST_FLIGHT = 14 * 1024  # bytes that TCP sends before it waits: ten segments (RFC 6928)
 
@@ -60,3 +60,10 @@ def test_a_rule_stays_where_a_page_holds_what_it_names() -> None:
     assert isinstance(grouped, Group)
     assert isinstance(state, Rule)
     assert state.used(page) == "[hidden]{display:none}"
+
+
+def test_no_address_in_a_sheet_climbs() -> None:
+    """A name with ".." in it is in no manifest of static files: the page would not be drawn."""
+    told = repr(sheet("site/base.css"))
+    assert 'url("/static/figures/fonts/' in told
+    assert "../" not in told
