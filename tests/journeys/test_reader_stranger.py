@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from people import Scene
 from playwright.sync_api import Page, expect
 from published import publish
+
+from datashift.kit.language.addresses import in_language
 
 pytestmark = pytest.mark.browser
 
 HEAVIEST = 60_000  # bytes of a finding's first view, compressed
 PAGES = [
     *("/", "/goals/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/", "/places/"),
-    *("/places/ke/", "/places/ke/ke-30/", "/findings/?goal=6", "/findings/kisima-watch/"),
-    *("/search/?q=watr", "/search/?q=xqzwv", "/about/trust/", "/methods/estimates/", "/api/"),
+    *("/places/ke/", "/places/ke/ke-30/", "/places/ke/goals/6/"),
+    *("/findings/?goal=6", "/findings/kisima-watch/", "/campaigns/"),
+    *("/search/", "/search/?q=watr", "/search/?q=xqzwv"),
+    *("/about/trust/", "/about/theory-of-change/", "/methods/", "/methods/estimates/", "/api/"),
     "/nowhere/",
 ]
+# Width and colours of a screen.
+SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+# Every page in every language on every screen: half an hour (tests/endurance/every_page.py).
+EVERYTHING = "DATASHIFT_EVERY_PAGE" in os.environ
 
 
 @pytest.fixture
@@ -75,18 +85,34 @@ def test_a_finding_is_light(visit: Callable[..., Page], finding: str) -> None:
     assert sum(url.endswith(".woff2") for url, _ in weights) == 1
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+def seen_on(screen: int, addresses: list[str]) -> Iterator[str]:
+    """The pages that are looked at on a screen, each in the language of its turn.
+
+    Each page is seen narrow in one colour and wide in the other, and over all screens and pages
+    each language has its share.
+    """
+    languages = [code for code, _ in settings.LANGUAGES]
+    for number, address in enumerate(addresses):
+        if EVERYTHING:
+            yield from (in_language(address, one) for one in languages)
+        elif (number + screen + screen // 2) % 2 == 0:
+            yield in_language(address, languages[(number + screen) % len(languages)])
+
+
+@pytest.mark.parametrize("screen", range(len(SCREENS)))
 def test_every_page_can_be_read_by_everybody(
-    colours: str,
-    width: int,
+    screen: int,
     visit: Callable[..., Page],
     finding: str,
     assert_accessible: Callable[[Page], None],
 ) -> None:
+    width, colours = SCREENS[screen]
     page = visit(viewport={"width": width, "height": 800}, color_scheme=colours)
     release = finding.removesuffix("works/")
-    for address in (finding, f"{release}counted/", release, *PAGES):
+    judged = release.replace("/findings/", "/credibility/")
+    own = [finding, f"{finding}beside/1/", f"{finding}embed/", f"{release}counted/", release]
+    own += [release.removesuffix("1/"), judged, f"{judged}form/"]
+    for address in seen_on(screen, [*own, *PAGES]):
         page.goto(address)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{address} is {wide} px wide"

@@ -58,7 +58,7 @@ def test_nothing_found_says_what_may_have_been_meant(shown: Shown, stranger: Cli
 
 def test_kinds_are_told_apart_with_their_number(shown: Shown, stranger: Client) -> None:
     text = page(stranger, "/search/?q=water")
-    assert '<a href="#findings">Findings <span class="num">2</span></a>' in text
+    assert '<a href="#findings">Findings: 2</a>' in text
 
 
 def test_what_is_withdrawn_is_found_no_more_and_what_is_new_at_once(shown: Shown) -> None:

@@ -72,7 +72,7 @@ def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export
         out.write(
             indicator_chart(
                 indicator.code,
-                str(indicator.name),
+                str(indicator.name(get_language() or "en")),
                 [published.told(one) for one in findings],
                 address=address,
                 to=name.rpartition(".")[2],

@@ -16,5 +16,5 @@ button?.addEventListener("click", () => {
   localStorage.setItem("slash", off() ? "on" : "off");
   show();
 });
-button?.closest("[data-slash-note]").removeAttribute("hidden");
+if (matchMedia("(hover: hover)").matches) button?.closest("[data-slash-note]").removeAttribute("hidden");
 show();
