@@ -17,6 +17,7 @@ from datashift.web.explore.api import api, described, openapi
 from datashift.web.explore.api.files import names
 from datashift.web.explore.urls import urlpatterns
 
+PATTERNS: list[Any] = list(urlpatterns)
 RELEASE = "/releases/kisima-watch/water-points-that-work-in-three-counties"
 FINDING = "/findings/kisima-watch/water-points-that-work-in-three-counties"
 ASKED = [
@@ -117,7 +118,7 @@ def test_every_address_is_a_page_for_people_or_stands_in_the_document(
         "office": "none",
         "method": "estimates",
     }
-    for name in {f"explore:{one.name}" for one in urlpatterns if getattr(one, "name", "")}:
+    for name in {f"explore:{one.name}" for one in PATTERNS if getattr(one, "name", "")}:
         if name in names():
             continue
         blanks = blanks_of(name)
@@ -127,7 +128,7 @@ def test_every_address_is_a_page_for_people_or_stands_in_the_document(
 
 def blanks_of(name: str) -> list[str]:
     """The parts of an address that have to be filled in."""
-    pattern = next(one for one in urlpatterns if f"explore:{getattr(one, 'name', '')}" == name)
+    pattern = next(one for one in PATTERNS if f"explore:{getattr(one, 'name', '')}" == name)
     return list(pattern.pattern.converters)
 
 

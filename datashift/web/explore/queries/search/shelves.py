@@ -1,7 +1,7 @@
 """What can be searched, each kind in an index of its own.
 
 An index is made when the first person searches after something was published or withdrawn, and is
-kept in memory: 10,000 findings take 4 MB and half a second to make (docs/dashboard.md).
+kept in memory: 10,000 findings take 4 MB and one second to make (docs/dashboard.md).
 """
 
 from __future__ import annotations
