@@ -122,6 +122,16 @@ def test_the_public_reads_only_what_was_confirmed_and_no_name(
         assert not {amina.name, owner.name, amina.email} & set(everything.split())
 
 
+def test_nothing_is_said_to_raise_what_is_best_already(
+    release: Release, amina: User, owner: User
+) -> None:
+    assessment = begun(release, amina)
+    give_all(assessment, 2, by=amina, second=owner)
+    assert "What would raise it" in page(Client(), address(release))
+    give_all(assessment, 3, by=amina, second=owner)
+    assert "What would raise it" not in page(Client(), address(release))
+
+
 def test_a_gate_of_goodwill_stands_apart(
     release: Release, amina: User, owner: User, browser_of: SignIn
 ) -> None:

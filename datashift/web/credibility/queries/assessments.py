@@ -54,6 +54,12 @@ class Item:
         return self.answer is not None and hasattr(self.answer, "confirmation")
 
     @property
+    def is_best(self) -> bool:
+        """Whether nothing can raise what was given and confirmed."""
+        best = 1 if self.is_gate else 3
+        return self.is_confirmed and self.answer is not None and self.answer.value == best
+
+    @property
     def earlier(self) -> tuple[Answer, ...]:
         """The answers before the one that counts, newest first."""
         return tuple(reversed(self.history[:-1]))
