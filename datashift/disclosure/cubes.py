@@ -2,13 +2,14 @@
 
 The exact search solves a programme over all counts for each hidden one, which grows with the square
 of a release; the search of tables (`disclosure.tables`) starts from boxes. Both prove every range in
-whole numbers. The quick one needs a whole table: every crossing of the same dimensions published,
-one count behind each figure, nobody left out. All else stays with the exact search.
+whole numbers. The quick one needs one count behind each figure and nobody left out. Where only some
+crossings are published, it goes through people behind them that fit, one number for each combination
+of codes. All else stays with the exact search.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _LARGE = 100  # figures
 _ROUNDS = 12
+_BRANCHES = 1_000  # of the programme that looks for them
+_MOST = 2_000  # combinations of codes of which only some crossings are published
 _DIMENSIONS = 3  # with fewer, the exact search is over networks and is quick
 
 
@@ -42,7 +45,7 @@ def suppress_large(
         return None
     if not any(figure.small for figure in linked.figures) and not already:
         return None
-    whole = _as_cube(linked)
+    whole = _as_cube(linked, partly=whatever_size)
     if whole is None or (len(whole.cube.axes) < _DIMENSIONS and not whatever_size):
         return None
     import numpy as np
@@ -62,7 +65,7 @@ def suppress_large(
         if len(found.broken[0]):
             return None
         widths = found.seen[0].high - found.seen[0].low
-        narrow = found.cells & (widths < minimum)
+        narrow = whole.cube.shown.ravel() & found.cells & (widths < minimum)
         if not narrow.any():
             break
         primary |= narrow  # what is hidden for others is promised its range too
@@ -76,6 +79,7 @@ def suppress_large(
         narrowest=int(widths[found.cells].min()) if found.cells.any() else None,
         exact=0,
         tried=tried,
+        told=len(found.broken) > 1 and not len(found.broken[1]),
     )
 
 
@@ -88,19 +92,24 @@ class _Whole:
     cells: list[int]
 
 
-def _as_cube(linked: Linked) -> _Whole | None:
-    """The table that the figures are; None where they are not all of one."""
+def _as_cube(linked: Linked, *, partly: bool) -> _Whole | None:
+    """The table that the figures are; None where they are not all of one.
+
+    Args:
+        partly: also where only some crossings are published.
+    """
     figures = linked.figures
     names = sorted({name for figure in figures for name, _ in figure.domain})
     if not names or linked.known or linked.guards or linked.needs or not linked.whole:
         return None
     if any(len(figure.own) != 1 for figure in figures):
         return None
-    if len({tuple(name for name, _ in f.domain) for f in figures}) != 2 ** len(names):
+    crossings = {tuple(name for name, _ in f.domain) for f in figures}
+    if len(crossings) != 2 ** len(names) and not partly:
         return None
     import numpy as np
 
-    from datashift.disclosure.tables.cube import TOTAL, axis, cube
+    from datashift.disclosure.tables.cube import TOTAL, Cube, axis, cube
 
     codes = [sorted({dict(f.domain).get(n, TOTAL) for f in figures} - {TOTAL}) for n in names]
     whole = cube(
@@ -114,7 +123,59 @@ def _as_cube(linked: Linked) -> _Whole | None:
     counts = np.zeros(whole.shape, dtype=np.int64)
     for figure, place in zip(figures, places, strict=True):
         counts[place] = figure.n
-    if len(set(places)) != len(figures) or not whole.is_sum(counts):
+    if len(set(places)) != len(figures):
+        return None
+    if len(crossings) != 2 ** len(names):
+        whole = Cube(whole.axes, _published(whole, names, crossings))
+        filled = _people_that_fit(whole, counts)
+        if filled is None:
+            return None
+        counts = filled
+    if not whole.is_sum(counts):
         return None
     cells = [int(np.ravel_multi_index(place, whole.shape)) for place in places]
     return _Whole(whole, counts, cells)
+
+
+def _published(whole: Cube, names: Sequence[str], crossings: Collection[tuple[str, ...]]) -> Mask:
+    """Every cell of the crossings; where one has no figure, everybody knows that it is nobody."""
+    import numpy as np
+
+    shown = np.zeros(whole.shape, dtype=np.bool_)
+    for crossing in crossings:
+        parts = [
+            np.arange(each.leaves) if name in crossing else np.array([len(each) - 1])
+            for name, each in zip(names, whole.axes, strict=True)
+        ]
+        shown[np.ix_(*parts)] = True
+    return shown
+
+
+def _people_that_fit(whole: Cube, counts: Integers) -> Integers | None:
+    """All cells of some table with these published ones; None where none is found.
+
+    Any will do: what can be true does not depend on where the search starts.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, kron
+
+    if np.prod([each.leaves for each in whole.axes]) > _MOST:
+        return None
+    adds = csr_array(np.ones((1, 1)))
+    for each in whole.axes:
+        adds = kron(adds, csr_array(each.adds), format="csr")
+    known = np.flatnonzero(whole.shown.ravel())
+    wanted = counts.ravel()[known]
+    found = milp(
+        np.zeros(adds.shape[1]),
+        constraints=LinearConstraint(adds[known], wanted, wanted),
+        bounds=Bounds(0, np.inf),
+        integrality=np.ones(adds.shape[1]),
+        options={"node_limit": _BRANCHES},
+    )
+    if found.x is None:
+        return None
+    inner = np.rint(found.x).astype(np.int64).reshape([each.leaves for each in whole.axes])
+    filled = whole.summed(inner)
+    return filled if (filled.ravel()[known] == wanted).all() else None

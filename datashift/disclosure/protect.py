@@ -69,6 +69,7 @@ def protect(
             narrowest_interval=min(narrowest, default=None),
             ways_tried=sum(each.tried for each in found.each),
             hidden_for_earlier=len(found.gone - found.alone),
+            told=found.told and not earlier,
         ),
         policy=rules,
     )
@@ -81,6 +82,7 @@ class _Found:
     gone: set[int] = field(default_factory=set)
     alone: set[int] = field(default_factory=set)  # without regard to earlier releases
     each: list[Suppression] = field(default_factory=list)
+    told: bool = True
 
     def add(self, linked: Linked, need: int, *, told: bool = False) -> None:
         """Hide in one set of figures.
@@ -97,6 +99,7 @@ class _Found:
         quick = suppress_large(linked, need, already, whatever_size=told)
         chosen = quick or suppress(linked, need, already)
         self.each.append(chosen)
+        self.told = self.told and (chosen.told or not told or not chosen.hidden)
         self.gone.update(at for f in chosen.hidden for at in linked.figures[f].estimates)
 
 
@@ -118,6 +121,7 @@ def _hide(
     if rules.minimum > 1:
         for linked in read_counts(estimates, rules.minimum, parents):
             found.add(linked, rules.minimum, told=rules.topic != "ordinary")
+    found.told = found.told and rules.topic != "ordinary"
     for linked in read_sums(estimates, rules, found.gone, parents):
         found.add(linked, 1)
     found.alone |= found.gone

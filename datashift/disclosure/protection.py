@@ -44,6 +44,7 @@ class Audit:
             visible figure bounds a hidden one.
         ways_tried: optimisation problems solved to bound hidden cells.
         hidden_for_earlier: cells hidden only because of what earlier releases showed.
+        told: no hidden number is worked out even by somebody who is told which of them are small.
     """
 
     cells_hidden: int = 0
@@ -51,6 +52,7 @@ class Audit:
     narrowest_interval: int | None = None
     ways_tried: int = 0
     hidden_for_earlier: int = 0
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,14 @@ class Suppression:
         narrowest: the narrowest range of a guarded count; None when none is guarded.
         exact: guarded counts that are determined all the same.
         tried: searches made for tables that may be true.
+        told: kept from who is told which hidden figures are small as well.
     """
 
     hidden: frozenset[int]
     narrowest: int | None
     exact: int
     tried: int
+    told: bool = False
 
 
 def suppress(linked: Linked, minimum: int, already: Collection[int] = frozenset()) -> Suppression:

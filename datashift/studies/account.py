@@ -72,6 +72,7 @@ class Account:
                 "narrowest_interval": audit.narrowest_interval,
                 "ways_tried": audit.ways_tried,
                 "hidden_for_earlier": audit.hidden_for_earlier,
+                "told": audit.told,
             },
             "before": self.before,
             "newcomers": self.newcomers,
