@@ -11,7 +11,7 @@ import rdflib
 from django.test import Client
 from lxml import etree
 from people import NOW
-from published import Shown
+from published import Shown, page
 
 from datashift.web.evidence import actions
 
@@ -180,3 +180,10 @@ def test_a_withdrawn_finding_says_so_where_it_was_put(shown: Shown, stranger: Cl
 
 def _text(client: Client, address: str) -> str:
     return client.get(address).content.decode()
+
+
+def test_every_link_leads_somewhere(shown: Shown, stranger: Client) -> None:
+    for address in ("/", "/findings/", "/findings/kisima-watch/", "/places/ke/", shown.finding):
+        assert 'href=""' not in page(stranger, address)
+    assert 'href="/places/ke/feed.atom"' in page(stranger, "/places/ke/")
+    assert 'href="/indicators/6-1-1/feed.atom"' in page(stranger, "/indicators/6-1-1/")
