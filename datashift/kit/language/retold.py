@@ -19,14 +19,18 @@ from datashift.kit.language.numbers import percent, written
 
 _BLANK = re.compile(r"%\((\w+)\)s")
 _NUMBER = re.compile(r"(−|-)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([ \u00a0]?%)?")
+_COUNTED = "number"  # the blank that holds a number where a sentence begins with it
+_THIN = "THIN"  # the blank that holds the space before a sign
+_NUMBER_ALONE = r"(?:−|-)?[0-9][0-9,]*(?:\.[0-9]+)?"
 _LIST = re.compile(r", | and ")
 _SPACES = " \u00a0"
 PAIR = marked("%(first)s and %(last)s")
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
 
 # A pattern with fewer letters of its own would recognise anything; one that begins with a word of
-# its own is known by that.
-_OWN, _OWN_AFTER_WORD = 7, 2
+# its own is known by that, and "%(number)s in 100" by its number.
+_OWN, _OWN_AFTER_WORD, _OWN_AFTER_NUMBER = 7, 2, 4
+_STOPS = {"ne": "।"}
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,8 @@ def _told(text: str, language: str) -> str | None:
 
 def _sentence(text: str, language: str) -> str | None:
     """One sentence; a full stop that was added to it does not hide it."""
-    for form, end in ((text, ""), (text.removesuffix("."), ".")):
-        exact = messages(language).get(form)
+    for form, end in ((text, ""), (text.removesuffix("."), _STOPS.get(language, "."))):
+        exact = messages(language).get(form) if form else None  # "" is the catalogue's header
         if exact:
             return exact + end
         number = _NUMBER.match(form)
@@ -98,6 +102,8 @@ def _sentence(text: str, language: str) -> str | None:
 
 def _value(text: str, language: str) -> str:
     """What stood in a blank: a number in the language's way, known words, or as it was."""
+    if not text.strip():
+        return text
     number = _NUMBER.match(text)
     if number is not None and number.end() == len(text):
         return _number(number, language)
@@ -143,6 +149,8 @@ def _patterns(language: str) -> Mapping[str, tuple[_Pattern, ...]]:
             first = _key(message)
             key = "" if "%" in first else first
             least = _OWN_AFTER_WORD if key else _OWN
+            if first == f"%({_COUNTED})s":
+                least = _OWN_AFTER_NUMBER
             if own < least or not _BLANK.search(message) or "\x04" in message:
                 continue
             made.setdefault(key, []).append(_Pattern(_regex(message), translation, own))
@@ -155,7 +163,10 @@ def _regex(message: str) -> re.Pattern[str]:
     for blank in _BLANK.finditer(message):
         parts.append(re.escape(message[end : blank.start()].replace("%%", "%")))
         name = blank[1]
-        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        any_text = _NUMBER_ALONE if name == _COUNTED and not blank.start() else ".+?"
+        if name == _THIN:
+            any_text = r"\s"
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{any_text})")
         seen.add(name)
         end = blank.end()
     parts.append(re.escape(message[end:].replace("%%", "%")))

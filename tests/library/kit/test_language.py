@@ -33,6 +33,12 @@ msgstr "unas %(round)s de cada 10"
 msgid "%(count)s rows have no \\"%(column)s\\"."
 msgstr "Faltan valores de «%(column)s» en %(count)s filas."
 
+msgid "%(number)s in 100"
+msgstr "%(number)s de cada 100"
+
+msgid "%(said)s, %(weighted)s%(THIN)s%% of the whole."
+msgstr "%(said)s, el %(weighted)s%(THIN)s%% del total."
+
 msgid "hidden"
 msgstr "oculto"
 
@@ -129,6 +135,19 @@ def test_what_is_not_known_stays_english_and_says_so(spanish: None) -> None:
     )
     assert retold.told("hidden") == retold.Told("oculto", "es")
     assert retold.retold("a guess") == "a guess"
+
+
+def test_a_number_is_known_by_itself_and_nothing_else_is(spanish: None) -> None:
+    assert retold.retold("29 in 100") == "29 de cada 100"
+    assert retold.retold("wells in 100") == "wells in 100"
+
+
+def test_a_sign_keeps_its_space(spanish: None) -> None:
+    assert retold.retold("hidden, 26\u2009% of the whole.") == "oculto, el 26\u2009% del total."
+
+
+def test_nothing_is_told_as_nothing(spanish: None) -> None:
+    assert [retold.retold(text) for text in ("", ".", " ")] == ["", ".", " "]
 
 
 def test_a_year_is_not_a_quantity(spanish: None) -> None:
