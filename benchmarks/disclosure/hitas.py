@@ -116,7 +116,7 @@ def _width(cell: int, truth: Integers, hidden: Mask, sums: Integers) -> int:
             wish,
             constraints=LinearConstraint(sums, 0, 0),
             bounds=Bounds(low, high),
-            integrality=np.ones(len(truth)),
+            integrality=np.ones(len(truth), dtype=np.int64),
         )
         ends.append(round(sign * found.fun))
     return ends[1] - ends[0]
@@ -154,7 +154,7 @@ def _programme(
     price[:size] = np.where(hidden | shown_for_ever, 0.0, np.where(np.isfinite(prices), prices, 0))
     below, above = np.full(count, -float(far)), np.full(count, float(far))
     below[:size], above[:size] = hidden.astype(float), np.where(shown_for_ever, 0.0, 1.0)
-    whole = np.zeros(count)
+    whole = np.zeros(count, dtype=np.int64)
     whole[:size] = 1
     found = milp(
         price,

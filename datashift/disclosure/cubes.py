@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datashift.disclosure.reading import Linked
 from datashift.disclosure.suppress import Suppression
@@ -162,16 +162,16 @@ def _people_that_fit(whole: Cube, counts: Integers) -> Integers | None:
 
     if np.prod([each.leaves for each in whole.axes]) > _MOST:
         return None
-    adds = csr_array(np.ones((1, 1)))
+    adds: Any = csr_array(np.ones((1, 1)))
     for each in whole.axes:
-        adds = kron(adds, csr_array(each.adds), format="csr")
+        adds = kron(adds, csr_array(each.adds.astype(np.float64)), format="csr")
     known = np.flatnonzero(whole.shown.ravel())
     wanted = counts.ravel()[known]
-    found = milp(
+    found: Any = milp(
         np.zeros(adds.shape[1]),
         constraints=LinearConstraint(adds[known], wanted, wanted),
         bounds=Bounds(0, np.inf),
-        integrality=np.ones(adds.shape[1]),
+        integrality=np.ones(adds.shape[1], dtype=np.int64),
         options={"node_limit": _BRANCHES},
     )
     if found.x is None:
