@@ -40,7 +40,7 @@ from datashift.web.explore.views.withdrawn import withdrawn
 _DOWNLOADS = (
     ("observations.csv", _("All figures, as a table")),
     ("differences.csv", _("All differences, as a table")),
-    ("points.geojson", _("Where people were asked, moved so that nobody is found")),
+    ("points.geojson", _("Where people were asked, each place moved")),
     ("report.html", _("The whole report, to print")),
     ("study.yaml", _("How it was computed")),
     ("findings.json", _("Findings, for machines")),
