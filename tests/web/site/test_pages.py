@@ -47,6 +47,10 @@ class Page(HTMLParser):
             self.language = found.get("lang") or ""
 
 
+# served by others, or the same page in another language (test_languages.py walks those)
+ELSEWHERE = ("/static/", "/language/", *(f"/{code}/" for code in ("es", "fr", "ne", "sw")))
+
+
 def without_what_is_let_in(text: str, policy: str) -> str:
     """The page without style whose hash stands in its policy: a browser takes no other."""
 
@@ -74,7 +78,7 @@ def crawl(scene: Scene, browser_of: SignIn, role: str) -> Iterator[tuple[str, in
         for link in Page(text).links:
             parts = urlsplit(urljoin(address, link))
             ours = not parts.netloc and parts.scheme in {"", "http"}
-            if ours and not parts.path.startswith("/static/"):
+            if ours and not parts.path.startswith(ELSEWHERE):
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 

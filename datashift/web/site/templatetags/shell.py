@@ -75,9 +75,13 @@ def languages(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: template.Context) -> SafeString:
-    """Where search engines find this page in the other languages."""
+    """Where search engines find this page in the other languages; nothing on a page of errors.
+
+    There the address, or even the host, may be none of ours.
+    """
     request = context.get("request")
-    if request is None or len(settings.LANGUAGES) < 2:
+    found = getattr(request, "resolver_match", None)
+    if request is None or found is None or len(settings.LANGUAGES) < 2:
         return SafeString("")
     root = settings.PUBLIC_ADDRESS.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
     path = request.get_full_path()
