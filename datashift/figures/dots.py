@@ -152,9 +152,9 @@ def hundred(
     if high < 100:
         parts.append(f'<path class="no" d="{runs(range(high, 100), 20, 5, down=False)}"/>')
     if high > low:
-        how = "are rings: by a model " if hollow else "shrink: "
         text = (
-            f"100 dots. {low} are filled ({yes}); dots {low + 1} to {high} {how}"
+            f"100 dots. {low} are filled ({yes}); dots {low + 1} to {high} "
+            f"{'are rings: by a model' if hollow else 'shrink:'} "
             f"the true number is between {low} and {high} in 100; {100 - high} are empty."
         )
     else:

@@ -37,10 +37,9 @@ def hidden_words(hidden: int, minimum: int) -> str:
             if minimum
             else "Nothing was hidden."
         )
-    figures = "1 figure is" if hidden == 1 else f"{whole(hidden)} figures are"
     return (
-        f"{figures} hidden: groups smaller than {minimum}, and those from which a hidden group "
-        "could be worked out."
+        f"{whole(hidden)} {'figure is' if hidden == 1 else 'figures are'} hidden: groups smaller "
+        f"than {minimum}, and those from which a hidden group could be worked out."
     )
 
 

@@ -243,13 +243,16 @@ def _difference(item: OfficialFigure, finding: Finding) -> str:
     """How far the citizens' figure is from an official one, in a sentence."""
     if item.difference is None:
         return ""
-    points = " points" if finding.quantity == "proportion" else ""
     if not round(item.difference, 1):
         said = ["Both figures are the same."]
     else:
-        direction = "higher" if item.difference > 0 else "lower"
         size = figure(abs(item.difference), 1)
-        said = [f"Ours is {size}{points} {direction} than the official one."]
+        way = item.difference > 0
+        if finding.quantity == "proportion":
+            ours = f"Ours is {size} points {'higher' if way else 'lower'} than the official one."
+        else:
+            ours = f"Ours is {size} {'higher' if way else 'lower'} than the official one."
+        said = [ours]
     if item.difference_lower is not None and item.difference_upper is not None:
         low, high = figure(item.difference_lower, 1), figure(item.difference_upper, 1)
         said.append(f"The difference is between {low} and {high}.")

@@ -40,12 +40,12 @@ def _flags(renamed: dict[str, str]) -> tuple[Flag, ...]:
         for name, plain in list(renamed.items())[:5]
     ]
     more = f" and {len(renamed) - 5} more" if len(renamed) > 5 else ""
-    columns = "1 column was" if len(renamed) == 1 else f"{len(renamed)} columns were"
     return (
         Flag(
             code="headings.renamed",
             severity=Severity.NOTE,
-            message=f"{columns} given a name: {', '.join(shown)}{more}.",
+            message=f"{len(renamed)} {'column was' if len(renamed) == 1 else 'columns were'} "
+            f"given a name: {', '.join(shown)}{more}.",
             count=len(renamed),
             values={"names": renamed},
         ),

@@ -25,11 +25,12 @@ _NUMBER_ALONE = r"(?:−|-)?[0-9][0-9,]*(?:\.[0-9]+)?"
 _LIST = re.compile(r", | and ")
 _SPACES = " \u00a0"
 PAIR = marked("%(first)s and %(last)s")
+COUNTED = marked("%(number)s %(things)s")
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
 
 # A pattern with fewer letters of its own would recognise anything; one that begins with a word of
 # its own is known by that, and "%(number)s in 100" by its number.
-_OWN, _OWN_AFTER_WORD, _OWN_AFTER_NUMBER = 7, 2, 4
+_OWN, _OWN_AFTER_WORD, _OWN_AFTER_NUMBER = 7, 2, 2
 _STOPS = {"ne": "।"}
 
 
@@ -45,7 +46,7 @@ class Told:
 class _Pattern:
     found: re.Pattern[str]
     told: str
-    own: int
+    own: tuple[int, int]
 
 
 def retold(text: str) -> str:
@@ -67,58 +68,80 @@ def told(text: str) -> Told:
 
 @lru_cache(maxsize=8192)
 def _told(text: str, language: str) -> str | None:
-    whole = _sentence(text, language)
-    if whole is not None:
-        return whole
     parts = _SENTENCES.split(text)
-    if len(parts) < 2:
-        return None
+    if len(parts) < 2 or text in messages(language):
+        return _sentence(text, language)
     said = [_sentence(part, language) for part in parts]
-    return None if None in said else " ".join(filter(None, said))
+    return _sentence(text, language) if None in said else " ".join(filter(None, said))
 
 
 def _sentence(text: str, language: str) -> str | None:
     """One sentence; a full stop that was added to it does not hide it."""
     for form, end in ((text, ""), (text.removesuffix("."), _STOPS.get(language, "."))):
         exact = messages(language).get(form) if form else None  # "" is the catalogue's header
-        if exact:
-            return exact + end
-        number = _NUMBER.match(form)
-        if number is not None and (number.end() == len(form) or form[number.end()] in _SPACES):
-            said = _value(form, language)
-            if number.end() == len(form) or said.split(" ", 1)[-1] != form.split(" ", 1)[-1]:
-                return said + end
-        fitting = [
-            (pattern, match)
-            for pattern in _patterns(language).get(_key(form), ()) + _patterns(language)[""]
-            if (match := pattern.found.fullmatch(form))
-        ]
-        if fitting:
-            pattern, match = max(fitting, key=lambda one: one[0].own)
-            values = {name: _value(value, language) for name, value in match.groupdict().items()}
-            return pattern.told % values + end
+        said = exact or _fitted(form, language) or _counted(form, language)
+        said = said or _list(form, language)
+        if said:
+            return said + end
     return None
+
+
+def _fitted(text: str, language: str) -> str | None:
+    """By the sentence with blanks that has most words of its own."""
+    patterns = _patterns(language)
+    fitting = [
+        (pattern, match)
+        for pattern in (*patterns.get(_key(text), ()), *patterns[""])
+        if (match := pattern.found.fullmatch(text))
+    ]
+    if not fitting:
+        return None
+    pattern, match = max(fitting, key=lambda one: one[0].own)
+    values = {name: _value(value, language) for name, value in match.groupdict().items()}
+    return pattern.told % values
+
+
+def _counted(text: str, language: str) -> str | None:
+    """A number, or a number of things whose name is known: "33.5 minutes"."""
+    number = _NUMBER.match(text)
+    if number is None:
+        return None
+    if number.end() == len(text):
+        return _number(number, language)
+    if text[number.end()] not in _SPACES:
+        return None
+    things = text[number.end() + 1 :]
+    said = _value(things, language)
+    if said == things:
+        return None
+    order = messages(language).get(COUNTED, COUNTED)
+    return order % {"number": _number(number, language), "things": said}
 
 
 def _value(text: str, language: str) -> str:
     """What stood in a blank: a number in the language's way, known words, or as it was."""
-    if not text.strip():
+    bare = text.strip()
+    if not bare:
         return text
+    if bare != text:  # " They were set aside."
+        before, _, after = text.partition(bare)
+        return f"{before}{_value(bare, language)}{after}"
+    said = _told(text, language)
+    if said:
+        return said
     number = _NUMBER.match(text)
-    if number is not None and number.end() == len(text):
-        return _number(number, language)
-    if number is not None and text[number.end()] in _SPACES:  # "33.5 minutes"
-        rest = text[number.end() + 1 :]
-        return f"{_number(number, language)}{text[number.end()]}{_value(rest, language)}"
-    known = messages(language).get(text) or _sentence(text, language)
-    return known or _list(text, language) or text
+    if number is not None and text[number.end()] in _SPACES:  # things nobody has translated
+        return f"{_number(number, language)}{text[number.end() :]}"
+    return text
 
 
 def _list(text: str, language: str) -> str | None:
     """ "region, sex and age", when every word of it is known."""
     parts = _LIST.split(text)
-    said = [messages(language).get(part) for part in parts]
-    if len(parts) < 2 or None in said:
+    if len(parts) < 2:
+        return None
+    said = [_sentence(part, language) for part in parts]
+    if None in said:
         return None
     *most, last = filter(None, said)
     pair = messages(language).get(PAIR, PAIR)
@@ -145,7 +168,8 @@ def _patterns(language: str) -> Mapping[str, tuple[_Pattern, ...]]:
     for source, target in messages(language).items():
         forms = zip(source.split("\0"), target.split("\0"), strict=False)
         for message, translation in forms:
-            own = len(re.sub(r"\W", "", _BLANK.sub("", message)))
+            words = _BLANK.sub("", message)
+            own = len(re.sub(r"\W", "", words))
             first = _key(message)
             key = "" if "%" in first else first
             least = _OWN_AFTER_WORD if key else _OWN
@@ -153,7 +177,9 @@ def _patterns(language: str) -> Mapping[str, tuple[_Pattern, ...]]:
                 least = _OWN_AFTER_NUMBER
             if own < least or not _BLANK.search(message) or "\x04" in message:
                 continue
-            made.setdefault(key, []).append(_Pattern(_regex(message), translation, own))
+            made.setdefault(key, []).append(
+                _Pattern(_regex(message), translation, (own, len(words)))
+            )
     return {key: tuple(patterns) for key, patterns in made.items()}
 
 
@@ -163,11 +189,21 @@ def _regex(message: str) -> re.Pattern[str]:
     for blank in _BLANK.finditer(message):
         parts.append(re.escape(message[end : blank.start()].replace("%%", "%")))
         name = blank[1]
-        any_text = _NUMBER_ALONE if name == _COUNTED and not blank.start() else ".+?"
-        if name == _THIN:
-            any_text = r"\s"
+        any_text = _text_of(name, message, blank)
         parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{any_text})")
         seen.add(name)
         end = blank.end()
     parts.append(re.escape(message[end:].replace("%%", "%")))
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _text_of(name: str, message: str, blank: re.Match[str]) -> str:
+    """What a blank can hold; nothing at all only where it touches what stands before it."""
+    if name == _THIN:
+        return r"\s"
+    if name == _COUNTED and not blank.start():
+        return _NUMBER_ALONE
+    before = message[: blank.start()]
+    if not before:
+        return r"(?:(?![.?!] ).)+?"  # within one sentence
+    return ".*?" if before[-1:].isalnum() or before[-1:] in (".", ")", '"') else ".+?"

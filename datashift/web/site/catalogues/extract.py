@@ -55,6 +55,7 @@ ORDER = (
 # Their words are code, standards' own wording, or vocabularies in several languages at once.
 NOT_READ = (
     "cli/",
+    "comparison/wording.py",
     "demonstration/",
     "web/site/settings.py",
     "web/site/environment.py",
