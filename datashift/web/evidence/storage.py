@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from datashift.kit.problem import Problem
+from datashift.kit.arriving import bounded
 from datashift.web.evidence.models import DataFile, Study
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
@@ -48,22 +48,9 @@ def keep(chunks: Iterable[bytes], *, name: str) -> tuple[str, int]:
     with tempfile.NamedTemporaryFile(dir=root, prefix=".incoming-", delete=False) as file:
         incoming = Path(file.name)
         try:
-            for chunk in chunks:
+            for chunk in bounded(chunks, limit=settings.UPLOAD_LIMIT, name=name):
                 digest.update(chunk)
-                size += len(chunk)
-                if size > settings.UPLOAD_LIMIT:
-                    raise Problem(
-                        f"The file is larger than {settings.UPLOAD_LIMIT // 1_000_000} MB",
-                        file=name,
-                        safe="Nothing was kept of it",
-                        do="Bring it in parts",
-                        code="upload.too_large",
-                    )
-                file.write(chunk)
-            if not size:
-                raise Problem(
-                    "The file is empty", file=name, do="Choose another", code="upload.empty"
-                )
+                size += file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from datashift.comparison import holdings
+from datashift.kit.arriving import bounded
 from datashift.kit.problem import Problem
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
@@ -218,19 +219,8 @@ def _write(chunks: Iterable[bytes], folder: Path, name: str) -> int:
     size = 0
     try:
         with (folder / name).open("wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > settings.UPLOAD_LIMIT:
-                    raise Problem(
-                        f"The file is larger than {settings.UPLOAD_LIMIT // 1_000_000} MB",
-                        file=name,
-                        safe="Nothing was kept of it",
-                        do="Bring it in parts",
-                        code="upload.too_large",
-                    )
-                file.write(chunk)
-        if not size:
-            raise Problem("The file is empty", file=name, do="Choose another", code="upload.empty")
+            for chunk in bounded(chunks, limit=settings.UPLOAD_LIMIT, name=name):
+                size += file.write(chunk)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
