@@ -105,6 +105,7 @@ def assert_accessible() -> Callable[[Page], None]:
     """Axe finds nothing, and nothing sticks out of the screen."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page just asked for has no document yet
         # The whole page at once, so that the bar at the bottom of a phone covers nothing.
         size = page.viewport_size or WIDE
         tall = page.evaluate("document.documentElement.scrollHeight")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -67,6 +68,7 @@ def test_every_page_of_the_results_can_be_read_by_everybody(
         page.goto(f"/workspace/{study.pk}/{address}")
         assert_accessible(page)
     page.get_by_role("link", name="Withdraw it").click()
+    expect(page).to_have_url(re.compile("/withdraw/"))
     assert_accessible(page)
 
 

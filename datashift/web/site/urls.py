@@ -10,6 +10,14 @@ from datashift.web.site import views
 # The language is the beginning of an address; English has none (site/languages.py).
 urlpatterns = i18n_patterns(
     path("", include("datashift.web.explore.urls")),
+    path("", include("datashift.web.keeping.urls")),
+    path("", include("datashift.web.builder.urls")),
+    path("", include("datashift.web.fill.urls")),
+    path("", include("datashift.web.reports.urls")),
+    path("", include("datashift.web.gateways.urls")),
+    path("", include("datashift.web.imports.urls")),
+    path("", include("datashift.web.central.urls")),
+    path("", include("datashift.web.review.urls")),
     path("", include("datashift.web.collect.urls")),
     path("", include("datashift.web.credibility.urls")),
     path("", include("datashift.web.evidence.urls")),

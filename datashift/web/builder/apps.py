@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BuilderConfig(AppConfig):
+    name = "datashift.web.builder"

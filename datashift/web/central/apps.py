@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CentralConfig(AppConfig):
+    name = "datashift.web.central"

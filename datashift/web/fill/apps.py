@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FillConfig(AppConfig):
+    name = "datashift.web.fill"
