@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def layers_of(contract: str) -> list[str]:
-    """The layers of a contract of the import linter, highest first."""
+    """The layers of a contract of the import linter, highest first; neighbours one by one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
-    return next(list(each["layers"]) for each in contracts if each["id"] == contract)
+    layers = next(each["layers"] for each in contracts if each["id"] == contract)
+    return [name.strip() for layer in layers for name in layer.split("|")]
 
 
 def upward_keys(found: list[type[models.Model]], layers: list[str]) -> list[str]:
