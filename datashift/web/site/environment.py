@@ -83,7 +83,8 @@ def sqlite(path: Path) -> dict[str, Any]:
     """SQLite for a web server: readers never wait, and a writer waits its turn.
 
     IMMEDIATE takes the write lock at BEGIN: a deferred transaction that turns from reading to
-    writing would fail at once with "database is locked", whatever the timeout.
+    writing would fail at once with "database is locked", whatever the timeout. What is deleted is
+    overwritten with zeros.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -91,7 +92,9 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+            ),
         },
     }
 

@@ -13,6 +13,7 @@ from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import events, first_break
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Outcome, Receipt, Sent, receive
+from datashift.web.collect.actions.settling import seal
 from datashift.web.collect.models import (
     Attachment,
     Door,
@@ -199,7 +200,7 @@ def test_every_receipt_is_in_the_log(organisation: Organisation, open_wells: Que
     send(organisation, filled(A))
     told = events(organisation).filter(action="submissions.received")
     assert [event.details["submissions"] for event in told] == [
-        [[str(receipt.submission), "new", receipt.sha256]]
+        [[str(receipt.submission), "new", seal(receipt.instance, receipt.sha256)]]
     ]
     assert first_break(organisation) is None
 
