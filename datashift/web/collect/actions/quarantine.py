@@ -10,6 +10,7 @@ from django.db import transaction
 
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
+from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.threads import Threads
 from datashift.web.collect.models import Quarantine, Questionnaire, Submission
 
@@ -55,4 +56,6 @@ def let_out(questionnaire: Questionnaire, submissions: Iterable[UUID], *, at: da
         thread.submission.state = Submission.State.RECEIVED
         thread.submission.changed_at = at
     threads.write()
+    if keys:
+        tell_arrived([questionnaire.pk])
     return len(keys)

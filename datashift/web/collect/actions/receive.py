@@ -25,6 +25,7 @@ from django.db import (
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
 from datashift.web.collect.actions.connecting import one_connection, release
+from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -202,7 +203,9 @@ def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
     """Keep several in the transaction that is open, in their order; for imports."""
     from datashift.web.collect.actions.settling import settle
 
-    return settle(deliveries)
+    receipts = settle(deliveries)
+    tell_arrived(one.questionnaire for one in receipts if one.outcome != Outcome.AGAIN)
+    return receipts
 
 
 class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)

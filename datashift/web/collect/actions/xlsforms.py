@@ -16,6 +16,7 @@ from datashift.questionnaires import xlsform
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage, tasks
+from datashift.web.collect.actions.news import tell_brought
 from datashift.web.collect.models import Media, Questionnaire, Version, XLSForm
 
 log = logging.getLogger(__name__)
@@ -141,6 +142,7 @@ def add_version(
     )
     _add_media(version, converted, before=max(said.values(), key=lambda v: v.number, default=None))
     record("version.brought", by=by, at=at, organisation=organisation, on=version)
+    tell_brought(version.pk)
     return version
 
 
