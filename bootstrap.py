@@ -119,15 +119,14 @@ def prepare(requirements: str) -> None:
 def prepare_frontend() -> None:
     """Make `frontend/node_modules` hold exactly the packages of `frontend/package-lock.json`.
 
-    What runs in the browser is put together from them into `frontend/built`. npm comes from a Python package, into a folder that goes again: it is 60 MB and runs once. The
-    platform works without these packages, so that a failure is said and stops nothing.
+    What runs in the browser is put together from them into `frontend/built`. npm comes from a
+    Python package, into a folder that goes again: it is 60 MB and runs once. The platform works
+    without these packages, so that a failure is said and stops nothing.
     """
     files = [ROOT / "frontend" / name for name in ("package.json", "package-lock.json")]
     requirements = ROOT / "requirements" / "frontend.txt"
-    sources = sorted((ROOT / "frontend").glob("*.mjs")) + sorted(
-        (ROOT / "frontend").glob("src/**/*.*")
-    )
-    texts = [path.read_bytes() for path in (*files, requirements, *sources)]
+    ours = [*(ROOT / "frontend").glob("*.mjs"), *(ROOT / "frontend" / "src").rglob("*.*")]
+    texts = [path.read_bytes() for path in (*files, requirements, *sorted(ours))]
     wanted = hashlib.sha256(b"".join(texts)).hexdigest()
     stamp = ROOT / "frontend" / "node_modules" / "installed"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:

@@ -25,7 +25,7 @@ examples:
   datashift picture release works --to pdf --out brief.pdf --address https://example.org/works
   datashift picture release works --to map --out map.png
 
-forms: svg, png, dark, dots, map, jpeg, pdf, slide, vega
+forms: svg, png, dark, dots, map, jpeg, pdf, slide, vega, vega-map
 """
 _FORMS = {
     "svg": "chart.svg",
@@ -37,6 +37,7 @@ _FORMS = {
     "pdf": "brief.pdf",
     "slide": "slide.pdf",
     "vega": "chart.vl.json",
+    "vega-map": "map.vl.json",
 }
 
 

@@ -106,6 +106,22 @@ def told_title(
     return f"{title}: {retold(number)}"
 
 
+def told_of(name: str, row: Row | None, quantity: Quantity, unit_words: str = "") -> str:
+    """A figure of one area or group with its range and n, to be read where it is pointed at.
+
+    >>> row = Row("Kisumu", value=75.0, lower=61.2, upper=88.8, n=40)
+    >>> told_of("Kisumu", row, "proportion").replace("\\u00a0", " ")
+    'Kisumu: 75.0 %, between 61.2 and 88.8, n = 40'
+    """
+    if row is None:
+        return f"{name}: no figure"
+    said = f"{name}: {amount(row, quantity, unit_words)}"
+    if row.lower is not None and row.upper is not None:
+        decimals = 1 if quantity == "proportion" else None
+        said += f", between {figure(row.lower, decimals)} and {figure(row.upper, decimals)}"
+    return said + (f", n = {whole(row.n)}" if row.n is not None else "")
+
+
 def _bound(row: Row, quantity: Quantity, unit_words: str) -> str:
     """A figure of which only an end is known: "less than 2.5 %"."""
     end = row.upper if row.lower is None else row.lower

@@ -19,7 +19,7 @@ from datashift.figures.maps import inside
 from datashift.figures.maps.classes import Classes, classes
 from datashift.figures.maps.land import SPOT, Land, land
 from datashift.figures.numbers import THIN, dot_worth, figure, whole
-from datashift.figures.words import amount, extremes, plural
+from datashift.figures.words import extremes, plural, told_of
 from datashift.kit.language.retold import retold
 from datashift.sdg.outlines import Outlines
 
@@ -29,7 +29,7 @@ Points = tuple[tuple[float, float], ...]
 
 AREA = "REF_AREA"
 MOST_DOTS = 400
-_COUNTED: tuple[Quantity, ...] = ("count", "total")
+COUNTED: tuple[Quantity, ...] = ("count", "total")
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ def figures_map(
     flat = land(outlines)
     by_area = {row.domain[AREA]: row for row in rows}
     told = {
-        code: _told(name, by_area.get(code), quantity, unit_words)
+        code: told_of(name, by_area.get(code), quantity, unit_words)
         for code, name in zip(outlines.codes, outlines.names, strict=True)
     }
     known = {code: row for code, row in by_area.items() if row.value is not None}
-    if quantity in _COUNTED:
+    if quantity in COUNTED:
         layers, key = _dotted(flat, known, unit)
     else:
         layers, key = _tinted(flat, known, quantity, unit_words)
@@ -192,23 +192,27 @@ def _doubtful(known: Mapping[str, Row], scale: Classes) -> list[str]:
 
 
 def _dotted(flat: Land, known: Mapping[str, Row], unit: str) -> tuple[str, str]:
-    total = sum(row.value or 0.0 for row in known.values())
-    worth = dot_worth(total, MOST_DOTS)
-    dots = {code: round((row.value or 0.0) / worth) for code, row in known.items()}
-    drawn = "".join(
-        "".join(f"M{x} {y}h0" for x, y in inside.points(flat.rings[code], number).tolist())
-        for code, number in dots.items()
-        if number
-    )
+    worth, places = dots_of(flat, known)
+    drawn = "".join(f"M{x} {y}h0" for x, y in places)
     things = plural(unit) if worth > 1 else unit
     each = f"{whole(worth)} {things}".strip()
     layers = _layer(flat, list(known), 'class="m0"') + f'<path class="md" d="{drawn}"/>'
     said = f"one dot is {each}, somewhere in its area, not at a place"
     key = _key('<path class="md" d="M16 16h0"/>', said)
-    few = [code for code, number in dots.items() if not number]
+    few = [code for code, row in known.items() if not round((row.value or 0.0) / worth)]
     if few:
         key += _key(f'<rect class="m0" {_BOX}/>', _areas("too few for a dot", few))
     return layers, key
+
+
+def dots_of(flat: Land, known: Mapping[str, Row]) -> tuple[int, list[tuple[int, int]]]:
+    """Counts as dots inside their areas: how many things one is, and where each lies, in steps."""
+    worth = dot_worth(sum(row.value or 0.0 for row in known.values()), MOST_DOTS)
+    places: list[tuple[int, int]] = []
+    for code, row in known.items():
+        if number := round((row.value or 0.0) / worth):
+            places += [(x, y) for x, y in inside.points(flat.rings[code], number).tolist()]
+    return worth, places
 
 
 def _spotted(flat: Land, points: Points) -> tuple[str, str]:
@@ -230,21 +234,11 @@ def _labels(flat: Land, known: Mapping[str, Row], quantity: Quantity) -> str:
     for row in (ordered[-1], ordered[0]):
         x, y = inside.middle(flat.rings[row.domain[AREA]])
         side = " e" if x > 0.78 * flat.width else "" if x < 0.22 * flat.width else " m"
-        value = figure(row.value or 0.0, 0 if quantity in _COUNTED else None)
+        value = figure(row.value or 0.0, 0 if quantity in COUNTED else None)
         sign = f"{THIN}%" if quantity == "proportion" else ""
         said = f"{row.name} {value}{sign}"
         parts.append(f'<text class="t{side}" x="{x}" y="{y + 9}">{escape(retold(said))}</text>')
     return f'<g class="halo">{"".join(parts)}</g>'
-
-
-def _told(name: str, row: Row | None, quantity: Quantity, unit_words: str) -> str:
-    if row is None:
-        return f"{name}: no figure"
-    said = f"{name}: {amount(row, quantity, unit_words)}"
-    if row.lower is not None and row.upper is not None:
-        decimals = 1 if quantity == "proportion" else None
-        said += f", between {figure(row.lower, decimals)} and {figure(row.upper, decimals)}"
-    return said + (f", n = {whole(row.n)}" if row.n is not None else "")
 
 
 def _alternative(

@@ -53,6 +53,13 @@ class Land:
         across, down = longitude - self.corner[0], latitude - self.corner[1]
         return round(across * self.stretch[0] + _EDGE), round(down * self.stretch[1] + _EDGE)
 
+    def place(self, at: tuple[int, int]) -> tuple[float, float]:
+        """Longitude and latitude of a place on the drawing."""
+        return (
+            (at[0] - _EDGE) / self.stretch[0] + self.corner[0],
+            (at[1] - _EDGE) / self.stretch[1] + self.corner[1],
+        )
+
     def id_of(self, code: str) -> str:
         """The id of an area's shape."""
         return f"{self.key}{list(self.paths).index(code)}"

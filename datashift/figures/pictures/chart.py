@@ -18,8 +18,9 @@ from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row
 from datashift.figures.numbers import decimals_for, figure, ticks
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
-from datashift.figures.words import extremes
+from datashift.figures.words import extremes, told_of
 from datashift.kit.language import gettext as _
+from datashift.kit.language.retold import retold
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MOST = 60  # lines; nobody compares more
@@ -73,7 +74,7 @@ def of_finding(finding: Finding, *, address: str = "", ground: Ground = "light")
         _("Citizens: %(what)s") % {"what": finding.title},
         _said_by_officials(finding.official) if _has_officials(lines) else "",
     )
-    return _specification(lines, told, unit=_unit(finding), whole=finding.quantity, ground=ground)
+    return _specification(lines, told, finding, ground=ground)
 
 
 def of_indicator(
@@ -108,10 +109,7 @@ def of_indicator(
         _("Citizens"),
         _("Officials") if _has_officials(lines) else "",
     )
-    first = shown[0]
-    return _specification(
-        lines[:MOST], told, unit=_unit(first), whole=first.quantity, ground=ground
-    )
+    return _specification(lines[:MOST], told, shown[0], ground=ground)
 
 
 def leading(finding: Finding) -> Breakdown | None:
@@ -162,12 +160,14 @@ def _unit(finding: Finding) -> str:
     return "%" if finding.quantity == "proportion" else finding.unit_words
 
 
-def _values(lines: Sequence[Line], decimals: int) -> list[dict[str, Any]]:
+def _values(lines: Sequence[Line], decimals: int, like: Finding) -> list[dict[str, Any]]:
     """The data: one record for each mark. A hidden figure has none."""
     found = []
     for line in lines:
         row = line.row
-        record: dict[str, Any] = {"name": line.name, "voice": line.voice}
+        who = line.name if line.voice == _CITIZENS else f"{line.name} · {row.name}"
+        said = told_of(who, row, like.quantity, like.unit_words)
+        record: dict[str, Any] = {"name": line.name, "voice": line.voice, "told": retold(said)}
         if row.value is not None:
             record["value"] = round(row.value, 4)
             record["said"] = figure(row.value, decimals)
@@ -184,8 +184,10 @@ def _values(lines: Sequence[Line], decimals: int) -> list[dict[str, Any]]:
 
 
 def _specification(
-    lines: Sequence[Line], told: Told, *, unit: str, whole: str, ground: Ground
+    lines: Sequence[Line], told: Told, like: Finding, *, ground: Ground
 ) -> dict[str, Any]:
+    """The chart of these lines, in the quantity and the unit of a finding."""
+    whole = like.quantity
     names = list(dict.fromkeys(line.name for line in lines))
     bold = [line.name for line in lines if line.whole]
     numbers = [
@@ -206,9 +208,9 @@ def _specification(
         "width": _WIDTH,
         "height": {"step": _STEP},
         "title": _title(told),
-        "data": {"values": _values(lines, decimals)},
+        "data": {"values": _values(lines, decimals, like)},
         "encoding": {"y": _groups(names, bold, ink)},
-        "layer": _layers(ink, marks, unit, told),
+        "layer": _layers(ink, marks, _unit(like), told),
         "config": _config(ink),
         "usermeta": {"source": told.source, "address": told.address},
     }
@@ -295,17 +297,8 @@ def _layers(ink: Any, marks: list[float], unit: str, told: Told) -> list[dict[st
                 "stroke": colour,
                 "fill": voiced(ink["citizen"], ink["paper"]),
                 "shape": voiced("circle", "square"),
-                "tooltip": [
-                    {"field": name, "type": kind}
-                    for name, kind in (
-                        ("name", "nominal"),
-                        ("voice", "nominal"),
-                        ("said", "nominal"),
-                        ("lower", "quantitative"),
-                        ("upper", "quantitative"),
-                        ("n", "quantitative"),
-                    )
-                ],
+                "description": {"field": "told"},
+                "tooltip": {"field": "told"},
             },
         },
         {
@@ -335,6 +328,7 @@ def _foot(told: Told, ink: Any) -> dict[str, Any]:
     """Who counted, and where it can be read again; beneath the chart, in the picture too."""
     lines = [*_lines(told.source, _LETTERS + 36), told.address]
     return {
+        "name": "foot",
         "data": {"values": [{}]},
         "mark": {
             "type": "text",

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from datashift.figures.finding import Finding
-from datashift.figures.pictures import bounded, chart, fonts, lettered
+from datashift.figures.pictures import bounded, chart, chart_of_map, fonts, lettered
 from datashift.figures.pictures import contents as told
+from datashift.figures.pictures.colours import Ground
 from datashift.figures.pictures.contents import Place
 from datashift.kit.language import gettext as _
 from datashift.kit.language import marked
@@ -63,14 +64,21 @@ def picture(name: str, finding: Finding, place: Place, *, fonts_in: Path) -> byt
 
 
 def indicator_chart(
-    code: str, name: str, findings: Sequence[Finding], *, address: str, to: str, fonts_in: Path
+    code: str,
+    name: str,
+    findings: Sequence[Finding],
+    *,
+    address: str,
+    to: str,
+    fonts_in: Path,
+    ground: Ground = "light",
 ) -> bytes:
-    """The chart of an indicator: svg, png or vl.json.
+    """The chart of an indicator: svg, png or json, which is its specification.
 
     Raises:
         Problem: no finding has a figure to draw.
     """
-    spec = chart.of_indicator(code, name, findings, address=address)
+    spec = chart.of_indicator(code, name, findings, address=address, ground=ground)
     if spec is None:
         raise _none()
     return _charted(spec, to, fonts_in)
@@ -81,8 +89,17 @@ def indicator_card(finding: Finding, place: Place, *, fonts_in: Path) -> bytes:
     return _sheet("card", told.contents, "jpeg", finding, place, fonts_in)
 
 
-def _chart(to: str, light: Any, finding: Finding, place: Place, fonts_in: Path) -> bytes:
+def _chart(to: str, light: Ground, finding: Finding, place: Place, fonts_in: Path) -> bytes:
     return _charted(chart.of_finding(finding, address=place.address, ground=light), to, fonts_in)
+
+
+def _map(light: Ground, finding: Finding, place: Place, fonts_in: Path) -> bytes:
+    if place.ground is None:
+        raise _none()
+    spec = chart_of_map.of_map(finding, place.ground, address=place.address, light=light)
+    if spec is None:
+        raise _none()
+    return _charted(spec, "json", fonts_in)
 
 
 def _charted(spec: dict[str, Any], to: str, fonts_in: Path) -> bytes:
@@ -140,6 +157,7 @@ PICTURES: Mapping[str, Picture] = _listed(
     Picture("chart-dark.png", marked("Chart, dark picture"), partial(_chart, "png", "dark")),
     Picture("chart-dark.svg", marked("Chart, dark drawing"), partial(_chart, "svg", "dark")),
     Picture("chart.vl.json", marked("Chart, Vega-Lite"), partial(_chart, "json", "light")),
+    Picture("chart-dark.vl.json", marked("Chart, dark Vega-Lite"), partial(_chart, "json", "dark")),
     Picture(
         "dots.png", marked("Dots, picture"), partial(_sheet, "figure", told.dots_figure, "png")
     ),
@@ -148,6 +166,8 @@ PICTURES: Mapping[str, Picture] = _listed(
     ),
     Picture("map.png", marked("Map, picture"), partial(_sheet, "figure", told.map_figure, "png")),
     Picture("map.svg", marked("Map, drawing"), partial(_sheet, "figure", told.map_figure, "svg")),
+    Picture("map.vl.json", marked("Map, Vega-Lite"), partial(_map, "light")),
+    Picture("map-dark.vl.json", marked("Map, dark Vega-Lite"), partial(_map, "dark")),
     Picture("brief.pdf", marked("Brief of two pages"), partial(_sheet, "brief", told.brief, "pdf")),
     Picture("slide.pdf", marked("Slide"), partial(_sheet, "slide", told.contents, "pdf")),
     Picture("slide.png", marked("Slide, picture"), partial(_sheet, "slide", told.contents, "png")),

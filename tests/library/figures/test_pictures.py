@@ -58,6 +58,7 @@ def test_a_chart_holds_both_voices_with_their_ranges_and_nothing_hidden() -> Non
     assert told[0] == {
         "name": "Kenya",
         "voice": "citizens",
+        "told": "Kenya: 57.0\u00a0%, between 48.2 and 65.8, n = 124",
         "value": 57.0,
         "said": "57.0",
         "lower": 48.2,
@@ -65,7 +66,13 @@ def test_a_chart_holds_both_voices_with_their_ranges_and_nothing_hidden() -> Non
         "n": 124,
     }
     assert [one["name"] for one in told] == ["Kenya", "Kisumu", "Turkana", "Lamu", "Kenya"]
-    assert told[3] == {"name": "Lamu", "voice": "citizens", "said": "hidden"}
+    assert told[3] == {
+        "name": "Lamu",
+        "voice": "citizens",
+        "told": "Lamu: hidden",
+        "said": "hidden",
+    }
+    assert told[4]["told"].startswith("Kenya · Safe water: 62.5")
     assert (told[4]["voice"], told[4]["value"]) == ("officials", 62.5)
 
 
