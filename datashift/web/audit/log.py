@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from datashift.web.audit.models import Chain, Event
+from datashift.web.audit.rows import insert, table
 
 PLATFORM = "platform"
 
@@ -35,7 +36,7 @@ def record(
     organisation: Keyed | None = None,
     on: models.Model | None = None,
     details: Mapping[str, Any] | None = None,
-) -> Event:
+) -> None:
     """Add an event to the log of the organisation, inside the transaction of the change itself.
 
     Args:
@@ -51,13 +52,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells.")
-    # The lock makes events of one log queue up; SQLite has it already, from BEGIN IMMEDIATE.
-    locked = Chain.objects.select_for_update()
-    try:
-        chain = locked.get(scope=scope_of(organisation))
-    except Chain.DoesNotExist:
-        Chain.objects.get_or_create(scope=scope_of(organisation))
-        chain = locked.get(scope=scope_of(organisation))
+    chain = _locked(scope_of(organisation))
     event = Event(
         chain=chain,
         number=chain.length + 1,
@@ -71,9 +66,28 @@ def record(
         previous=chain.head,
     )
     event.hash = event.computed_hash()
-    event.save()
-    Chain.objects.filter(pk=chain.pk).update(length=event.number, head=event.hash)
-    return event
+    insert(Event, [event.__dict__])
+    with connection.cursor() as cursor:
+        query = f"UPDATE {table(Chain)} SET length = %s, head = %s WHERE id = %s"  # noqa: S608
+        cursor.execute(query, [event.number, event.hash, chain.pk])
+
+
+def _locked(scope: str) -> Chain:
+    """The log's end; the lock makes events of one log queue up.
+
+    SQLite has the lock already, from BEGIN IMMEDIATE. Submissions come by hundreds a second and
+    each batch has its event, so the statements are written out.
+    """
+    query = f"SELECT id, length, head FROM {table(Chain)} WHERE scope = %s"  # noqa: S608
+    if connection.features.has_select_for_update:
+        query += " FOR UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [scope])
+        found = cursor.fetchone()
+    if found is None:
+        Chain.objects.get_or_create(scope=scope)
+        return Chain.objects.select_for_update().get(scope=scope)
+    return Chain(id=found[0], scope=scope, length=found[1], head=found[2])
 
 
 def events(organisation: Keyed | None) -> models.QuerySet[Event]:

@@ -8,16 +8,14 @@ the long way, `settling`; both keep the same rows, and a test holds them against
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 
+from datashift.web.audit.rows import Row, blanks, insert, table
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.models import (
@@ -29,8 +27,6 @@ from datashift.web.collect.models import (
     Submission,
     Version,
 )
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,9 +75,9 @@ def _locked(deliveries: Iterable[Delivery]) -> dict[tuple[int, str, str], Open]:
     either = " OR ".join(["(q.organisation_id = %s AND q.form_id = %s)"] * len(pairs))
     query = (
         "SELECT q.organisation_id, q.form_id, q.id, q.state, q.quota, v.name, v.id"  # noqa: S608
-        f" FROM {_table(Questionnaire)} q LEFT JOIN {_table(Version)} v"
+        f" FROM {table(Questionnaire)} q LEFT JOIN {table(Version)} v"
         " ON v.questionnaire_id = q.id AND v.published_at IS NOT NULL AND v.retired_at IS NULL"
-        f" AND v.name IN ({_blanks(names)}) WHERE {either} ORDER BY q.id"
+        f" AND v.name IN ({blanks(names)}) WHERE {either} ORDER BY q.id"
     )
     if connection.features.has_select_for_no_key_update:
         query += " FOR NO KEY UPDATE OF q"
@@ -97,12 +93,12 @@ def _locked(deliveries: Iterable[Delivery]) -> dict[tuple[int, str, str], Open]:
 
 def _known(questionnaire: UUID, ids: Sequence[str]) -> set[str]:
     """Those of the ids that any instance has, or replaces."""
-    key, blanks, table = _key(questionnaire), _blanks(ids), _table(Instance)
+    key, some, instances = _key(questionnaire), blanks(ids), table(Instance)
     query = (
-        f"SELECT instance_id FROM {table}"  # noqa: S608 (names of our own tables)
-        f" WHERE questionnaire_id = %s AND instance_id IN ({blanks})"
-        f" UNION ALL SELECT deprecated_id FROM {table}"
-        f" WHERE questionnaire_id = %s AND NOT deprecated_id = '' AND deprecated_id IN ({blanks})"
+        f"SELECT instance_id FROM {instances}"  # noqa: S608 (names of our own tables)
+        f" WHERE questionnaire_id = %s AND instance_id IN ({some})"
+        f" UNION ALL SELECT deprecated_id FROM {instances}"
+        f" WHERE questionnaire_id = %s AND NOT deprecated_id = '' AND deprecated_id IN ({some})"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, [key, *ids, key, *ids])
@@ -197,56 +193,11 @@ def _instance(delivery: Delivery, receipt: Receipt, version: UUID) -> Row:
     }
 
 
-def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
-    """Insert rows without making objects of them, which costs ten times the statement.
-
-    Raises:
-        KeyError: a row leaves out a column.
-    """
-    if not rows:
-        return
-    database = connections[DEFAULT_DB_ALIAS]
-    query, names = _insertion(model, database.vendor)
-    adapted = _adapters(database)
-    values = [
-        [adapted[type(value)](value) if type(value) in adapted else value for value in picked]
-        for picked in ([row[name] for name in names] for row in rows)
-    ]
-    with database.cursor() as cursor:
-        cursor.executemany(query, values)
-
-
-@lru_cache(maxsize=16)
-def _insertion(model: type[models.Model], _vendor: str) -> tuple[str, tuple[str, ...]]:
-    fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-    query = f"INSERT INTO {_table(model)} ({columns}) VALUES ({_blanks(fields)})"  # noqa: S608
-    return query, tuple(field.attname for field in fields)
-
-
-def _adapters(database: BaseDatabaseWrapper) -> dict[type, Callable[[Any], Any]]:
-    """How the database takes what is not a number or a text."""
-    native = database.features.has_native_uuid_field
-    return {
-        datetime: database.ops.adapt_datetimefield_value,
-        bytes: memoryview,  # as SQLite and psycopg both take it
-        **({} if native else {UUID: lambda value: value.hex}),
-    }
-
-
 @lru_cache(maxsize=512)
 def file_paths(version: UUID) -> tuple[tuple[str, ...], ...]:
     """Paths of the answers that are files; a version never changes."""
     found: list[list[str]] = Version.objects.values_list("files", flat=True).get(pk=version)
     return tuple(tuple(path) for path in found)
-
-
-def _table(model: type[models.Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
-
-
-def _blanks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _key(value: UUID) -> UUID | str:
