@@ -1,5 +1,27 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewConfig(AppConfig):
     name = "datashift.web.review"
+
+    def ready(self) -> None:
+        from datashift.web.audit.words import tell
+        from datashift.web.collect.actions.news import submissions_arrived
+        from datashift.web.review import tasks
+
+        submissions_arrived.connect(tasks.ask_look, dispatch_uid="review.look")
+        tell(
+            {
+                "flow.made": _("Let the submissions of a questionnaire enter a study"),
+                "flow.changed": _("Changed what of a questionnaire enters its study"),
+                "flow.asked": _("Asked for new figures from a questionnaire"),
+                "table.made": _("Gave a study a table of %(rows)s submissions"),
+                "submissions.decided": _("Decided about %(count)s submissions"),
+                "submissions.reopened": _("Took back a decision about %(count)s submissions"),
+                "submission.commented": _("Said something about a submission"),
+                "target.planned": _("Planned how many submissions are wanted"),
+                "entities.changed": _("Let submissions change %(count)s entries of lists"),
+                "entity.settled": _("Settled an entry that two phones had changed"),
+            }
+        )

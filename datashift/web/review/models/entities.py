@@ -66,7 +66,8 @@ class EntityVersion(models.Model):
     )
     number = models.PositiveIntegerField()
     base = models.PositiveIntegerField(default=0)  # the version that the phone knew; 0: none
-    conflict = models.BooleanField(default=False)  # it was not the newest one
+    branch = models.CharField(max_length=64, blank=True)  # a phone's own line of changes, offline
+    conflict = models.BooleanField(default=False)  # `base` was not the newest one
     label = models.CharField(max_length=250, blank=True)
     values = models.JSONField(default=dict)  # whole, after the change
     said = models.JSONField(default=dict)  # what the submission itself said

@@ -30,6 +30,8 @@ class Flow(models.Model):
     )
     takes = models.CharField(max_length=8, choices=Takes.choices, default=Takes.ACCEPTED)
     sampling = models.CharField(max_length=11, choices=Sampling.choices, default=Sampling.VOLUNTEER)
+    licence = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, blank=True)
     automatic = models.BooleanField(default=True)  # compute by itself when enough is quiet
     written = models.CharField(max_length=64, blank=True)  # SHA-256 of the study.yaml written here
     notes = models.JSONField(default=list)  # what was left out or assumed when it was written
