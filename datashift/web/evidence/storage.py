@@ -87,3 +87,9 @@ def folder(study: Study) -> Iterator[Path]:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def remove(sha256: str) -> None:
+    """Remove bytes that no row names any more, and the table that was made from them."""
+    (Path(settings.MEDIA_ROOT) / sha256[:2] / sha256).unlink(missing_ok=True)
+    shutil.rmtree(Path(settings.DATA) / "tables" / sha256, ignore_errors=True)

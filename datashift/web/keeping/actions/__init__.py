@@ -1,0 +1,1 @@
+"""Set how long things are kept, and erase them."""

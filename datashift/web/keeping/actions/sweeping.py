@@ -1,0 +1,36 @@
+"""Once a day: what is due goes, what was cut is finished."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from datashift.web.accounts.models import Organisation
+from datashift.web.keeping.actions import database, files
+from datashift.web.keeping.actions.erasing import Reason, ask_erasure, run_erasure
+from datashift.web.keeping.models import Erasure, Freed
+from datashift.web.keeping.queries.due import due, rules
+
+log = logging.getLogger(__name__)
+
+
+def sweep(*, at: datetime) -> int:
+    """Erase what is due; how many submissions that were. Safe to do twice."""
+    count = 0
+    for organisation in Organisation.objects.filter(keeping_rules__isnull=False).distinct():
+        keys = [
+            key
+            for questionnaire, rule in rules(organisation)
+            for key in due(questionnaire, rule, at=at).values_list("pk", flat=True)
+        ]
+        if keys:
+            ask_erasure(organisation, keys, reason=Reason.TIME, by=None, at=at)
+            count += len(keys)
+    for erasure in Erasure.objects.filter(finished_at=None).select_related("organisation"):
+        run_erasure(erasure, at=at)
+    for organisation_pk in (
+        Freed.objects.order_by().values_list("organisation", flat=True).distinct()
+    ):
+        files.remove_freed(organisation_pk)
+    database.scrub(at=at)
+    return count
