@@ -1,0 +1,168 @@
+"""What another platform's export holds, once it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from datashift.questionnaires.questionnaire import Questionnaire
+from datashift.tables.flag import Flag, Severity
+
+if TYPE_CHECKING:
+    from datashift.questionnaires.sources.bundle import Bundle
+
+Path = tuple[str, ...]
+Tree = dict[str, Any]
+"""Answers by name: text, a `Tree` for a group, a list of them for a repeat."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One filled questionnaire of an export.
+
+    Args:
+        instance_id: its own id: the platform's, or one made of its content.
+        replaces: id of the one that it is a later version of, or "".
+        text: it as XML; the bytes of the export where that is XML already.
+        file: name of the file in the export.
+        row: row of that file (heading = 1), or its place counted from 1 in JSON and XML.
+        files: its photographs and other files: name to the name of a part of the bundle.
+    """
+
+    instance_id: str
+    replaces: str
+    text: bytes
+    file: str
+    row: int
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A row that cannot be used, and why in one sentence."""
+
+    file: str
+    row: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """A whole export.
+
+    Args:
+        platform: one of `PLATFORMS`.
+        questionnaire: what its submissions answer: the one that was given, or one built from the
+            columns.
+        built: the questionnaire was built from the columns.
+        submissions: in the order of the export.
+        flags: every assumption; codes begin with `source.`.
+        bundle: the files that came; `bundle.blocks(part)` for the bytes of a photograph.
+    """
+
+    platform: str
+    questionnaire: Questionnaire
+    built: bool
+    submissions: tuple[Filled, ...]
+    unreadable: tuple[Unreadable, ...]
+    flags: tuple[Flag, ...]
+    bundle: Bundle = field(repr=False)
+
+
+PLATFORMS: Mapping[str, str] = {
+    "kobo": "KoboToolbox",
+    "ona": "Ona",
+    "central": "ODK Central",
+    "briefcase": "ODK Briefcase",
+    "instances": "ODK (XML)",
+    "ushahidi": "Ushahidi",
+    "epicollect": "Epicollect5",
+    "commcare": "CommCare",
+    "google": "Google Forms",
+}
+
+
+@dataclass
+class Record:
+    """One submission before it is fitted to a questionnaire.
+
+    Args:
+        identity: the platform's id of it, or "".
+        replaces: id of an earlier version of it, or "".
+        version: of the questionnaire, as the platform says.
+        files: names of its files, where the platform lists them.
+    """
+
+    file: str
+    row: int
+    identity: str
+    answers: Tree
+    replaces: str = ""
+    version: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass
+class Noticed:
+    """Flags while they are gathered: one for each code and column, with its rows."""
+
+    _rows: dict[tuple[str, str, str, Severity], list[int]] = field(default_factory=dict)
+    _counts: dict[tuple[str, str, str, Severity], int] = field(default_factory=dict)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        *,
+        column: str = "",
+        row: int = 0,
+        count: int = 1,
+        severity: Severity = Severity.NOTE,
+    ) -> None:
+        """Note something once more; `%(count)s` in the message is filled in at the end."""
+        key = (code, message, column, severity)
+        self._counts[key] = self._counts.get(key, 0) + count
+        if row:
+            self._rows.setdefault(key, []).append(row)
+
+    def flags(self) -> tuple[Flag, ...]:
+        found = []
+        for key, count in self._counts.items():
+            code, message, column, severity = key
+            words = (
+                message % {"count": f"{count:,}", "column": column} if "%(" in message else message
+            )
+            values: dict[str, Any] = {"count": count}
+            if column:
+                values["column"] = column
+            rows = tuple(dict.fromkeys(self._rows.get(key, ())))
+            found.append(
+                Flag(f"source.{code}", severity, words, column or None, rows, count, values)
+            )
+        return tuple(found)
+
+
+@dataclass
+class Raw:
+    """An export as its reader leaves it.
+
+    Args:
+        form_id, title: of the questionnaire, as the platform says; "" where it does not.
+        records: in the order of the export.
+        labels: path to the heading or label of a column.
+        kinds: path to the kind of question, where the export shows it.
+        choices: path to the choices of a question with several, where the export shows them.
+        sealed: submissions that are XML already, instead of records.
+    """
+
+    platform: str
+    form_id: str = ""
+    title: str = ""
+    records: list[Record] = field(default_factory=list)
+    labels: dict[Path, str] = field(default_factory=dict)
+    kinds: dict[Path, str] = field(default_factory=dict)
+    choices: dict[Path, list[str]] = field(default_factory=dict)
+    sealed: list[Filled] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    noticed: Noticed = field(default_factory=Noticed)

@@ -1,0 +1,1 @@
+"""How each platform writes what was answered."""

@@ -1,0 +1,48 @@
+"""Whether two texts of one submission say the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from datashift.questionnaires.questionnaire import Questionnaire
+from datashift.questionnaires.submission import Submission, read
+
+# A number that begins with zeros is a code: a barcode, a telephone number.
+_NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,14})(\.\d+)?", re.ASCII)
+_ASIDE = {"meta", "imported", "formhub", "__version__", "_version", "_version_"}
+
+
+def same_answers(one: bytes, other: bytes, form: Questionnaire | None = None) -> bool:
+    """Whether two texts hold the same answers, however each writes them.
+
+    The same moment with another offset, 1 and 1.0, one space and two are the same. Ids, the
+    version and what a platform says beside the answers are not looked at.
+
+    Raises:
+        Problem: one of them is no submission.
+    """
+    return one == other or _answers(read(one, form)) == _answers(read(other, form))
+
+
+def _answers(filled: Submission) -> dict[tuple[tuple[str, ...], tuple[int, ...]], str]:
+    return {
+        (value.path, value.places): _plain(value.text)
+        for value in filled.values
+        if value.leaf and value.text and value.path[0] not in _ASIDE
+    }
+
+
+def _plain(text: str) -> str:
+    """The text as every way of writing it has it."""
+    text = " ".join(text.split())
+    if not text[:1].isdigit() and text[:1] not in "+-.":
+        return text
+    pieces = text.split(" ")
+    if len(pieces) <= 4 and all(_NUMBER.fullmatch(piece) for piece in pieces):
+        return " ".join(repr(float(piece)) for piece in pieces)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()
