@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from datashift.web.reports.queries.inbox import any_open
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Place:
         of_study: the address needs the study one is in; left out where there is none.
         in_study: also shown inside a study, where the steps of the study need the room.
         on_phone: also in the bar at the bottom of a phone.
+        when: whether there is anything behind it now; such a place needs a server.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Place:
     of_study: bool = False
     in_study: bool = True
     on_phone: bool = True
+    when: Callable[[], bool] | None = None
 
     def address(self, study: Any) -> str:
         return reverse(self.name, args=[study] if self.of_study else [])
@@ -39,6 +44,7 @@ PUBLIC: tuple[Place, ...] = (
     Place("explore:findings", _("Findings"), "findings"),
     Place("explore:places", _("Places"), "places"),
     Place("explore:trust", _("Trust"), "trust"),
+    Place("reports:choose", _("Report something"), "report", when=any_open),
 )
 WORKSPACE: tuple[Place, ...] = (
     Place("evidence:today", _("Today"), "today"),

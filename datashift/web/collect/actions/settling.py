@@ -23,7 +23,7 @@ from datashift.web.collect import storage
 from datashift.web.collect.actions.plain import file_paths, plainly_new
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.actions.threads import Threads
-from datashift.web.collect.models import Quarantine, Questionnaire, Submission, Version
+from datashift.web.collect.models import Door, Quarantine, Questionnaire, Submission, Version
 
 MOST_UNKNOWN = 200  # questionnaires that nobody brought, before they share one place
 
@@ -180,7 +180,7 @@ def tell(deliveries: Sequence[Delivery], receipts: Sequence[Receipt]) -> None:
     events: dict[tuple[int, int | None], list[list[str]]] = {}
     latest: dict[tuple[int, int | None], datetime] = {}
     for delivery, receipt in zip(deliveries, receipts, strict=True):
-        if receipt.outcome == Outcome.AGAIN:
+        if receipt.outcome == Outcome.AGAIN or delivery.door == Door.ANONYMOUS:
             continue
         key = (delivery.organisation, delivery.sender.user)
         files = [file.sha256 for file in delivery.files]

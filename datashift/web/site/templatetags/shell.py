@@ -30,11 +30,13 @@ def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[s
     """
     places = navigation.PUBLIC if where == "public" else navigation.WORKSPACE
     study = context.get("study_id")
+    served = not hasattr(context["request"], "static_site")
     shown = [
         {"label": str(place.label), "address": place.address(study), "key": place.key}
         for place in places
         if (place.in_study if study is not None else not place.of_study)
         and (place.on_phone or not phone)
+        and (place.when is None or (served and place.when()))
     ]
     current = context.get("current") or key_of(shown, context["request"].path)
     return {"links": shown, "current": current, "where": where, "phone": phone}
@@ -69,7 +71,8 @@ def languages(context: template.Context) -> dict[str, Any]:
             if code != get_language()
         ],
         "back": back,
-        "static_site": hasattr(request, "static_site"),
+        # The choice is a cookie, which neither files nor pages for reporters may set.
+        "straight": hasattr(request, "static_site") or hasattr(request, "keeps_nothing"),
     }
 
 

@@ -1,0 +1,1 @@
+"""Everything that changes boxes, keys and reports."""

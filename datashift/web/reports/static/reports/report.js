@@ -1,0 +1,72 @@
+// Pages for reporters. Everything works without this; with it, leaving leaves less behind.
+(() => {
+  "use strict";
+  const way = document.getElementById("leave");
+
+  // The page's place in the history goes to the harmless one; nothing is left to come back to.
+  const leave = () => {
+    document.documentElement.hidden = true;
+    document.title = "";
+    location.replace(way.href);
+  };
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let shifts = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Shift" || event.repeat) return void (shifts = []);
+    shifts = [...shifts, event.timeStamp].filter((each) => event.timeStamp - each < 2000);
+    if (shifts.length === 3) leave();
+  });
+
+  // One place in the history for all of these pages.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("main a[href^='/']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    location.replace(link.href);
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // Photographs lose place, time and phone before they leave this one.
+  const LONGEST = 1600;
+  const bare = async (file) => {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+    return new File([blob], "photo.jpg", { type: "image/jpeg", lastModified: 0 });
+  };
+  for (const input of document.querySelectorAll("input[type=file]")) {
+    input.addEventListener("change", async () => {
+      if (!input.files.length) return;
+      try {
+        const held = new DataTransfer();
+        held.items.add(await bare(input.files[0]));
+        input.files = held.files;
+      } catch {
+        // No photograph that this browser knows: the server looks at it.
+      }
+    });
+  }
+
+  // What is sent has one of few sizes: who watches the line learns little from it.
+  const STEP = 65536;
+  for (const form of document.querySelectorAll("form.report")) {
+    form.addEventListener("submit", () => {
+      const filling = document.createElement("input");
+      filling.type = "hidden";
+      filling.name = "filling";
+      form.append(filling);
+      let size = 0;
+      for (const [name, value] of new FormData(form)) {
+        size += 200 + name.length + (value.size ?? new TextEncoder().encode(value).length);
+      }
+      filling.value = "x".repeat((STEP - (size % STEP)) % STEP);
+    });
+  }
+})();

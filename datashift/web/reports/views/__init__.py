@@ -1,0 +1,1 @@
+"""Pages for reporters, and for those who read."""
