@@ -211,7 +211,7 @@ def _specification(
         "data": {"values": _values(lines, decimals, like)},
         "encoding": {"y": _groups(names, bold, ink)},
         "layer": _layers(ink, marks, _unit(like), told),
-        "config": _config(ink),
+        "config": config(ink),
         "usermeta": {"source": told.source, "address": told.address},
     }
 
@@ -343,7 +343,8 @@ def _foot(told: Told, ink: Any) -> dict[str, Any]:
     }
 
 
-def _config(ink: Any) -> dict[str, Any]:
+def config(ink: Any) -> dict[str, Any]:
+    """How charts look: the letters and the colours of the pages."""
     text = f"{TEXT}, Noto Sans Devanagari, sans-serif"
     display = f"{DISPLAY}, Anek Latin, Anek Devanagari, {text}"
     return {

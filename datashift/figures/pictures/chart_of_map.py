@@ -132,7 +132,12 @@ def _areas(
                 "field": "properties.value",
                 "type": "quantitative",
                 "scale": {"type": "threshold", "domain": list(scale.ends[1:-1]), "range": steps},
-                "legend": None,
+                "legend": {
+                    "title": None,
+                    "symbolType": "square",
+                    "symbolFillColor": ink["citizen"],
+                    "symbolStrokeColor": ink["edge"],
+                },
             },
             "value": 1,
         }

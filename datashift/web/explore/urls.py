@@ -21,6 +21,9 @@ urlpatterns = [
     path("targets/<code:target>/", views.target, name="target"),
     path("indicators/<code:indicator>/", views.indicator, name="indicator"),
     path("indicators/<code:indicator>/embed/", views.indicator_embed, name="indicator_embed"),
+    path(
+        "indicators/<code:indicator>/voices.vl.json", views.indicator_chart, name="indicator_chart"
+    ),
     path("indicators/<code:indicator>/voices.csv", views.indicator_voices, name="indicator_voices"),
     path(
         "indicators/<code:indicator>/pictures/<str:picture>",

@@ -22,6 +22,8 @@ explore:indicator_embed   GET   404  # nobody has counted it
 explore:indicator_embed   POST  405
 explore:indicator_voices  GET   404  # nobody has counted it
 explore:indicator_voices  POST  405
+explore:indicator_chart   GET   404  # nobody has counted it
+explore:indicator_chart   POST  405
 explore:places        GET   200
 explore:places        POST  405
 explore:place         GET   200

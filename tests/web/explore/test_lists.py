@@ -85,7 +85,7 @@ def test_a_long_list_keeps_its_filters_from_page_to_page(shown: Shown, stranger:
         ("/goals/6/", 2),
         ("/indicators/6-1-1/", 12),
         ("/findings/", 4),
-        ("/findings/?q=water", 6),
+        ("/findings/?q=water", 7),
         ("/findings/kisima-watch/", 4),
         ("/places/", 1),
         ("/places/ke/", 10),

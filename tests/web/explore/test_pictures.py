@@ -15,6 +15,7 @@ from published import Shown
 from datashift.figures.pictures import Place, bounded, contents
 from datashift.web.evidence import actions
 from datashift.web.explore.queries import published
+from datashift.web.explore.templatetags import pictured
 
 
 def _address(shown: Shown, name: str, key: str = "works") -> str:
@@ -102,3 +103,33 @@ def test_pictures_of_a_withdrawn_release_are_gone(shown: Shown, stranger: Client
     owner = shown.scene.people["owner"]
     actions.withdraw_release(shown.release, because="A mistake.", by=owner, at=now())
     assert stranger.get(_address(shown, "card.jpg")).status_code == 410
+
+
+def test_the_picture_over_time_is_a_specification_in_its_state(
+    shown: Shown, stranger: Client
+) -> None:
+    answer = stranger.get("/indicators/6-1-1/voices.vl.json?place=ke")
+    told = json.loads(answer.content)["data"]["values"]
+    assert {one["voice"] for one in told} == {"citizen", "official"}
+    assert all(one["told"].startswith(one["who"]) for one in told)
+    area = stranger.get("/indicators/6-1-1/voices.vl.json?place=ke&area=ke-43&ground=dark")
+    (turkana,) = json.loads(area.content)["data"]["values"]
+    assert turkana["value"] == 30.0
+    assert stranger.get("/indicators/6-1-1/voices.vl.json?place=ke&area=ke-21").status_code == 404
+
+
+def test_a_chart_is_offered_where_the_set_up_brought_what_draws_it(
+    shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for brought in (True, False):
+        monkeypatch.setattr(pictured, "_is_here", lambda brought=brought: brought)
+        for address in (
+            f"{shown.study}1/works/?{brought}",
+            f"/indicators/6-1-1/?place=ke&{brought}",
+        ):
+            html = stranger.get(address).content.decode()
+            assert ("Explore this chart" in html) is brought
+            assert "<script src" in html
+            assert "built/explore/chart.js" not in html.replace(
+                'data-engine="/static/built/explore/chart.js', ""
+            )

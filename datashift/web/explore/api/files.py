@@ -60,6 +60,8 @@ _TAG = {"Data files": (
     File("finding_export_file", "One file of a finding in a format of several", _ANY, {}, _OF_ONE),
     File("indicator_export", "All findings of an indicator in a format", _ANY, {}, _OF_ONE),
     File("indicator_voices", "Citizens, offices and instruments of an indicator", _CSV, _STATE),
+    File("indicator_chart", "The same as a Vega-Lite specification", _JSON,
+         {**_STATE, "ground": "light or dark"}),
     File("everything", "Everything that is published, in one archive", "application/zip"),
 ), "Catalogue and feeds": (
     File("catalogue_turtle", "DCAT catalogue of all releases", "text/turtle"),

@@ -8,10 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 
 from datashift.web.accounts.models import Organisation
 from datashift.web.evidence.models import Finding, Release, Study
+
+State = tuple[object, ...]
 
 _WITH_ADDRESS = "release__study__organisation"
 # What a site of files is made of; None for everything that is published.
@@ -47,6 +50,15 @@ def standing() -> QuerySet[Release]:
     order = ("study__organisation__slug", "study__slug")
     shown = {} if _chosen.get() is not None else {"findings__latest": True}
     return releases().filter(withdrawn_at=None, **shown).distinct().order_by(*order)
+
+
+def state() -> State:
+    """What changes whenever something that is shown is published or withdrawn."""
+    key = Cast("pk", CharField())  # PostgreSQL has no greatest UUID
+    told = Release.objects.aggregate(
+        Count("pk"), Max("published_at"), Max("withdrawn_at"), greatest=Max(key)
+    )
+    return (_chosen.get(), *told.values())
 
 
 def organisations() -> QuerySet[Organisation]:

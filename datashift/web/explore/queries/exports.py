@@ -14,14 +14,13 @@ from typing import BinaryIO
 from datashift import __version__
 from datashift.exchange import Published, dcat, together
 from datashift.exchange.packed import pack
-from datashift.exchange.part import only
 from datashift.exchange.text import as_json
 from datashift.exchange.triples import json_ld, turtle
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.queries import published
 from datashift.web.explore.queries.catalogue import standing
 from datashift.web.explore.queries.formats import PACKED, Form, media
-from datashift.web.explore.queries.kept import kept
+from datashift.web.explore.queries.kept import folder, kept
 
 Address = Callable[[Release], str]
 """Where the page of a release is."""
@@ -61,6 +60,19 @@ class Export:
             Problem: the format cannot carry the release.
         """
         return kept(self.key, self.make, squeeze=self.squeezes, sole=self.sole)
+
+    def content(self) -> bytes:
+        """What is in the file, which is not kept where nobody asked for it yet.
+
+        Raises:
+            Problem: the format cannot carry the release.
+        """
+        path = folder(self.key, self.sole) / self.key
+        if path.exists():
+            return path.read_bytes()
+        out = io.BytesIO()
+        self.make(out)
+        return out.getvalue()
 
 
 def of_release(release: Release, form: Form) -> Export:
@@ -157,8 +169,7 @@ def _name(stem: str, form: Form, *, alone: bool) -> str:
 
 
 def _part(release: Release, finding: Finding | None) -> Published:
-    whole = published.opened(release)
-    return whole if finding is None else only(whole, published.told(finding).id)
+    return published.opened(release) if finding is None else published.alone(finding)
 
 
 def _stem(release: Release) -> str:
@@ -197,10 +208,10 @@ def _folders(
 ) -> Iterator[tuple[str, bytes]]:
     listed = []
     for one in findings:
-        folder = f"{_folder(one.release)}/{one.key}"
+        place = f"{_folder(one.release)}/{one.key}"
         files = form.files(_part(one.release, one))
-        listed.append(_entry(one.release, address, folder, files.items()))
-        yield from ((f"{folder}/{name}", content) for name, content in files.items())
+        listed.append(_entry(one.release, address, place, files.items()))
+        yield from ((f"{place}/{name}", content) for name, content in files.items())
     yield "manifest.json", as_json({"releases": listed})
 
 
@@ -210,11 +221,11 @@ def _all_files(releases: Sequence[Release], address: Address) -> Iterator[tuple[
     yield "figures.csv", table.getvalue()
     listed = []
     for one in releases:
-        folder = _folder(one)
+        place = _folder(one)
         names = published.files(one)
         files = [(name, (one.folder / name).read_bytes()) for name in names]
-        listed.append(_entry(one, address, folder, files))
-        yield from ((f"{folder}/{name}", content) for name, content in files)
+        listed.append(_entry(one, address, place, files))
+        yield from ((f"{place}/{name}", content) for name, content in files)
     whole = [{"name": "figures.csv", **_measured(table.getvalue())}]
     yield "manifest.json", as_json({"files": whole, "releases": listed})
 
@@ -222,7 +233,7 @@ def _all_files(releases: Sequence[Release], address: Address) -> Iterator[tuple[
 def _entry(
     release: Release,
     address: Address,
-    folder: str,
+    place: str,
     files: Iterable[tuple[str, bytes]],
 ) -> dict[str, object]:
     return {
@@ -235,7 +246,7 @@ def _entry(
         "published": release.published_at.date().isoformat(),
         "address": address(release),
         "sha256": release.manifest_sha256,
-        "folder": folder,
+        "folder": place,
         "files": [{"name": name, **_measured(content)} for name, content in files],
     }
 

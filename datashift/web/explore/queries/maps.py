@@ -71,6 +71,13 @@ def ground(finding: Finding) -> Ground:
     return Ground(chosen.outlines, chosen.why)
 
 
+def is_mapped(finding: Finding) -> bool:
+    """Whether its figures by area can be drawn on a map."""
+    outlines = ground(finding).outlines
+    rows = [row_of(one) for one in finding.areas.all()]
+    return outlines is not None and len(rows) > 1 and drawable(outlines, rows)
+
+
 def _points(finding: Finding) -> Points:
     path = finding.release.folder / _POINTS
     return points_of(path.read_text(encoding="utf-8")) if path.exists() else ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -104,6 +105,13 @@ def findings_of(place: Place) -> QuerySet[Finding]:
 
 def parts(place: Place) -> list[Part]:
     """The areas of a place: those of its statistical office, and those of findings."""
+    return list(_parts(place, catalogue.state()).values())
+
+
+@lru_cache(maxsize=32)
+def _parts(place: Place, of: catalogue.State) -> Mapping[str, Part]:
+    """By their place in the address, in the order of their names."""
+    del of  # what is kept stands as long as nothing is published or withdrawn
     found: dict[str, Part] = {}
     if place.area is not None:
         for own in sdg.areas(place.area.code):
@@ -114,12 +122,12 @@ def parts(place: Place) -> list[Part]:
             continue
         known = found.get(slug) or Part(slug, area.name if area is not None else name, place, area)
         found[slug] = replace(known, written=known.written | {(code, name)})
-    return sorted(found.values(), key=lambda one: one.name)
+    return {one.slug: one for one in sorted(found.values(), key=lambda one: one.name)}
 
 
 def part(place: Place, slug: str) -> Part | None:
     """The area of that address; None when nobody knows it."""
-    return next((one for one in parts(place) if one.slug == slug), None)
+    return _parts(place, catalogue.state()).get(slug)
 
 
 def figures_of(part: Part) -> Sequence[FindingArea]:
@@ -163,11 +171,13 @@ def _written(place: Place) -> list[tuple[str, str, sdg.Area | None]]:
     by_release: dict[Any, list[tuple[str, str, str]]] = {}
     for release, period, code, name in rows:
         by_release.setdefault(release, []).append((period, code, name))
-    return [one for told in by_release.values() for one in _recognised(place.area.code, told)]
+    same = {tuple(sorted(told)) for told in by_release.values()}  # round after round
+    return [one for told in sorted(same) for one in _recognised(place.area.code, told)]
 
 
+@lru_cache(maxsize=256)
 def _recognised(
-    country: str, told: Iterable[tuple[str, str, str]]
+    country: str, told: tuple[tuple[str, str, str], ...]
 ) -> list[tuple[str, str, sdg.Area | None]]:
     """Areas of one release by code, or by name where nearly all of its names are ours.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from datashift.exchange import Published, dated, read_release
+from datashift.exchange.part import only
 from datashift.figures import Finding as Told
 from datashift.figures import sections as drawn
 from datashift.figures.maps import Ground
@@ -69,6 +70,17 @@ def sizes(release: Release) -> Mapping[str, int]:
 def opened(release: Release) -> Published:
     """The whole release, as the formats need it; it was made on the day it was published."""
     return _opened(release.folder, release.published_at.date())
+
+
+def alone(finding: Finding) -> Published:
+    """One indicator of a release, as a release of its own."""
+    release = finding.release
+    return _alone(release.folder, release.published_at.date(), finding.position)
+
+
+@lru_cache(maxsize=2)
+def _alone(folder: Path, day: date, position: int) -> Published:
+    return only(_opened(folder, day), _all_told(folder)[position].id)
 
 
 @lru_cache(maxsize=4)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,9 +18,11 @@ from django.utils.translation import gettext as _
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore import http
+from datashift.web.explore.queries import maps
 from datashift.web.explore.queries import pictures as queries
 
 register = template.Library()
+ENGINE = "built/explore/chart.js"
 
 
 def _address(finding: Finding, name: str) -> str:
@@ -35,13 +41,67 @@ def pictures(finding: Finding) -> dict[str, Any]:
         (_("Table, CSV"), reverse("explore:finding_export", args=[*path, "csv"])),
         (_("Vega-Lite, to draw it anew"), _address(finding, "chart.vl.json")),
     ]
+    charts = [(_("The chart"), chart)]
+    if maps.is_mapped(finding):
+        charts.append((_("The map"), _of_map(finding)))
     share = [
         (_("Brief of two pages, PDF"), _address(finding, "brief.pdf")),
         (_("Slide, PDF"), _address(finding, "slide.pdf")),
         (_("Slide, PNG"), _address(finding, "slide.png")),
         (_("Card to share, JPEG"), _address(finding, "card.jpg")),
     ]
-    return {"groups": [(_("To show and to hand out"), share), (_("The chart"), chart)]}
+    return {"groups": [(_("To show and to hand out"), share), *charts]}
+
+
+def _of_map(finding: Finding) -> list[tuple[str, str]]:
+    return [
+        (_("Picture, PNG"), _address(finding, "map.png")),
+        (_("Drawing, SVG"), _address(finding, "map.svg")),
+        (_("Vega-Lite, to draw it anew"), _address(finding, "map.vl.json")),
+    ]
+
+
+@register.inclusion_tag("explore/parts/explored.html", takes_context=True)
+def explored(context: template.Context, finding: Finding) -> dict[str, Any]:
+    """Buttons that draw the chart of a finding, and its map, to be explored; none without a map."""
+    things = [_Thing(_("Explore this chart"), *_both(finding, "chart"), ordered=True)]
+    if maps.is_mapped(finding):
+        things.append(_Thing(_("Explore this map"), *_both(finding, "map")))
+    return _explored(context, things)
+
+
+@register.inclusion_tag("explore/parts/explored.html", takes_context=True)
+def explored_over_time(context: template.Context, code: str, state: str) -> dict[str, Any]:
+    """The button that draws the voices of an indicator over time, in this state of the page."""
+    path = reverse("explore:indicator_chart", args=[code])
+    light = f"{path}?{state}" if state else path
+    dark = f"{path}?{state}&ground=dark" if state else f"{path}?ground=dark"
+    return _explored(context, [_Thing(_("Explore this chart"), light, dark)])
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """What can be explored: the words of its button, its specification in light and in dark."""
+
+    words: str
+    light: str
+    dark: str
+    ordered: bool = False
+
+
+def _both(finding: Finding, name: str) -> tuple[str, str]:
+    return _address(finding, f"{name}.vl.json"), _address(finding, f"{name}-dark.vl.json")
+
+
+def _explored(context: template.Context, things: list[_Thing]) -> dict[str, Any]:
+    served = not hasattr(context["request"], "static_site")
+    return {"engine": static(ENGINE) if served and _is_here() else "", "things": things}
+
+
+@cache
+def _is_here() -> bool:
+    """Whether the set-up could bring what draws; without npm there is no button."""
+    return finders.find(ENGINE) is not None
 
 
 @register.inclusion_tag("explore/parts/pictures_of_map.html")
@@ -52,6 +112,7 @@ def map_pictures(finding: Finding) -> dict[str, Any]:
         "files": [
             ("PNG", _address(finding, "map.png")),
             ("SVG", _address(finding, "map.svg")),
+            ("Vega-Lite", _address(finding, "map.vl.json")),
             ("CSV", reverse("explore:finding_export", args=[*path, "csv"])),
         ]
     }

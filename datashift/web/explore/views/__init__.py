@@ -26,7 +26,12 @@ from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
 from datashift.web.explore.views.framework import goal, goals, target
 from datashift.web.explore.views.home import home
-from datashift.web.explore.views.indicator import indicator, indicator_embed, indicator_voices
+from datashift.web.explore.views.indicator import (
+    indicator,
+    indicator_chart,
+    indicator_embed,
+    indicator_voices,
+)
 from datashift.web.explore.views.machines import robots, sitemap
 from datashift.web.explore.views.outcomes import outcomes
 from datashift.web.explore.views.pictures import finding_picture, indicator_picture
@@ -58,6 +63,7 @@ __all__ = [
     "goals",
     "home",
     "indicator",
+    "indicator_chart",
     "indicator_embed",
     "indicator_export",
     "indicator_feed",

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from datashift import sdg
+from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
 from datashift.web.explore.queries import catalogue, comparison, coverage, maps, voices
@@ -85,6 +86,20 @@ def indicator_voices(request: HttpRequest, indicator: str) -> HttpResponse:
     name = f"{found.code.replace('.', '-')}-{picture.place.slug}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@public_data
+def indicator_chart(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The picture as a Vega-Lite specification, which holds its figures."""
+    found = _indicator(indicator)
+    asked = Asked.of(request.GET)
+    picture = _picture(found, asked, voices.places_of(indicator))
+    light: Ground = "dark" if request.GET.get("ground") == "dark" else "light"
+    address = absolute(request, _address(found, asked))
+    spec = picture and voices.charted(picture, address=address, light=light)
+    if spec is None:
+        raise Http404
+    return JsonResponse(spec, json_dumps_params={"ensure_ascii": False})
 
 
 def _indicator(code: str) -> sdg.Indicator:

@@ -32,6 +32,7 @@ class Page:
         stamp: changes when the page has to be made again.
         export: made from the release itself instead of being shown; "" stands for none.
         copied: a file of the release, taken as it is.
+        of: the release that an export is made of, or the first of several.
     """
 
     address: str
@@ -39,6 +40,7 @@ class Page:
     stamp: str
     export: Export | None = None
     copied: Path | None = None
+    of: str = ""
 
 
 def pages(root: str) -> list[Page]:
@@ -103,7 +105,9 @@ def _framework(told: _Told) -> Iterator[Page]:
         for number in range(1, 18)
     }
     by_code: dict[str, list[str]] = {}
+    first: dict[str, Release] = {}
     for one in told.findings:
+        first.setdefault(one.sdg, one.release)
         by_code.setdefault(one.sdg, []).append(json.dumps(_said(one)))
     for goal in sdg.goals():
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
@@ -116,7 +120,8 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:indicator", args=[indicator.code]), stamp)
         for name in IN_PLACE if said else ():
             export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
-            yield _export(reverse("explore:indicator_export", args=[indicator.code, name]), export)
+            address = reverse("explore:indicator_export", args=[indicator.code, name])
+            yield _export(address, export, first[indicator.code])
 
 
 def _places(told: _Told) -> Iterator[Page]:
@@ -170,7 +175,7 @@ def _files(release: Release) -> Iterator[Page]:
         yield Page(address, file_of(address), hashes[name], copied=release.folder / name)
     for name, form in FORMS.items():
         address = reverse("explore:release_export", args=[*path, name])
-        yield _export(address, exports.of_release(release, form))
+        yield _export(address, exports.of_release(release, form), release)
 
 
 def _finding(finding: Finding, history: str, told: _Told) -> Iterator[Page]:
@@ -183,7 +188,7 @@ def _finding(finding: Finding, history: str, told: _Told) -> Iterator[Page]:
     path = [*release_path(finding.release), finding.key]
     for name in IN_PLACE:
         address = reverse("explore:finding_export", args=[*path, name])
-        yield _export(address, exports.of_finding(finding, FORMS[name]))
+        yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
 
 
 def _for_machines(told: _Told) -> Iterator[Page]:
@@ -191,9 +196,9 @@ def _for_machines(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse(f"explore:{name}"), told.all)
 
 
-def _export(address: str, export: Export) -> Page:
+def _export(address: str, export: Export, release: Release) -> Page:
     folder = address.lstrip("/").rpartition("/")[0]
-    return Page(address, f"{folder}/{export.name}", export.key, export=export)
+    return Page(address, f"{folder}/{export.name}", export.key, export=export, of=str(release.pk))
 
 
 def _address(root: str) -> Callable[[Release], str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from datashift.web.explore.management.building import folder
 from datashift.web.explore.management.building.folder import Written
 from datashift.web.explore.management.building.links import relative, used
 from datashift.web.explore.management.building.pages import Page, pages
+from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import StaticRequest, rendered
 
 Progress = Callable[[int, int], None]
@@ -25,13 +27,16 @@ _ERROR = "404.html"
 _OURS = ("figures/", "explore/", "site/")  # what public pages look like
 
 
-def build(out: Path, *, root: str = "", progress: Progress | None = None) -> Written:
+def build(
+    out: Path, *, root: str = "", progress: Progress | None = None, processes: int = 1
+) -> Written:
     """Write the public pages of what is shown, or bring an earlier site up to date.
 
     Args:
         out: the folder.
         root: the address that it will have, without a slash at its end; "" when nobody knows.
         progress: told how many files are done, of how many.
+        processes: how many make them at once.
 
     Raises:
         Problem: the folder holds something else, or cannot be written.
@@ -42,7 +47,7 @@ def build(out: Path, *, root: str = "", progress: Progress | None = None) -> Wri
             found |= _told(root, language)
         assets = dict(_assets())
         found[_ERROR] = Page(_ERROR, _ERROR, found["index.html"].stamp)
-        site = _Site(root, found, assets, progress)
+        site = _Site(root, found, assets, progress, processes)
         stamps = {page.file: page.stamp for page in found.values()}
         stamps |= {name: _hash(path) for name, path in assets.items()}
         return folder.write(out, stamps, site.make)
@@ -65,8 +70,10 @@ class _Site:
         pages: dict[str, Page],
         assets: dict[str, Path],
         progress: Progress | None,
+        processes: int,
     ) -> None:
-        self.root, self.pages, self.assets, self.progress = root, pages, assets, progress
+        self.root, self.pages, self.assets = root, pages, assets
+        self.progress, self.processes = progress, processes
         self.files = {
             in_language(page.address, language): page.file
             for language, _ in settings.LANGUAGES
@@ -75,13 +82,23 @@ class _Site:
 
     def make(self, names: Iterable[str], place: Path) -> None:
         """Write the files of these names below a folder."""
-        wanted = list(names)
-        for done, name in enumerate(wanted, start=1):
+        wanted = sorted(names, key=self._together)
+        done = 0
+        for number in made(wanted, partial(self._write, place), processes=self.processes):
+            done += number
+            if self.progress is not None:
+                self.progress(done, len(wanted))
+
+    def _together(self, name: str) -> tuple[str, str]:
+        """What is made of one release is made at once, while it is open."""
+        page = self.pages.get(name)
+        return (page.of, name) if page is not None else ("", name)
+
+    def _write(self, place: Path, names: Sequence[str]) -> None:
+        for name in names:
             path = place / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self._content(name))
-            if self.progress is not None:
-                self.progress(done, len(wanted))
 
     def _content(self, name: str) -> bytes:
         if name in self.assets:
@@ -90,7 +107,7 @@ class _Site:
         if page.copied is not None:
             return page.copied.read_bytes()
         if page.export is not None:
-            return page.export.path().read_bytes()
+            return page.export.content()
         if name == _ERROR:
             request = StaticRequest(self.root, "/")
             text = render_to_string(_ERROR, request=request)

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from datashift.kit.problem import Problem
 from datashift.web.evidence.models import Release
 from datashift.web.explore.http import release_path
+from datashift.web.explore.management.building.processes import available
 from datashift.web.explore.management.building.site import build
 from datashift.web.explore.queries import catalogue
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--address", default=settings.PUBLIC_ADDRESS, help="where it will stand"
         )
+        parser.add_argument("--processes", type=int, default=available(), help="how many at once")
         parser.add_argument("--quiet", action="store_true", help="say nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
                 written = build(
                     options["out"],
                     root=options["address"].rstrip("/"),
+                    processes=options["processes"],
                     progress=None if options["quiet"] else self._progress(),
                 )
         except Problem as problem:

@@ -85,7 +85,7 @@ def search(text: str, *, language: str = "en", limit: int = 10) -> Found:
     text = text.strip()[:200]
     if not words(text):
         return Found()
-    state = shelves.state()
+    state = catalogue.state()
     framework = _framework(text, language, limit)
     codes = [
         hit.code for hit in framework.items if hit.kind == "indicator" and hit.score >= _SPEAKS_OF
@@ -104,7 +104,7 @@ def search(text: str, *, language: str = "en", limit: int = 10) -> Found:
 
 def find_findings(text: str, limit: int) -> list[UUID]:
     """Keys of the findings with these words, or words like them; the best ones."""
-    return [hit.key for hit in shelves.findings(shelves.state()).find(text)[:limit]]
+    return [hit.key for hit in shelves.findings(catalogue.state()).find(text)[:limit]]
 
 
 def _framework(text: str, language: str, limit: int) -> Group[sdg.Hit]:
@@ -114,12 +114,12 @@ def _framework(text: str, language: str, limit: int) -> Group[sdg.Hit]:
     return Group(tuple(hits[:limit]), len(hits))
 
 
-def _places(text: str, limit: int, state: shelves.State) -> Group[Place | Part]:
+def _places(text: str, limit: int, state: catalogue.State) -> Group[Place | Part]:
     hits = shelves.where(state).find(text)
     return Group(tuple(hit.key for hit in hits[:limit]), len(hits))
 
 
-def _findings(text: str, codes: Sequence[str], limit: int, state: shelves.State) -> Group[Finding]:
+def _findings(text: str, codes: Sequence[str], limit: int, state: catalogue.State) -> Group[Finding]:
     index = shelves.findings(state)
     keys = [hit.key for hit in index.find(text)]
     of_codes = [pk for code in codes for pk in index.exactly(code)]
@@ -138,7 +138,7 @@ def _comparisons(findings: Sequence[Finding], limit: int) -> Group[Compared]:
     return Group(tuple(found[:limit]), len(found))
 
 
-def _organisations(text: str, limit: int, state: shelves.State) -> Group[Organisation]:
+def _organisations(text: str, limit: int, state: catalogue.State) -> Group[Organisation]:
     keys = [hit.key for hit in shelves.organisations(state).find(text)]
     known = catalogue.organisations().in_bulk(keys[:limit])
     return Group(tuple(known[pk] for pk in keys[:limit] if pk in known), len(keys))
@@ -149,7 +149,7 @@ def _methods(text: str, limit: int) -> Group[Method]:
     return Group(tuple(methods.methods()[hit.key] for hit in hits[:limit]), len(hits))
 
 
-def _meant(text: str, state: shelves.State) -> tuple[str, ...]:
+def _meant(text: str, state: catalogue.State) -> tuple[str, ...]:
     """Words of places and findings that are nearly those."""
     found = [*shelves.where(state).meant(text, 2), *shelves.findings(state).meant(text, 2)]
     return tuple(dict.fromkeys(found))[:3]

@@ -11,26 +11,13 @@ from functools import cache, lru_cache
 from uuid import UUID
 
 from babel import Locale
-from django.db.models import CharField, Count, Max
-from django.db.models.functions import Cast
 
 from datashift import sdg
 from datashift.kit.language import LANGUAGES
-from datashift.web.evidence.models import Release
 from datashift.web.explore.queries import catalogue, methods
+from datashift.web.explore.queries.catalogue import State
 from datashift.web.explore.queries.places import Part, Place, parts, places
 from datashift.web.explore.queries.search.index import Index
-
-State = tuple[object, ...]
-
-
-def state() -> State:
-    """What changes whenever something is published or withdrawn."""
-    key = Cast("pk", CharField())  # PostgreSQL has no greatest UUID
-    told = Release.objects.aggregate(
-        Count("pk"), Max("published_at"), Max("withdrawn_at"), greatest=Max(key)
-    )
-    return tuple(told.values())
 
 
 @lru_cache(maxsize=1)

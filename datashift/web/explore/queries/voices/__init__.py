@@ -2,6 +2,7 @@
 
 from datashift.web.explore.queries.voices.asked import Asked, Choice, Picture, pictured
 from datashift.web.explore.queries.voices.beside import Pair, beside, every
+from datashift.web.explore.queries.voices.charted import charted
 from datashift.web.explore.queries.voices.cited import cited
 from datashift.web.explore.queries.voices.gathered import (
     countries_of,
@@ -27,6 +28,7 @@ __all__ = [
     "assessed",
     "beside",
     "cannot_tell",
+    "charted",
     "cited",
     "countries_of",
     "every",

@@ -8,3 +8,33 @@ for (const button of document.querySelectorAll("[data-copy], [data-print]")) {
     await navigator.clipboard?.writeText(field.value);
   });
 }
+// A chart to explore: what draws it comes with the first tap, never before.
+for (const box of document.querySelectorAll("[data-engine]")) {
+  const [order, drawn, said] = ["order", "drawn", "said"].map((one) => box.querySelector(`[data-${one}]`));
+  const say = (sentence) => (said.textContent = sentence);
+  box.hidden = false;
+  for (const button of box.querySelectorAll("[data-light]")) {
+    button.addEventListener("click", async () => {
+      button.setAttribute("aria-busy", "true");
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      try {
+        const [engine, answer] = await Promise.all([
+          import(box.dataset.engine),
+          fetch(dark ? button.dataset.dark : button.dataset.light),
+        ]);
+        drawn.hidden = false;
+        const chart = await engine.draw(drawn, await answer.json(), say);
+        order.hidden = !("ordered" in button.dataset);
+        const choice = order.querySelector("select");
+        choice.value = "figure";
+        choice.onchange = () => chart.order(choice.value);
+        chart.focus();
+        say(said.dataset.hint);
+      } catch {
+        drawn.hidden = true;
+        say(box.dataset.failed);
+      }
+      button.removeAttribute("aria-busy");
+    });
+  }
+}
