@@ -138,6 +138,7 @@ def receive(
     sender: Sender = NOBODY,
     files: Sequence[Sent] = (),
     hold: bool = False,
+    flaw: Quarantine = Quarantine.NONE,
 ) -> Receipt:
     """Keep one filled questionnaire as XML; on the disk when this returns.
 
@@ -145,6 +146,7 @@ def receive(
 
     Args:
         hold: set aside until somebody has looked.
+        flaw: why it is set aside, where its door knows.
 
     Raises:
         TryLater: the disk or the database refuses; nothing was kept.
@@ -179,7 +181,7 @@ def receive(
             files=tuple(files),
             envelope=envelope,
             cover=Cover.ENCRYPTED if envelope.encrypted else Cover.OPEN,
-            flaw=Quarantine.HELD if hold else Quarantine.NONE,
+            flaw=flaw or (Quarantine.HELD if hold else Quarantine.NONE),
         )
     )
 

@@ -35,6 +35,8 @@ class Quarantine(models.TextChoices):
     NOT_FOR_DEVICE = "NOT_FOR_DEVICE", _("The phone was not meant to have this questionnaire")
     QUOTA = "QUOTA", _("More came than were asked for")
     UNREADABLE = "UNREADABLE", _("It could not be read")
+    LINK_USED = "LINK_USED", _("Its link was good for one submission, and had been used")
+    LINK_REVOKED = "LINK_REVOKED", _("Its link had been taken back")
     HELD = "HELD", _("Its door holds everything back until somebody has looked")
 
 

@@ -1,0 +1,1 @@
+"""A questionnaire filled in without a script: what a phone would compute, computed here."""

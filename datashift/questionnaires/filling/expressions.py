@@ -1,0 +1,105 @@
+"""Expressions of a form, evaluated over its filled instance by libxml2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from datashift.questionnaires import xml
+from datashift.questionnaires.filling import days, functions
+from datashift.questionnaires.filling.functions import Function, Unknown
+
+_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
+_TWICE_MEANT = re.compile(r"(?<![\w-])(round|concat|position)\s*\((?!\s*\))")
+_MOMENT = re.compile(r"^\s*(?P<name>today|now|date|date-time)\s*\(")
+_SPACES = {"jr": xml.JAVAROSA, "orx": xml.OPENROSA, "odk": xml.ODK}
+
+
+@dataclass
+class Evaluator:
+    """Evaluates over one instance.
+
+    Args:
+        lists: secondary instances by name, each an element whose child is their root.
+        choice_names: path of a question and name of a choice to its words.
+    """
+
+    lists: Mapping[str, Any]
+    now: datetime
+    choice_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _node: Any = None
+
+    def value(self, expression: str, node: Any) -> Any:
+        """What the expression is at the node.
+
+        Raises:
+            Unknown: it asks for something that is not computed here, or cannot be read.
+        """
+        from lxml import etree
+
+        self._node = node
+        try:
+            return node.xpath(
+                readable(expression), extensions=self._functions(), namespaces=_SPACES
+            )
+        except (etree.XPathError, TypeError, ValueError, OverflowError) as error:
+            raise Unknown from error
+
+    def holds(self, expression: str, node: Any, *, otherwise: bool) -> bool:
+        """Whether the condition holds; `otherwise` where that is not computed here."""
+        try:
+            return functions.truth(self.value(expression, node))
+        except Unknown:
+            return otherwise
+
+    def text(self, expression: str, node: Any) -> str:
+        """The result of a calculation as the instance keeps it; "" where it is not computed."""
+        try:
+            found = self.value(expression, node)
+        except Unknown:
+            return ""
+        return functions.text(found)
+
+    def _functions(self) -> dict[tuple[str | None, str], Function]:
+        own: dict[str, Function] = {
+            "current": lambda _: [self._node],
+            "instance": self._instance,
+        }
+        plain = {**functions.PLAIN, **functions.timed(self.now), **own}
+        return {
+            **{(None, name): function for name, function in plain.items()},
+            (xml.JAVAROSA, "choice-name"): self._choice_name,
+        }
+
+    def _instance(self, _: Any, name: Any) -> list[Any]:
+        found = self.lists.get(functions.text(name))
+        if found is None:
+            raise Unknown
+        return [found]
+
+    def _choice_name(self, _: Any, value: Any, path: Any) -> str:
+        name = functions.text(value)
+        return self.choice_names.get((functions.text(path).strip(), name), name)
+
+
+def readable(expression: str) -> str:
+    """The expression as libxml2 takes it.
+
+    Functions that XPath 1.0 has with fewer arguments get a name of their own, and a day that is
+    written out becomes a number, because days are compared as numbers.
+    """
+    parts = _QUOTED.split(expression)
+    parts[::2] = [_TWICE_MEANT.sub(r"odk-\1(", part) for part in parts[::2]]
+    for place in range(1, len(parts), 2):
+        found = days.number(parts[place][1:-1])
+        parts[place] = parts[place] if found is None else repr(found)
+    return "".join(parts)
+
+
+def moment_of(expression: str) -> str:
+    """The function at the head of the expression, if it is one that makes a day or a moment."""
+    match = _MOMENT.match(expression)
+    return match["name"] if match else ""

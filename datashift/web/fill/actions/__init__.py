@@ -1,0 +1,1 @@
+"""What changes links, and what comes in under them."""

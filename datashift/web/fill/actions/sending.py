@@ -1,0 +1,63 @@
+"""Receive what was filled in under a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires.envelope import open_envelope
+from datashift.web.collect.actions.receive import NOBODY, Receipt, Sent, durable, receive
+from datashift.web.collect.models import Door, Quarantine
+from datashift.web.collect.storage import TryLater
+from datashift.web.fill.models import Link, Use
+
+
+def send(link: Link, text: bytes, *, files: Sequence[Sent] = (), at: datetime) -> Receipt:
+    """Keep a filled questionnaire; on the disk when this returns.
+
+    Nothing is refused: what comes under a link that was used or taken back is set aside. A link
+    for one submission is used by the first instance that comes; the same instance may come again.
+
+    Raises:
+        TryLater: the disk or the database refuses; nothing was kept, and the link is not used.
+    """
+    if link.kind == Link.Kind.PUBLIC or link.revoked_at:
+        flaw = Quarantine.LINK_REVOKED if link.revoked_at else Quarantine.NONE
+        return _receive(link, text, files, at, flaw)
+    try:
+        with durable():
+            flaw = Quarantine.NONE if _take(link, text, at) else Quarantine.LINK_USED
+            return _receive(link, text, files, at, flaw)
+    except OperationalError as error:
+        raise TryLater from error
+
+
+def _receive(
+    link: Link, text: bytes, files: Sequence[Sent], at: datetime, flaw: Quarantine
+) -> Receipt:
+    return receive(
+        text,
+        organisation=link.questionnaire.organisation_id,
+        door=Door.WEB,
+        at=at,
+        sender=NOBODY,
+        files=files,
+        flaw=flaw,
+    )
+
+
+def _take(link: Link, text: bytes, at: datetime) -> bool:
+    """Whether the link is this instance's; a constraint of the database lets only one have it."""
+    try:
+        instance_id = open_envelope(text).instance_id
+    except Problem:
+        return True  # it is set aside for that, and uses nothing up
+    try:
+        with transaction.atomic():
+            Use.objects.create(link=link, instance_id=instance_id, used_at=at)
+    except IntegrityError:
+        return Use.objects.filter(link=link, instance_id=instance_id).exists()
+    return True

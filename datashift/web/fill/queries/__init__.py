@@ -1,0 +1,1 @@
+"""What the pages of links and of filling in show."""

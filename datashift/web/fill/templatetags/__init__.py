@@ -1,0 +1,1 @@
+"""Tags of the page at which a questionnaire is filled in."""

@@ -1,0 +1,1 @@
+"""Pages of filling in, doors for its script, and the links of the workspace."""
