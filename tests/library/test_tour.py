@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+
+import pytest
+
+from datashift.cli import main
 
 TOUR = Path(__file__).resolve().parents[2] / "docs" / "tour.md"
 
@@ -21,22 +22,18 @@ def blocks() -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_the_tour_can_be_followed(tmp_path: Path) -> None:
+def test_the_tour_can_be_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert len(blocks()) >= 5
     for command, expected in blocks():
-        done = subprocess.run(
-            [sys.executable, "-m", "datashift.cli", *command.split()],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(TOUR.parents[1])},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        printed = (done.stdout + done.stderr).splitlines()
+        code = main(command.split())
+        said = capsys.readouterr()
+        assert code == 0, f"{command}\n{said.err}"
+        printed = (said.out + said.err).splitlines()
         for line in expected:
-            assert line in printed, f"`datashift {command}` did not print: {line}\n{done.stdout}"
+            assert line in printed, f"`datashift {command}` did not print: {line}\n{said.out}"
     assert {path.name for path in (tmp_path / "release").iterdir()} >= {
         "report.html",
         "observations.csv",

@@ -87,7 +87,7 @@ def test_small_numbers_hidden_alone_are_found() -> None:
 
 
 def test_what_is_hidden_does_not_depend_on_chance() -> None:
-    counted = made(Made((5, 4, 3)), 1, 15.0)
+    counted = made(Made((5, 4)), 1, 15.0)
     once = suppressed(counted, rules_for())
     again = suppressed(counted, rules_for())
     assert (once.hidden == again.hidden).all()
