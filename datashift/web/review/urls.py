@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+
+from datashift.web.review.views import fieldwork, flows, piles, stories
 
 app_name = "review"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path(
+        "collect/questionnaires/<uuid:questionnaire>/",
+        include(
+            [
+                path("review/", piles.piles, name="piles"),
+                path("review/decide/", piles.decide, name="decide"),
+                path("review/<slug:pile>/", piles.pile, name="pile"),
+                path("fieldwork/", fieldwork.fieldwork, name="fieldwork"),
+                path("plan/", fieldwork.plan, name="plan"),
+                path("plan/set/", fieldwork.set_targets, name="set_targets"),
+                path("study/", flows.flow, name="flow"),
+                path("study/connect/", flows.connect_study, name="connect_study"),
+                path("study/change/", flows.change_flow, name="change_flow"),
+                path("study/figures/", flows.ask_figures, name="ask_figures"),
+            ]
+        ),
+    ),
+    path("collect/decisions/<uuid:decision>/undo/", piles.undo_decision, name="undo_decision"),
+    path(
+        "collect/submissions/<uuid:submission>/",
+        include(
+            [
+                path("story/", stories.story, name="story"),
+                path("comment/", stories.comment, name="comment"),
+                path("recordings/<uuid:file>/", stories.recording, name="recording"),
+            ]
+        ),
+    ),
+]

@@ -1,0 +1,62 @@
+"""How the fieldwork goes, and how far the plan is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from datashift.web.accounts.http import SignedIn, form_page, typed
+from datashift.web.accounts.models import Right
+from datashift.web.review import access
+from datashift.web.review.actions.planning import plan as keep_plan
+from datashift.web.review.forms import Targets
+from datashift.web.review.queries import plan as queries
+from datashift.web.review.queries.piles import labels_of
+from datashift.web.review.queries.workers import fieldwork_of
+from datashift.web.review.views.page import review_page
+
+
+@login_required
+@require_safe
+def fieldwork(request: SignedIn, questionnaire: UUID) -> HttpResponse:
+    """Workers by name: for those who can ask them, never for a public page."""
+    found = access.questionnaire(request.user, questionnaire, to=Right.REVIEW)
+    return review_page(request, "fieldwork", found, fieldwork=fieldwork_of(found))
+
+
+@login_required
+@require_safe
+def plan(request: SignedIn, questionnaire: UUID) -> HttpResponse:
+    found = access.questionnaire(request.user, questionnaire, to=Right.SEE)
+    return review_page(request, "plan", found, plan=queries.plan_of(found))
+
+
+@login_required
+@form_page
+def set_targets(request: SignedIn, questionnaire: UUID) -> HttpResponse:
+    """Numbers for the answers to the question in the address; without one, for all submissions."""
+    found = access.questionnaire(request.user, questionnaire, to=Right.EDIT)
+    path = request.GET.get("question", "")
+    answers = queries.choices_of(found, path) if path else [("", _("How many in all?"))]
+    if not answers:
+        raise Http404
+    here = found.targets.filter(path=path).values_list("answer", "wanted")
+    initial = {f"wanted-{answer}": wanted for answer, wanted in here}
+    form = Targets(typed(request), answers=answers, initial=initial)
+    if form.is_valid():
+        keep_plan(found, path, form.wanted, by=request.user, at=now())
+        return redirect("review:plan", found.pk)
+    return review_page(
+        request,
+        "set_targets",
+        found,
+        form=form,
+        question=labels_of(found).get(path, ""),
+        status=422 if form.errors else 200,
+    )
