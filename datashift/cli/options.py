@@ -9,6 +9,7 @@ from typing import NoReturn
 import datashift
 from datashift.cli import (
     areas,
+    backup,
     check,
     demo,
     export,
@@ -16,6 +17,7 @@ from datashift.cli import (
     picture,
     protect,
     questionnaire,
+    restore,
     run,
     sdg,
     serve,
@@ -65,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
         *(check, suggest, run, export, picture, protect),
-        *(questionnaire, areas, official, sdg, demo, serve, site),
+        *(questionnaire, areas, official, sdg, demo, serve, site, backup, restore),
     ):
         part = commands.add_parser(
             command.NAME,

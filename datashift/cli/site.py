@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import os
-import sys
 from pathlib import Path
 
-from datashift.kit.problem import Problem
+from datashift.cli.platform import become
 
 NAME = "site"
 SHORT = "write the public pages as files that need no server"
@@ -44,16 +41,7 @@ def configure(part: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    if importlib.util.find_spec("django") is None:
-        raise Problem(
-            "The platform needs packages that are not installed",
-            do="Install them with: pip install 'datashift[web]'",
-            code="site.not_installed",
-        )
     given = ["--out", str(options.out)]
     given += [part for name in options.release for part in ("--release", name)]
     given += ["--address", options.address] if options.address else []
-    given += ["--quiet"] if options.quiet else []
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "datashift.web", "buildsite", *given])  # noqa: S606
-    return 0
+    return become("buildsite", *given, *(["--quiet"] if options.quiet else []))

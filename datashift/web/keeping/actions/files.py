@@ -6,12 +6,8 @@ under the locks of all who could name them again. Between the two nothing can be
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Collection
 
-from django.conf import settings
 from django.db import transaction
 
 from datashift.web.collect import storage
@@ -30,13 +26,9 @@ def free(organisation: int, files: Collection[str]) -> None:
 
 
 def remove_freed(organisation: int) -> None:
-    """Remove those of the freed files that nothing names; a backup that is being made waits not.
-
-    While one is being made nothing is removed: the next sweep does.
-    """
-    with nobody_copies() as alone:
-        while alone and _remove_some(organisation):
-            pass
+    """Remove those of the freed files that nothing names."""
+    while _remove_some(organisation):
+        pass
 
 
 @transaction.atomic
@@ -48,27 +40,3 @@ def _remove_some(organisation: int) -> bool:
         storage.remove(organisation, sha256)
     mine.filter(sha256__in=some).delete()
     return bool(some)
-
-
-@contextmanager
-def nobody_copies() -> Iterator[bool]:
-    """Whether no backup is being made; none begins to copy files inside."""
-    with lock_file().open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
-@contextmanager
-def copying() -> Iterator[None]:
-    """No file is removed inside."""
-    with lock_file().open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        yield
-
-
-def lock_file() -> Path:
-    return Path(settings.DATA) / "backup.lock"

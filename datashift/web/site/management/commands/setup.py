@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from datashift.harmonise.outlines import build
 from datashift.sdg import outlines
+from datashift.web.accounts.models import Organisation
 from datashift.web.site import stamps
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         self.say("Making the outlines of areas ...")
         self.make_outlines()
-        if "loaddemo" in get_commands() and not options["without_demonstration"]:
+        if "loaddemo" in get_commands() and not options["without_demonstration"] and is_ours():
             self.say("Loading the demonstration ...")
             call_command("loaddemo")
             call_command("loadassessment")
@@ -50,3 +51,9 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def is_ours() -> bool:
+    """Whether the demonstration may be loaded: not beside what was restored from a backup."""
+    told = (settings.DATA / "demonstration.json").exists()
+    return told or not Organisation.objects.exists()

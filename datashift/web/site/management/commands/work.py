@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from datashift.web.keeping.tasks import keep_sweeping
+
 
 class Command(BaseCommand):
     help = "Do the background work, and take up what a worker that died had begun."
@@ -23,6 +25,7 @@ class Command(BaseCommand):
                 orphans.update(status=TaskResultStatus.READY, started_at=None)
             call_command("clearsessions")
             call_command("prune_db_task_results", verbosity=0)
+            keep_sweeping(today=True)
             call_command("db_worker", verbosity=0, interval=0.5, reload=False)
 
 

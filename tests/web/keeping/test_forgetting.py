@@ -1,0 +1,33 @@
+"""Erased is erased: not in the database, its log, files, tables, or anywhere in the data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from web.keeping.planting import MARK, OTHER, PLAIN, forms_of, places_of, planted
+
+
+@pytest.mark.slow
+def test_not_a_byte_is_left(tmp_path: Path) -> None:
+    before, found, state = planted(tmp_path, "plant", "erase", "look")
+    assert before == "datashift.sqlite3 datashift.sqlite3-wal files runs submissions tables"
+    assert found == "2 2 0"
+    for mark in (MARK, f"not {MARK}", MARK.upper()):
+        assert places_of(mark, tmp_path) == []
+
+    submissions, photographs, erased, broken = json.loads(state)
+    assert (submissions, photographs) == (61, 1)  # the photograph of somebody else stays
+    assert erased == [{"count": 2, "reason": "PERSON"}]
+    assert broken is None
+    assert any("submissions/" in place for place in places_of(OTHER, tmp_path))
+    assert any("tables/" in place for place in places_of(OTHER, tmp_path))
+
+
+@pytest.mark.parametrize("form", range(10))
+def test_the_search_finds_what_is_there(form: int, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "file").write_bytes(b"\0\1before" + list(forms_of(MARK))[form] + b"after")
+    assert places_of(MARK, tmp_path) == ["deep/file"]
+    assert places_of(PLAIN, tmp_path) == []
