@@ -48,7 +48,7 @@ def test_series_that_are_held_here_stand_beside_what_citizens_counted(
     assert found is not None
     assert coverage.goals_of(found) == [6, 13]
     (grid,) = coverage.grids(found, 6)
-    assert grid.years == tuple(str(year) for year in range(2018, 2025))
+    assert grid.years == tuple(str(year) for year in range(2024, 2017, -1))
     assert {one.name: one.kind for one in grid.whole.sources} == {
         OFFICE: "official",
         "An invented office": "official",

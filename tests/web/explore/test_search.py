@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -108,3 +109,20 @@ def test_whatever_is_in_a_text_finds_it_whole_begun_or_with_one_slip(texts: list
 )
 def test_what_spelling_varies_is_one_word(one: str, other: str) -> None:
     assert words(one) == words(other)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/", "/places/", "/places/ke/ke-30/",
+     "/places/ke/goals/6/", "/findings/", "/search/", "/about/trust/", "/methods/estimates/",
+     "/api/", "a release", "/accounts/login/", "/sw/nowhere/"],
+)  # fmt: skip
+def test_every_public_page_has_one_field_to_search_without_a_script(
+    address: str, shown: Shown, stranger: Client
+) -> None:
+    found = f"{shown.study}1/" if address == "a release" else address
+    html = stranger.get(found, follow=True).content.decode()
+    (form,) = re.findall(r"<form[^>]*role=\"search\".*?</form>", html, re.DOTALL)
+    assert 'type="search"' in form
+    assert 'name="q"' in form
+    assert 'action="' not in form or re.search(r'action="(/sw)?/search/"', form)

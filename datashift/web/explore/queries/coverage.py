@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """One indicator's grid, the last years of it."""
+    """One indicator's grid, the last years of it, the newest first: a phone shows those."""
 
     indicator: sdg.Indicator
     whole: Complementarity
@@ -106,7 +106,7 @@ def _grid(code: str, frame: Frame, figures: Sequence[Observed]) -> Grid | None:
     named = sorted({year for one in figures for year in years(one.period)})
     if not named:
         return None
-    shown = tuple(str(year) for year in range(named[0], named[-1] + 1))[-MOST_YEARS:]
+    shown = tuple(str(year) for year in range(named[-1], named[0] - 1, -1))[:MOST_YEARS]
     groups = [{}, *_groups(figures)]
     whole = complementarity(
         code, frame.whole, figures, periods=shown, groups=groups, names=frame.names
