@@ -19,6 +19,7 @@ from datashift.questionnaires.questionnaire import (
 Item = Question | Group
 Contents = tuple[Item, ...]
 Way = Literal["up", "down"]
+Changed = Callable[[Questionnaire], Questionnaire]
 
 
 def find(questionnaire: Questionnaire, path: str) -> Item:

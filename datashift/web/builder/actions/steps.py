@@ -1,0 +1,95 @@
+"""Change a questionnaire step by step; each step can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from datashift.questionnaires.drafting import kept
+from datashift.questionnaires.questionnaire import Questionnaire as Form
+from datashift.web.accounts.models import User
+from datashift.web.audit.log import record
+from datashift.web.builder.models import Draft, Step
+
+KEPT = 100  # steps that can be undone
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has changed the draft since the page was made."""
+
+
+class NothingToUndo(Exception):
+    """The draft is as it was when it was begun."""
+
+
+@transaction.atomic
+def change_draft(
+    draft: Draft,
+    changed: Callable[[Form], Form],
+    *,
+    done: Step.Done,
+    about: str = "",
+    seen: str | None = None,
+    by: User,
+    at: datetime,
+) -> Draft:
+    """Change what a draft asks, and keep what it was before.
+
+    Args:
+        changed: from what it asks to what it shall ask.
+        about: the words of the question that it is about.
+        seen: the stamp of the draft that the person saw; None where that does not matter.
+
+    Raises:
+        ChangedMeanwhile: the draft is no longer as it was seen.
+        KeyError: the question is no longer there.
+        Problem: it cannot be done.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if seen is not None and seen != stamp(locked):
+        raise ChangedMeanwhile
+    before = locked.form
+    after = changed(before)
+    if after == before:
+        return locked
+    last = locked.steps.first()
+    number = last.number + 1 if last else 1
+    locked.steps.create(
+        number=number, content=locked.content, done=done, about=about[:120], made_by=by, made_at=at
+    )
+    locked.steps.filter(number__lte=number - KEPT).delete()
+    return _write(locked, kept.to_json(after), "draft.changed", done, by=by, at=at)
+
+
+@transaction.atomic
+def undo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
+    """Take the last step back.
+
+    Raises:
+        NothingToUndo: there is none.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    last = locked.steps.first()
+    if last is None:
+        raise NothingToUndo
+    content, done = last.content, Step.Done(last.done)
+    last.delete()
+    return _write(locked, content, "draft.undone", done, by=by, at=at)
+
+
+def stamp(draft: Draft) -> str:
+    """What tells one state of a draft from another."""
+    return draft.changed_at.isoformat()
+
+
+def _write(
+    draft: Draft, content: str, event: str, done: Step.Done, *, by: User, at: datetime
+) -> Draft:
+    form = kept.from_json(content)
+    draft.content, draft.changed_at, draft.title = content, at, (form.title or form.id)[:250]
+    draft.save(update_fields=["content", "changed_at", "title"])
+    details = {"step": done.value}
+    record(event, by=by, at=at, organisation=draft.organisation, on=draft, details=details)
+    return draft

@@ -1,0 +1,1 @@
+"""What people hand in about a questionnaire in the making."""

@@ -1,0 +1,335 @@
+"""A question: its words in all languages side by side, its answers, its limits, its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires import concepts
+from datashift.questionnaires.drafting import choices, kinds, limits
+from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, Texts
+from datashift.web.builder.queries import board, words
+
+SPARE = 3  # empty lines for more answers
+MOST = 500
+CODES = [("", _("It does not count")), ("1", _("It counts as yes")), ("0", _("It counts as no"))]
+_SIMPLE = {"", "true()", "false()"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The fields of one text, a field for each language."""
+
+    label: str
+    fields: list[forms.BoundField]
+    code: forms.BoundField | None = None
+    number: int = 0
+    last: bool = False
+
+
+class ChangeItem(forms.Form):
+    """Change a question or a group."""
+
+    def __init__(
+        self, data: QueryDict | None, *, item: Question | Group, form: Questionnaire
+    ) -> None:
+        super().__init__(data)
+        self.item, self.form, self.languages = item, form, board.languages(form)
+        self._text("label", item.labels)
+        if isinstance(item, Question):
+            self._question(item)
+
+    def _question(self, item: Question) -> None:
+        self._text("hint", item.hints)
+        if item.kind != "note" and item.required in _SIMPLE:
+            self.fields["required"] = forms.BooleanField(
+                label=_("It must be answered"),
+                required=False,
+                initial=item.required == "true()",
+            )
+        if self.chooses:
+            self._answers(item)
+        if self.limits is not None:
+            self._limits(item, self.limits)
+        if self.measures:
+            self._meaning(item)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether its answers stand in the questionnaire itself."""
+        item = self.item
+        if not isinstance(item, Question) or item.kind not in {
+            "select_one",
+            "select_multiple",
+            "rank",
+        }:
+            return False
+        return not item.choices_file and not item.choice_list.startswith("${")
+
+    @property
+    def limits(self) -> limits.Limits | None:
+        """Its limits, where plain words reach."""
+        item = self.item
+        if not isinstance(item, Question) or not limits.limited(item):
+            return None
+        return limits.read(item.constraint, item.kind)
+
+    @property
+    def measures(self) -> bool:
+        """Whether its answers can give a figure."""
+        item = self.item
+        numbers = {"integer", "decimal"}
+        return self.chooses or (isinstance(item, Question) and item.kind in numbers)
+
+    def _text(self, name: str, said: Texts) -> None:
+        for at, language in enumerate(self.languages):
+            self.fields[f"{name}-{at}"] = forms.CharField(
+                label=language.words,
+                required=False,
+                max_length=2000,
+                initial=said.get(language.name, ""),
+                widget=_widget(name, said.get(language.name, ""), language.code),
+            )
+
+    def _answers(self, item: Question) -> None:
+        self.rows = self._count(item)
+        for row in range(self.rows):
+            choice = item.choices[row] if row < len(item.choices) else None
+            self._text(f"answer-{row}", choice.labels if choice else {})
+            self.fields[f"answer-{row}-name"] = forms.CharField(
+                required=False, initial=choice.name if choice else "", widget=forms.HiddenInput
+            )
+            known = dict(CODES)
+            code = choice.code if choice else ""
+            offered = CODES if code in known else [*CODES, (code, code)]
+            self.fields[f"answer-{row}-code"] = forms.ChoiceField(
+                label=_("What it means"), choices=offered, required=False, initial=code
+            )
+
+    def _count(self, item: Question) -> int:
+        said = str(self.data.get("rows", ""))
+        return min(int(said), MOST) if said.isdecimal() else len(item.choices) + SPARE
+
+    def _limits(self, item: Question, found: limits.Limits) -> None:
+        low, high = _limit_labels(item.kind)
+        kind = "date" if item.kind == "date" else "text"
+        for name, label, value in (("least", low, found.least), ("most", high, found.most)):
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=22,
+                initial=value,
+                widget=forms.TextInput(attrs={"type": kind, "inputmode": "decimal"}),
+            )
+        if item.kind == "date":
+            self.fields["past"] = forms.BooleanField(
+                label=_("Not in the future"), required=False, initial=found.past
+            )
+        self._text("message", item.constraint_messages)
+
+    def _meaning(self, item: Question) -> None:
+        found = _wanted(item)
+        self.fields["sdg"] = forms.CharField(
+            label=_("Which SDG indicator does it give?"),
+            required=False,
+            max_length=10,
+            initial=found.sdg if found else "",
+            help_text=_("Its code, such as 6.1.1. Leave it empty if it gives none."),
+        )
+        self.fields["match"] = forms.ChoiceField(
+            label=_("How near is it to the indicator?"),
+            choices=list(words.MATCHES.items()),
+            required=False,
+            initial=found.match if found else "proxy",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(self._said("label").values()):
+            self.add_error("label-0", _("A question needs words in one language at least."))
+        if isinstance(self.item, Question) and self.limits is not None:
+            bounds = self._bounds()
+            if limits.faults(bounds, self.item.kind):
+                self.add_error("least", _("No answer can be within these limits."))
+        if code := found.get("sdg"):
+            try:
+                concepts.wanted(Questionnaire("", contents=(_indicated(self.item, code),)))
+            except Problem:
+                self.add_error("sdg", _("There is no indicator with this code."))
+        return found
+
+    def applied(self) -> Question | Group:
+        """The question as it was written here."""
+        item = self.item
+        labels = self._said("label")
+        if isinstance(item, Group):
+            return replace(item, labels=labels)
+        item = replace(item, labels=labels, hints=self._said("hint"))
+        if "required" in self.fields:
+            if self.cleaned_data.get("required"):
+                item = replace(item, required="true()")
+            elif item.required == "true()":
+                item = replace(item, required="")
+        if self.chooses:
+            item = choices.offering(item, self._offered())
+        if self.limits is not None:
+            constraint = limits.written(self._bounds(), item.kind)
+            message = self._said("message") if constraint else {}
+            item = replace(item, constraint=constraint, constraint_messages=message)
+        return self._meant(item) if self.measures else item
+
+    def _said(self, name: str) -> Texts:
+        return {
+            language.name: text
+            for at, language in enumerate(self.languages)
+            if (text := _lines(self.cleaned_data.get(f"{name}-{at}", "")))
+        }
+
+    def _offered(self) -> list[choices.Offered]:
+        found = []
+        for row in range(self.rows):
+            labels = self._said(f"answer-{row}")
+            if labels:
+                name = self.cleaned_data.get(f"answer-{row}-name", "")
+                code = self.cleaned_data.get(f"answer-{row}-code", "")
+                found.append(choices.Offered(labels, name, code))
+        return found
+
+    def _bounds(self) -> limits.Limits:
+        said = self.cleaned_data
+        least, most = str(said.get("least", "")).strip(), str(said.get("most", "")).strip()
+        return limits.Limits(least, most, bool(said.get("past")))
+
+    def _meant(self, item: Question) -> Question:
+        code = self.cleaned_data.get("sdg", "")
+        match = self.cleaned_data.get("match") or "proxy"
+        before = _wanted(item)
+        if not code:
+            return item if before is None else replace(item, indicator="")
+        if before and (before.sdg, before.match) == (code, match):
+            return item
+        concept = item.concept or item.name.upper()
+        measure = " mean" if item.kind in {"integer", "decimal"} else ""
+        return replace(item, concept=concept, indicator=f"{code} {match}{measure}")
+
+    # What the template asks for.
+
+    @property
+    def labels(self) -> Said:
+        of_group = isinstance(self.item, Group)
+        return self._fields("label", now("What is it called?") if of_group else now("The question"))
+
+    @property
+    def hints(self) -> Said | None:
+        return self._fields("hint", now("A hint below it")) if "hint-0" in self.fields else None
+
+    @property
+    def messages(self) -> Said | None:
+        label = now("What people read when it is not so")
+        return self._fields("message", label) if "message-0" in self.fields else None
+
+    @property
+    def answers(self) -> list[Said]:
+        if not self.chooses:
+            return []
+        return [
+            replace(
+                self._fields(f"answer-{row}", now("Answer %(number)s") % {"number": row + 1}),
+                code=self[f"answer-{row}-code"],
+                number=row,
+                last=row == self.rows - 1,
+            )
+            for row in range(self.rows)
+        ]
+
+    @property
+    def names(self) -> list[forms.BoundField]:
+        return [self[f"answer-{row}-name"] for row in range(self.rows)] if self.chooses else []
+
+    def _fields(self, name: str, label: str) -> Said:
+        return Said(label, [self[f"{name}-{at}"] for at in range(len(self.languages))])
+
+
+def _widget(name: str, said: str, code: str) -> forms.Widget:
+    """One line for an answer; more for a question, or where there are more already."""
+    attributes = {"lang": code} if code else {}
+    if name.startswith("answer") and "\n" not in said:
+        return forms.TextInput(attrs=attributes)
+    return forms.Textarea(attrs={**attributes, "rows": 2})
+
+
+def _lines(typed: object) -> str:
+    return str(typed).replace("\r\n", "\n").strip()
+
+
+def rearranged(data: QueryDict) -> QueryDict | None:
+    """What was typed with more lines, or with an answer one place up; None where it is saved."""
+    changed = data.copy()
+    if "more" in data:
+        said = data.get("rows", "")
+        changed["rows"] = str((int(said) if said.isdecimal() else 0) + SPARE)
+        return changed
+    if not data.get("up", "").isdecimal():
+        return None
+    row = int(data["up"])
+    for key in data:
+        if key.startswith(f"answer-{row}-"):
+            other = key.replace(f"answer-{row}-", f"answer-{row - 1}-", 1)
+            changed[key], changed[other] = data.get(other, ""), data[key]
+    return changed
+
+
+def _limit_labels(kind: str) -> tuple[str, str]:
+    sentences: Mapping[str, tuple[str, str]] = {
+        "date": (now("The first day"), now("The last day")),
+        "text": (now("Letters at least"), now("Letters at most")),
+        "select_multiple": (now("Answers at least"), now("Answers at most")),
+    }
+    return sentences.get(kind, (now("The least"), now("The most")))
+
+
+def _wanted(item: Question) -> concepts.Wanted | None:
+    try:
+        return next(iter(concepts.wanted(Questionnaire("", contents=(item,)))), None)
+    except Problem:
+        return None
+
+
+def _indicated(item: Question | Group, code: str) -> Question:
+    return Question(item.name, item.name, "text", indicator=code)
+
+
+class AddItem(forms.Form):
+    """A new question: what kind, and its words in the first language."""
+
+    kind = forms.ChoiceField(
+        label=_("How is it answered?"), widget=forms.RadioSelect, initial="yes_no"
+    )
+    words = forms.CharField(label=_("What do you ask?"), max_length=2000)
+    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    into = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+
+    field_order = ["words", "kind", "after", "into"]
+
+    def __init__(self, data: Any, *, form: Questionnaire, initial: Mapping[str, str]) -> None:
+        super().__init__(data, initial=dict(initial))
+        from django.utils.html import format_html
+
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [
+            (key, format_html("{}<small>{}</small>", *said)) for key, said in words.KINDS.items()
+        ]
+        self.form = form
+
+    def made(self) -> Question | Group:
+        """The new question."""
+        labels = {self.form.languages[0]: self.cleaned_data["words"]}
+        return kinds.made(self.cleaned_data["kind"], labels, self.form)

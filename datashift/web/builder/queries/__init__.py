@@ -1,0 +1,1 @@
+"""What pages about questionnaires in the making show."""
