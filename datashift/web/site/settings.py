@@ -136,6 +136,9 @@ FILE_UPLOAD_TEMP_DIR = DATA
 OFFICIAL_SOURCES = environment.text("DATASHIFT_OFFICIAL")
 OFFICIAL_HOURS = environment.number("DATASHIFT_OFFICIAL_HOURS", 24)
 
+# Servers inside one's own network that may be asked for submissions (docs/imports.md)
+IMPORT_HOSTS = environment.words("DATASHIFT_IMPORT_HOSTS")
+
 # Files of ours
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
@@ -257,5 +260,6 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},  # a 404 is an answer, not an event
         "django.security": {"level": "ERROR"},
+        "PIL": {"level": "INFO"},  # in detail it would write down what a photograph tells
     },
 }

@@ -104,7 +104,6 @@ def _put_in(
         cover=Cover.SEALED,
     )
     with durable():
-        _tell(box, before=week)
         receipt = deliver(delivery)
         report = Report.objects.create(
             box=box,
@@ -155,17 +154,13 @@ def add(report: Report, text: bytes, *, about: str = "added", today: date) -> Le
     return made
 
 
+@transaction.atomic
 def tell(box: Box, *, today: date) -> None:
     """Write into the log how many reports came in the weeks that are over.
 
-    Not when they come: between two other events their place would tell the minute.
+    Not when one comes: between two other events its place would tell the minute.
     """
-    with transaction.atomic():
-        _tell(box, before=week_of(today))
-
-
-def _tell(box: Box, *, before: date) -> None:
-    waiting = Report.objects.filter(box=box, told=False, week__lt=before)
+    waiting = Report.objects.filter(box=box, told=False, week__lt=week_of(today))
     for week, count in sorted(waiting.order_by().values_list("week").annotate(count=Count("pk"))):
         record(
             "reports.arrived",
