@@ -58,6 +58,7 @@ class Export:
         built: the questionnaire was built from the columns.
         submissions: in the order of the export.
         flags: every assumption; codes begin with `source.`.
+        xform: the form that came along (Briefcase keeps it beside its instances), or b"".
         bundle: the files that came; `bundle.blocks(part)` for the bytes of a photograph.
     """
 
@@ -68,6 +69,7 @@ class Export:
     unreadable: tuple[Unreadable, ...]
     flags: tuple[Flag, ...]
     bundle: Bundle = field(repr=False)
+    xform: bytes = b""
 
 
 PLATFORMS: Mapping[str, str] = {

@@ -39,9 +39,10 @@ def read(
     """
     where = moments.zone_of(zone)
     bundle = Bundle(source, name or source.name)
-    made = False
-    if form is None and (beside := instances.form_in(bundle)):
-        form, made = xform.read(beside), True
+    beside = instances.form_in(bundle) if form is None else None
+    made = beside is not None
+    if beside is not None:
+        form = xform.read(beside)
     raw = recognised.read(bundle, Names(form), progress)
     own_form = form is not None and not made
     if form is None:
@@ -67,6 +68,7 @@ def read(
         unreadable=tuple(raw.unreadable),
         flags=raw.noticed.flags(),
         bundle=bundle,
+        xform=beside or b"",
     )
 
 

@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
     name = "datashift.web.imports"
+
+    def ready(self) -> None:
+        from datashift.web.audit.words import tell
+
+        tell(
+            {
+                "import.brought": _("Brought an export of another platform"),
+                "import.done": _("Took in %(count)s submissions of another platform"),
+                "import.dropped": _("Dropped an export without taking it in"),
+                "import.undone": _("Took %(count)s imported submissions out again"),
+                "server.added": _("Had a server of another platform asked for submissions"),
+                "server.removed": _("Had a server of another platform asked no more"),
+                "server.failed": _("A server of another platform did not answer as it should"),
+            }
+        )

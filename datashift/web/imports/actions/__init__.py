@@ -1,0 +1,1 @@
+"""What changes imports and the servers that are asked."""

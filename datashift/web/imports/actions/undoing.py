@@ -1,0 +1,147 @@
+"""Take out again what an import brought."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.audit.log import record
+from datashift.web.collect import storage as files
+from datashift.web.collect.actions.erasing import erase_submissions, lock_all, unneeded
+from datashift.web.collect.actions.news import tell_arrived
+from datashift.web.collect.actions.threads import Threads
+from datashift.web.collect.models import Attachment, Instance, Questionnaire, Submission
+from datashift.web.imports.models import Brought, Import
+from datashift.web.review.actions.feeding import something_changed
+
+SOME = 500
+_UNDECIDED = (Submission.State.RECEIVED, Submission.State.QUARANTINED)
+
+
+class NotDone(Exception):
+    """It was not taken in, or was taken out already."""
+
+
+def undo_import(brought: Import, *, by: User, at: datetime) -> tuple[int, int]:
+    """Take out what it brought: as if it had never been taken in.
+
+    What somebody decided about since, and what was edited since, stays.
+
+    Returns:
+        How many went and how many stayed.
+
+    Raises:
+        NotDone: there is nothing to take out.
+    """
+    gone, stayed, freed = _undo(brought, by=by, at=at)
+    _remove(brought.organisation, freed)
+    return gone, stayed
+
+
+@transaction.atomic
+def _undo(brought: Import, *, by: User, at: datetime) -> tuple[int, int, set[str]]:
+    waits = Import.objects.filter(pk=brought.pk, state=Import.State.DONE)
+    if not waits.update(state=Import.State.UNDONE, decided_by=by) or brought.questionnaire is None:
+        raise NotDone
+    questionnaire = Questionnaire.objects.select_for_update(no_key=True).get(
+        pk=brought.questionnaire.pk
+    )
+    mine = Brought.objects.filter(of=brought)
+    all_of_it = mine.count()
+    freed: set[str] = set()
+    gone = 0
+    keys = list(mine.order_by("pk").values_list("instance", flat=True))
+    for start in range(0, len(keys), SOME):
+        count, some = _take_out(questionnaire, keys[start : start + SOME])
+        gone += count
+        freed |= some
+    stayed = all_of_it - gone
+    Import.objects.filter(pk=brought.pk).update(taken_out=gone, stayed=stayed, finished_at=at)
+    record(
+        "import.undone",
+        by=by,
+        at=at,
+        organisation=brought.organisation,
+        on=questionnaire,
+        details={"count": gone, "stayed": stayed, "import": str(brought.pk)},
+    )
+    tell_arrived([questionnaire.pk])
+    something_changed(questionnaire.pk, at=at)
+    return gone, stayed, freed
+
+
+def _take_out(questionnaire: Questionnaire, keys: Sequence[UUID]) -> tuple[int, set[str]]:
+    """Take these instances out, where nothing was built on them."""
+    mine = set(keys)
+    submissions = set(
+        Instance.objects.filter(pk__in=keys, submission__state__in=_UNDECIDED).values_list(
+            "submission", flat=True
+        )
+    )
+    whole: set[UUID] = set()
+    parts: set[UUID] = set()
+    gone = 0
+    for submission, instances in _instances(submissions).items():
+        ours = [each for each in instances if each.pk in mine]
+        others = [each for each in instances if each.pk not in mine]
+        if not others:
+            whole.add(submission)
+            gone += len(ours)
+        elif all(each.received_at < ours[0].received_at for each in others):
+            parts |= {each.pk for each in ours}
+            gone += len(ours)
+    _, freed = erase_submissions(questionnaire, whole)
+    return gone, set(freed) | _take_back(questionnaire, parts)
+
+
+def _instances(submissions: Collection[UUID]) -> dict[UUID, list[Instance]]:
+    found: dict[UUID, list[Instance]] = {}
+    rows = Instance.objects.filter(submission__in=submissions).defer("xml").order_by("received_at")
+    for each in rows:
+        found.setdefault(each.submission_id, []).append(each)
+    return found
+
+
+def _take_back(questionnaire: Questionnaire, instances: Collection[UUID]) -> set[str]:
+    """Take out later texts; the one before counts again."""
+    if not instances:
+        return set()
+    rows = Instance.objects.filter(pk__in=instances)
+    submissions = set(rows.values_list("submission", flat=True))
+    freed = set(
+        Attachment.objects.filter(instance__in=instances)
+        .exclude(sha256="")
+        .values_list("sha256", flat=True)
+    )
+    rows.delete()
+    threads = Threads.of(questionnaire, submissions)
+    for thread in threads.all():
+        ids = [each.instance_id for each in thread.instances]
+        thread.submission.conflict = len(ids) > len(set(ids)) or any(
+            file.conflict for files_ in thread.files.values() for file in files_
+        )
+        thread.touched = True
+    threads.write()
+    return freed
+
+
+def _remove(organisation: Organisation, freed: Collection[str]) -> None:
+    """Remove the photographs that nothing names any more, unless a backup is being made."""
+    if not freed:
+        return
+    with (Path(settings.DATA) / "backup.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        with transaction.atomic():
+            lock_all(organisation.pk)
+            for sha256 in unneeded(organisation.pk, list(freed)):
+                files.remove(organisation.pk, sha256)
