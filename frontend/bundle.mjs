@@ -3,19 +3,31 @@
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
-const MADE = ["explore/chart"];
-
-await rm("built", { recursive: true, force: true });
-await build({
-  entryPoints: Object.fromEntries(MADE.map((name) => [name, `src/${name}.js`])),
-  outdir: "built",
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
+const CHART = {
+  entryPoints: { "explore/chart": "src/explore/chart.js" },
   // Vega-Lite takes five small functions from Vega, and esbuild would bring all of it.
   alias: { vega: "vega-util" },
   banner: {
     js: "/* Vega, Vega-Lite: BSD-3-Clause, University of Washington Interactive Data Lab. D3: ISC, Mike Bostock. */",
   },
-});
+};
+const FILL = {
+  entryPoints: {
+    "fill/form": "src/fill/form.ts",
+    "fill/engine": "src/fill/engine.ts",
+    "fill/worker": "src/fill/worker.ts",
+  },
+};
+
+await rm("built", { recursive: true, force: true });
+for (const made of [CHART, FILL]) {
+  await build({
+    ...made,
+    outdir: "built",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "inline",
+  });
+}

@@ -15,7 +15,7 @@ from datashift.web.collect.models import Version
 from datashift.web.fill.models import Link
 from datashift.web.fill.queries.words import words
 
-SCRIPT, WORKER = "built/fill/form.js", "built/fill/worker.js"
+SCRIPT, ENGINE, WORKER = (f"built/fill/{name}.js" for name in ("form", "engine", "worker"))
 SHELL = (
     "figures/tokens.css",
     "figures/page.css",
@@ -24,13 +24,15 @@ SHELL = (
     "site/base.css",
     "fill/fill.css",
     "site/mark.svg",
+    "figures/fonts/anek-latin-600.woff2",
     SCRIPT,
+    ENGINE,
 )
 
 
 def has_script() -> bool:
     """Whether the script was put together at set-up."""
-    return find(SCRIPT) is not None and find(WORKER) is not None
+    return all(find(name) for name in (SCRIPT, ENGINE, WORKER))
 
 
 def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
@@ -48,7 +50,10 @@ def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
                 name: reverse(f"fill:{name}", args=[link.key])
                 for name in ("fill", "send", "states", "worker")
             }
-            | {"file": reverse("fill:file", args=[link.key, "0" * 64])},
+            | {
+                "file": reverse("fill:file", args=[link.key, "0" * 64]),
+                "engine": static(ENGINE),
+            },
             "versions": [_version(link, each) for each in versions[:1]],
             "words": {code: _words(code) for code, _ in settings.LANGUAGES},
         },

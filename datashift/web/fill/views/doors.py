@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils.timezone import now
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from datashift.questionnaires.xml import Limits
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Sent
+from datashift.web.collect.http.multipart import plain_name
 from datashift.web.collect.storage import TryLater
 from datashift.web.fill import access
 from datashift.web.fill.actions import arriving
@@ -64,7 +66,7 @@ def worker(request: HttpRequest, key: str) -> HttpResponse:
     text = "self.registration.unregister();\n"
     if has_script():
         files = json.dumps(shell(link, access.versions(link)))
-        text = f"self.FILES = {files};\nimportScripts({json.dumps(static(WORKER))});\n"
+        text = f"const FILES = {files};\nimportScripts({json.dumps(static(WORKER))});\n"
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
@@ -74,11 +76,14 @@ def worker(request: HttpRequest, key: str) -> HttpResponse:
 def send(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a filled questionnaire: the text, and the hashes of files that have come in pieces."""
     link = access.link(key)
-    text = request.POST.get("submission", "").encode()
-    if not text or len(text) > MOST_TEXT:
-        return JsonResponse({"problem": "submission"}, status=400 if not text else 413)
+    brought = request.FILES.get("submission")
+    if not isinstance(brought, UploadedFile) or not brought.size:
+        return JsonResponse({"problem": "submission"}, status=400)
+    if brought.size > MOST_TEXT:
+        return JsonResponse({"problem": "too large"}, status=413)
     try:
-        receipt = keep(link, text, files=_come(link, request.POST.get("files", "[]")), at=now())
+        files = _come(link, request.POST.get("files", "[]")) + _whole(link, request)
+        receipt = keep(link, brought.read(), files=files, at=now())
     except TryLater:
         return _later()
     return JsonResponse(
@@ -107,6 +112,16 @@ def _come(link: Link, told: str) -> list[Sent]:
         for name, sha256 in names.items()
         if sha256 in here
     ]
+
+
+def _whole(link: Link, request: HttpRequest) -> list[Sent]:
+    """Files sent in one piece, by browsers that cannot make a hash of them."""
+    organisation, found = link.questionnaire.organisation_id, []
+    for file in request.FILES.getlist("file"):
+        kept = storage.keep(organisation, file.chunks())
+        name = plain_name(file.name or "")
+        found.append(Sent(name, kept.sha256, kept.size, file.content_type or ""))
+    return found
 
 
 @csrf_exempt

@@ -146,7 +146,8 @@ def _page(
     request: HttpRequest, template: str, link: Link, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"link": link, "questionnaire": link.questionnaire, **more}
-    if "versions" in more:
+    # Who typed into the plain page is shown the plain page again, and who asked for it.
+    if "versions" in more and request.method != "POST" and "plain" not in request.GET:
         context["config"] = config_of(link, more["versions"], more["state"])
     response = render(request, f"fill/{template}.html", context, status=status)
     response["Permissions-Policy"] = POLICY

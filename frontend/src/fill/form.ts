@@ -1,0 +1,203 @@
+// <fill-form>: a questionnaire one question at a time, kept on this phone until it is sent. Without
+// this script the page it stands in is a plain form, and just as complete.
+import { Filling } from "./filling";
+import { button, codeOf, type Config, h, say, speak } from "./page";
+import { askStates, sendAll } from "./sending";
+import { type Draft, drafts, dropDraft, forget, keepSending, outbox, type Sending } from "./store";
+
+const AGAIN = 30_000; // milliseconds between tries while the page is open
+
+class FillForm extends HTMLElement {
+  private config!: Config;
+  private filling: Filling | null = null;
+  private language = "";
+  private plain: Node[] = [];
+
+  connectedCallback(): void {
+    this.config = JSON.parse(this.dataset.config ?? "{}") as Config;
+    this.plain = [...this.childNodes];
+    this.language = localStorage.getItem(`fill ${this.config.key} language`) ?? "";
+    this.lang = speak(this.config, codeOf(this.language) || this.config.page);
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    await this.home();
+    await this.keepWithoutNetwork();
+    const go = (): void => void this.send();
+    window.addEventListener("online", go);
+    document.addEventListener("visibilitychange", go);
+    setInterval(go, AGAIN);
+    go();
+  }
+
+  private async keepWithoutNetwork(): Promise<void> {
+    if (!("serviceWorker" in navigator)) return;
+    try {
+      await navigator.serviceWorker.register(this.config.addresses.worker);
+      await navigator.serviceWorker.ready;
+      this.dataset.offline = "ready";
+      await navigator.storage?.persist?.();
+    } catch (error) {
+      console.warn("This page will need a network:", error);
+    }
+  }
+
+  private async send(): Promise<void> {
+    if (document.visibilityState === "hidden") return;
+    const show = (): void => {
+      if (!this.filling) void this.home();
+    };
+    try {
+      await sendAll(this.config, show);
+      if (await askStates(this.config)) show();
+    } catch {
+      // No network, or none of ours: what waits goes on waiting.
+    }
+  }
+
+  /** Where one begins, goes on, and sees what became of what was sent. */
+  private async home(): Promise<void> {
+    const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
+    const { state, once, title } = this.config;
+    const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
+    const act = begun.length
+      ? begun.map((draft) => this.draftLine(draft))
+      : closed
+        ? [h("p", { class: "lead" }, say(closed))]
+        : [button(say(sent.length ? "another" : "begin"), () => void this.open(), "main big")];
+    this.show(
+      h("div", { class: "stack top" }, h("h1", {}, title)),
+      h("div", { class: "stack" }, ...act),
+      sent.length > 0 && this.sent(sent),
+      h(
+        "p",
+        { class: "small muted home-foot" },
+        this.dataset.offline === "ready" && `${say("offline_ready")} `,
+        !closed && h("a", { href: "?plain=yes" }, say("one_page")),
+      ),
+    );
+  }
+
+  private draftLine(draft: Draft): HTMLElement {
+    const day = new Date(draft.begun).toLocaleString(this.lang || undefined, {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
+    const drop = (): void => {
+      if (confirm(say("drop_sure"))) void dropDraft(draft.id).then(() => this.home());
+    };
+    return h(
+      "div",
+      { class: "stack-s" },
+      button(say("go_on"), () => void this.open(draft), "main big"),
+      h("p", { class: "small muted" }, say("begun", day, draft.answered)),
+      button(say("drop"), drop, "text"),
+    );
+  }
+
+  private sent(list: Sending[]): HTMLElement {
+    const lines = [...list].reverse().map((each) => this.receipt(each));
+    return h(
+      "section",
+      { class: "stack-s", "aria-labelledby": "sent" },
+      h("h2", { id: "sent" }, say("sent_from")),
+      h("ul", { class: "lines receipts" }, ...lines),
+    );
+  }
+
+  private receipt(each: Sending): HTMLElement {
+    const state = each.server?.state ?? "";
+    const left = each.files.filter((file) => !file.done).length;
+    const here = each.state === "done" && !each.server?.waiting;
+    const reached = [true, here, state === "ACCEPTED", each.server?.counted === true];
+    const names = ["on_phone", "received", "checked", "counted"];
+    const told: Record<string, string> = {
+      QUARANTINED: "quarantined",
+      ASKED_BACK: "asked_back",
+      SET_ASIDE: "set_aside",
+    };
+    const note =
+      each.state === "refused"
+        ? say("refused")
+        : each.state === "done"
+          ? told[state] && say(told[state] as string)
+          : left && each.state === "text"
+            ? say("files_left", left)
+            : say(navigator.onLine ? "sending" : "waiting");
+    const again = (): void => {
+      each.state = "waiting";
+      void keepSending(each).then(() => this.send());
+    };
+    const ticks = names.map((name, place) =>
+      h(
+        "li",
+        { class: reached[place] ? "yes" : "todo", "data-tick": reached[place] ? name : null },
+        h("b", { "aria-hidden": "true" }, reached[place] ? "✓" : "·"),
+        say(name),
+      ),
+    );
+    return h(
+      "li",
+      { "data-instance": each.instance },
+      h(
+        "div",
+        { class: "stack-s" },
+        h("p", {}, h("span", { class: "small muted" }, `${say("receipt")} `), h("code", { class: "id" }, each.instance.replace("uuid:", "").slice(0, 13))),
+        h("ol", { class: "ticked" }, ...ticks),
+        note ? h("p", { class: "small" }, note) : null,
+        each.state === "refused" && button(say("send_now"), again),
+        here && button(say("forget"), () => void forget(each.instance).then(() => this.home()), "text"),
+      ),
+    );
+  }
+
+  /** Ask the questions, from the first or from where somebody stopped. */
+  private async open(draft?: Draft): Promise<void> {
+    const version = this.config.versions[0];
+    if (!version) return;
+    try {
+      this.filling = await Filling.open(this.config, version, draft ?? null, {
+        language: this.language,
+        speak: (name) => this.change(name),
+        show: (...content) => this.show(...content),
+        leave: (sent) => void this.leave(sent),
+      });
+      this.filling.render();
+    } catch (error) {
+      this.cannot(error);
+    }
+  }
+
+  private async leave(sent: boolean): Promise<void> {
+    this.filling = null;
+    await this.home();
+    if (!sent) return;
+    const thanks = say(navigator.onLine ? "thanks" : "thanks_offline");
+    this.querySelector(".top")?.append(h("p", { class: "lead", role: "status" }, thanks));
+    await this.send();
+  }
+
+  private change(language: string): void {
+    this.language = language;
+    localStorage.setItem(`fill ${this.config.key} language`, language);
+    this.lang = speak(this.config, codeOf(language) || this.config.page);
+  }
+
+  /** The engine cannot do this form, or did not come: the plain page does. */
+  private cannot(error: unknown): void {
+    console.warn(error);
+    this.filling = null;
+    const why = error instanceof Error ? error.message : String(error);
+    this.replaceChildren(
+      h("p", { class: "plate", role: "alert" }, `${say("cannot")} ${why.slice(0, 300)}`),
+      ...this.plain,
+    );
+  }
+
+  private show(...content: (Node | false | null)[]): void {
+    this.replaceChildren(...content.filter((each): each is Node => Boolean(each)));
+  }
+}
+
+customElements.define("fill-form", FillForm);

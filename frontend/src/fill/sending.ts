@@ -1,0 +1,124 @@
+// What waits on this phone is sent: first the text, so that it is safe; then each file in pieces
+// that go on where they stopped; then the text again, with the names of the files.
+import type { Config } from "./page";
+import { type Attached, keepSending, outbox, type Sending, type Server } from "./store";
+
+const PIECE = 256 * 1024;
+const PATIENCE = 60_000; // milliseconds for one piece
+
+class Refused extends Error {}
+
+/** Send all that waits, one tab at a time; true when nothing is left that could be sent. */
+export async function sendAll(config: Config, changed: () => void): Promise<boolean> {
+  const work = async (): Promise<boolean> => {
+    for (const sending of await outbox(config.key)) {
+      if (sending.state === "done" || sending.state === "refused") continue;
+      try {
+        await sendOne(config, sending);
+      } catch (error) {
+        if (!(error instanceof Refused)) return false;
+        sending.state = "refused";
+        await keepSending(sending);
+      } finally {
+        changed();
+      }
+    }
+    return true;
+  };
+  if (!("locks" in navigator)) return work();
+  return navigator.locks.request(
+    `datashift-fill-${config.key}`,
+    { ifAvailable: true },
+    async (lock) => (lock ? work() : true),
+  );
+}
+
+async function sendOne(config: Config, sending: Sending): Promise<void> {
+  if (sending.state === "waiting") {
+    await post(config, sending);
+    sending.state = "text";
+    await keepSending(sending);
+  }
+  for (const file of sending.files.filter((file) => !file.done && file.blob)) {
+    if (crypto.subtle) await sendFile(config, file, file.blob as Blob);
+    await keepSending(sending);
+  }
+  if (sending.files.length) await post(config, sending);
+  // What is on the server need not fill this phone.
+  Object.assign(sending, { state: "done", xml: "" });
+  for (const file of sending.files) Object.assign(file, { done: true, blob: null });
+  await keepSending(sending);
+}
+
+async function post(config: Config, sending: Sending): Promise<void> {
+  const body = new FormData();
+  body.append("submission", new Blob([sending.xml], { type: "text/xml" }), "submission.xml");
+  const come = sending.files.filter((file) => file.done);
+  body.append("files", JSON.stringify(come.map(({ name, sha256 }) => ({ name, sha256 }))));
+  if (!crypto.subtle && sending.state === "text") {
+    // Without https a browser makes no hashes: the files go whole.
+    for (const file of sending.files) if (file.blob) body.append("file", file.blob, file.name);
+  }
+  await answered(await ask(config.addresses.send, { method: "POST", body }));
+}
+
+async function sendFile(config: Config, file: Attached, blob: Blob): Promise<void> {
+  file.sha256 ||= await hashOf(blob);
+  const address = config.addresses.file.replace("0".repeat(64), file.sha256);
+  let offset = await offsetIn(await answered(await ask(address)));
+  for (let again = 0; offset < blob.size; ) {
+    const piece = blob.slice(offset, offset + PIECE);
+    const told = new URLSearchParams({
+      size: String(blob.size),
+      offset: String(offset),
+      kind: file.kind,
+    });
+    const answer = await ask(`${address}?${told}`, { method: "POST", body: piece });
+    const next = await offsetIn(answer.status === 409 ? answer : await answered(answer));
+    if (next <= offset && ++again > 3) throw new Error("no piece arrives");
+    offset = next;
+  }
+  file.done = true;
+}
+
+async function hashOf(blob: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function ask(address: string, more: RequestInit = {}): Promise<Response> {
+  return fetch(address, { ...more, credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** The answer, if it is one of ours; what a café's or an operator's page says in between is none. */
+async function answered(answer: Response): Promise<Response> {
+  const ours = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.ok && ours) return answer;
+  if ([400, 404, 413].includes(answer.status)) throw new Refused(String(answer.status));
+  throw new Error(String(answer.status));
+}
+
+async function offsetIn(answer: Response): Promise<number> {
+  const { offset } = (await answer.json()) as { offset?: unknown };
+  if (typeof offset !== "number") throw new Error("no offset");
+  return offset;
+}
+
+/** Ask how far the submissions of this phone are, and write it down; true when anything changed. */
+export async function askStates(config: Config): Promise<boolean> {
+  const sent = (await outbox(config.key)).filter((each) => each.state === "done");
+  if (!sent.length) return false;
+  const body = JSON.stringify(sent.slice(-200).map((each) => each.instance));
+  const answer = await answered(await ask(config.addresses.states, { method: "POST", body }));
+  const { states } = (await answer.json()) as { states: Record<string, Server> };
+  let changed = false;
+  for (const each of sent) {
+    const state = states[each.instance];
+    if (state && JSON.stringify(state) !== JSON.stringify(each.server)) {
+      each.server = state;
+      await keepSending(each);
+      changed = true;
+    }
+  }
+  return changed;
+}

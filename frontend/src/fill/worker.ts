@@ -1,0 +1,71 @@
+// Keeps a questionnaire working without a network. Its address bounds it to one link; what is to be
+// kept stands in FILES, which the server writes in front of it.
+declare const FILES: string[];
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+const PATIENCE = 4000; // milliseconds before a slow network counts as none
+const scope = new URL(worker.registration.scope).pathname;
+const shell = `fill ${scope} ${[...FILES.join()].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)}`;
+const forms = `fill ${scope} forms`; // drafts may need the form of an earlier version
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(shell);
+      await cache.addAll([scope, ...FILES].map((file) => new Request(file)));
+      await worker.skipWaiting();
+    })(),
+  );
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith(`fill ${scope} `) && name !== shell && name !== forms) {
+          await caches.delete(name);
+        }
+      }
+      await worker.clients.claim();
+    })(),
+  );
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
+  if (request.mode === "navigate" && url.pathname === scope) event.respondWith(page(event));
+  else if (/\/(form\.xml|media\/[^/]+)$/.test(url.pathname)) event.respondWith(forGood(request));
+  else if (!url.pathname.startsWith(scope)) event.respondWith(kept(request));
+});
+
+/** The page from the network when it answers soon, else as it was. */
+async function page(event: FetchEvent): Promise<Response> {
+  const cache = await caches.open(shell);
+  const fresh = fetch(event.request).then(async (answer) => {
+    const plain = !new URL(event.request.url).search;
+    if (answer.ok && plain && answer.headers.get("Content-Type")?.startsWith("text/html")) {
+      await cache.put(scope, answer.clone());
+    }
+    return answer;
+  });
+  const slow = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE));
+  const first = await Promise.race([fresh.catch(() => undefined), slow]);
+  if (first && first.status < 500) return first;
+  event.waitUntil(fresh.catch(() => undefined));
+  return (await cache.match(scope)) ?? fresh;
+}
+
+async function forGood(request: Request): Promise<Response> {
+  const found = await caches.match(request.url);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(forms)).put(request.url, answer.clone());
+  return answer;
+}
+
+/** What belongs to the look: as it was kept, because its name changes when it changes. */
+async function kept(request: Request): Promise<Response> {
+  return (await (await caches.open(shell)).match(request.url)) ?? fetch(request);
+}

@@ -1,0 +1,137 @@
+"""A questionnaire filled in on a phone without a network, and sent when there is one again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from people import NOW, Scene
+from PIL import Image
+from playwright.sync_api import Page, expect
+from web.fill.asked import CHILDREN, questionnaire_of
+
+from datashift.web.collect import storage
+from datashift.web.collect.models import Attachment, Instance, Submission
+from datashift.web.collect.queries.submissions import answers_of
+from datashift.web.fill.actions.links import make_public_link
+from datashift.web.fill.queries.script import has_script
+
+pytestmark = pytest.mark.browser
+needs_script = pytest.mark.skipif(
+    "not __import__('pathlib').Path('frontend/built/fill/form.js').exists()",
+    reason="npm could not be reached, so there is no script: the plain page is all there is",
+)
+
+
+@pytest.fixture
+def address(scene: Scene) -> str:
+    amina = scene.people["editor"]
+    asked = questionnaire_of(CHILDREN, scene.organisation, amina)
+    return f"/fill/{make_public_link(asked, by=amina, at=NOW).key}/"
+
+
+def photo(tmp_path: Path) -> Path:
+    """A large photograph that says where it was taken."""
+    picture = Image.effect_noise((2400, 1800), 60).convert("RGB")
+    exif = picture.getexif()
+    exif[0x010F] = "Some phone"
+    exif.get_ifd(0x8825)[1] = "S"
+    place, out = tmp_path / "front.jpg", BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    place.write_bytes(out.getvalue())
+    return place
+
+
+def next_question(page: Page, title: str) -> None:
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".asking")).to_contain_text(title)
+
+
+@needs_script
+def test_offline_for_a_while(
+    phone: Page, address: str, assert_accessible: Callable[[Page], None], tmp_path: Path
+) -> None:
+    assert has_script()
+    phone.goto(address)
+    expect(phone.locator("fill-form[data-offline=ready]")).to_be_attached()
+    assert_accessible(phone)
+
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.get_by_role("button", name="Begin").click()
+    expect(phone.locator(".asking")).to_contain_text("Who heads the household?")
+    assert_accessible(phone)
+
+    # What must be answered cannot be passed by.
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("alert")).to_contain_text("This must be answered.")
+    phone.get_by_label("A woman").check()
+    next_question(phone, "How many people live here?")
+    phone.get_by_role("textbox").fill("many")
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Type a whole number.")
+    phone.get_by_role("textbox").fill("4")
+    next_question(phone, "Name of the child")
+    phone.get_by_role("textbox").fill("Neema")
+
+    # The phone falls to the ground.
+    expect(phone.get_by_role("status")).to_contain_text("Saved on this phone")
+    phone.wait_for_timeout(800)
+    phone.reload()
+    phone.get_by_role("button", name="Go on with what you began").click()
+    expect(phone.get_by_role("textbox")).to_have_value("Neema")
+
+    next_question(phone, "How old is Neema?")
+    phone.get_by_role("textbox").fill("7")
+    next_question(phone, "1 so far")
+    phone.get_by_role("button", name="That is all").click()
+    expect(phone.locator(".asking")).to_contain_text("A photograph of the well")
+    phone.locator("input[type=file]").set_input_files(photo(tmp_path))
+    expect(phone.get_by_text("Chosen:")).to_be_visible()
+    assert_accessible(phone)
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("heading", level=2)).to_contain_text("Everything is answered")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("[data-tick=on_phone]")).to_be_visible()
+    assert not Submission.objects.exists()
+
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-tick=received]")).to_be_visible()
+    assert_accessible(phone)
+    submission = Submission.objects.get()
+    assert submission.state == Submission.State.RECEIVED
+    assert submission.complete
+    current = Instance.objects.get(current=True)
+    told = {answer.name: answer.raw for answer in answers_of(current, ())}
+    assert told["head"] == "woman"
+    assert told["child/name"] == "Neema"
+    assert told["child/age"] == "7"
+    assert told["young"] == "yes"
+    kept = Attachment.objects.get(sha256__gt="")
+    with storage.read(submission.questionnaire.organisation_id, kept.sha256) as file:
+        picture = Image.open(BytesIO(file.read()))
+    assert max(picture.size) == 1600
+    assert not picture.getexif()
+
+    # Asked again and again, it stays one row; what a reviewer decides arrives on the phone.
+    Submission.objects.update(state=Submission.State.ACCEPTED)
+    phone.reload()
+    expect(phone.locator("[data-tick=checked]")).to_be_visible()
+    assert Submission.objects.count() == 1
+
+
+def test_without_a_script(
+    visit: Callable[..., Page], address: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    page: Any = visit(java_script_enabled=False, viewport={"width": 360, "height": 780})
+    page.goto(address)
+    page.get_by_role("button", name="Send").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("answers need another look")
+    page.get_by_label("A woman").check()
+    page.get_by_label("How many people live here?").fill("4")
+    page.get_by_role("button", name="Send").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    assert Submission.objects.get().state == Submission.State.RECEIVED
