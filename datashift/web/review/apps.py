@@ -7,10 +7,11 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from datashift.web.audit.words import tell
-        from datashift.web.collect.actions.news import submissions_arrived
+        from datashift.web.collect.actions.news import submissions_arrived, version_brought
         from datashift.web.review import tasks
 
         submissions_arrived.connect(tasks.ask_look, dispatch_uid="review.look")
+        version_brought.connect(tasks.offer_lists, dispatch_uid="review.lists")
         tell(
             {
                 "flow.made": _("Let the submissions of a questionnaire enter a study"),

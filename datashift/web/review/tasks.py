@@ -35,6 +35,21 @@ def feed_study(flow: str) -> None:
         feed(found, at=now())
 
 
+@task()
+def write_list(entity_list: str) -> None:
+    """Give phones the newest content of a list."""
+    from datashift.web.review.actions.lists import write_list as write
+
+    write(UUID(entity_list))
+
+
+def offer_lists(version: UUID, **_: Any) -> None:
+    """A version was brought: the lists that it reads come along."""
+    from datashift.web.review.actions.lists import offer
+
+    offer(version, at=now())
+
+
 def later(work: Task[Any, Any], key: object, *, seconds: float) -> None:
     """Have the work done after that time, or at once where nothing can wait (tests)."""
     if work.get_backend().supports_defer:

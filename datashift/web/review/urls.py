@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from datashift.web.review.views import fieldwork, flows, piles, stories
+from datashift.web.review.views import entities, fieldwork, flows, piles, stories
 
 app_name = "review"
 urlpatterns = [
@@ -25,6 +25,14 @@ urlpatterns = [
             ]
         ),
     ),
+    path(
+        "collect/organisations/<slug:organisation>/lists/",
+        entities.entity_lists,
+        name="entity_lists",
+    ),
+    path("collect/lists/<uuid:entity_list>/", entities.entity_list, name="entity_list"),
+    path("collect/entries/<uuid:entity>/", entities.entity, name="entity"),
+    path("collect/entries/<uuid:entity>/settle/", entities.settle_entity, name="settle_entity"),
     path("collect/decisions/<uuid:decision>/undo/", piles.undo_decision, name="undo_decision"),
     path(
         "collect/submissions/<uuid:submission>/",

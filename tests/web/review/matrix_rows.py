@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from wave import open as wave_file
 
 from people import NOW, Scene
@@ -17,7 +18,8 @@ from datashift.web.collect.actions.receive import Sent, receive
 from datashift.web.collect.models import Attachment, Door, Questionnaire, Submission
 from datashift.web.review.actions.deciding import decide
 from datashift.web.review.actions.feeding import connect_study
-from datashift.web.review.models import Decision, Flow
+from datashift.web.review.actions.lists import list_named
+from datashift.web.review.models import Decision, Entity, EntityVersion, Flow
 
 ROWS = """
 #                                anonymous stranger elsewhere former viewer reviewer editor owner steward
@@ -49,7 +51,23 @@ review:change_flow            GET   in  404 404 404 403 403 200 200 404
 review:change_flow            POST  in  404 404 404 403 403 422 422 404
 review:ask_figures            GET   in  405
 review:ask_figures            POST  in  404 404 404 403 403 302 302 404
+review:entity_lists           GET   in  404 404 404 200 200 200 200 404
+review:entity_lists           POST  in  405
+review:entity_list            GET   in  404 404 404 200 200 200 200 404
+review:entity_list            POST  in  405
+review:entity                 GET   in  404 404 404 200 200 200 200 404
+review:entity                 POST  in  405
+review:settle_entity          GET   in  405
+review:settle_entity          POST  in  404 404 404 403 302 302 302 404
 """  # fmt: skip
+
+
+def entity(scene: Scene) -> Entity:
+    """A well that phones know."""
+    found = list_named(scene.organisation, "wells", ["works"], at=NOW)
+    made = Entity.objects.create(entity_list=found, key=UUID(int=1), label="Well 1", changed_at=NOW)
+    EntityVersion.objects.create(entity=made, number=1, label="Well 1", made_at=NOW)
+    return made
 
 
 def flow(scene: Scene) -> Questionnaire:
@@ -92,6 +110,8 @@ def sound(scene: Scene) -> Attachment:
 
 
 ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
+    "entity_list": lambda scene: list_named(scene.organisation, "wells", [], at=NOW).pk,
+    "entity": lambda scene: entity(scene).pk,
     "review:pile pile": lambda scene: "too_fast",
     "review:change_flow questionnaire": lambda scene: flow(scene).pk,
     "review:ask_figures questionnaire": lambda scene: flow(scene).pk,

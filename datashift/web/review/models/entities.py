@@ -19,6 +19,7 @@ class EntityList(models.Model):
     )
     name = models.CharField(max_length=250)
     properties = models.JSONField(default=list)  # names, in the order in which forms declared them
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file that phones get
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -58,7 +59,7 @@ class Entity(models.Model):
 
 
 class EntityVersion(models.Model):
-    """A thing as one submission made it. Never changed."""
+    """A thing as one submission made it. Never changed; `standing` tells whether it was accepted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entity = models.ForeignKey(
@@ -68,6 +69,7 @@ class EntityVersion(models.Model):
     base = models.PositiveIntegerField(default=0)  # the version that the phone knew; 0: none
     branch = models.CharField(max_length=64, blank=True)  # a phone's own line of changes, offline
     conflict = models.BooleanField(default=False)  # `base` was not the newest one
+    standing = models.BooleanField(default=True)
     label = models.CharField(max_length=250, blank=True)
     values = models.JSONField(default=dict)  # whole, after the change
     said = models.JSONField(default=dict)  # what the submission itself said
