@@ -41,9 +41,10 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     _findings()
+    from datashift.web.explore.queries import catalogue
     from datashift.web.explore.queries.search import search, shelves
 
-    state = shelves.state()
+    state = catalogue.state()
     kinds = (shelves.findings, shelves.where, shelves.organisations)
     begun = time.process_time()
     for make in kinds:

@@ -24,10 +24,9 @@ def only(release: Published, indicator: str) -> Published:
     """
     finding = release.finding(indicator)
     figures, hidden, number = _figures(release.documents[FIGURES], indicator)
-    told = json.loads(release.documents["findings.json"])
     documents = {
         FIGURES: figures,
-        "findings.json": as_json([one for one in told if one["id"] == finding.id]),
+        "findings.json": _told(release.documents["findings.json"], finding.id),
         **{name: release.documents[name] for name in _KEPT},
     }
     whole = json.loads(release.documents[MANIFEST])
@@ -47,6 +46,12 @@ def only(release: Published, indicator: str) -> Published:
         },
     }
     return dated(opened(documents | {MANIFEST: as_json(manifest)}), release.created)
+
+
+def _told(content: bytes, indicator: str) -> bytes:
+    told = json.loads(content)
+    kept = [one for one in told if one["id"] == indicator]
+    return content if kept == told else as_json(kept)
 
 
 def _figures(content: bytes, indicator: str) -> tuple[bytes, int, int]:

@@ -119,7 +119,9 @@ def _places(text: str, limit: int, state: catalogue.State) -> Group[Place | Part
     return Group(tuple(hit.key for hit in hits[:limit]), len(hits))
 
 
-def _findings(text: str, codes: Sequence[str], limit: int, state: catalogue.State) -> Group[Finding]:
+def _findings(
+    text: str, codes: Sequence[str], limit: int, state: catalogue.State
+) -> Group[Finding]:
     index = shelves.findings(state)
     keys = [hit.key for hit in index.find(text)]
     of_codes = [pk for code in codes for pk in index.exactly(code)]
