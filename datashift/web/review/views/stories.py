@@ -7,7 +7,8 @@ from uuid import UUID
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
 from datashift.web.collect import storage
+from datashift.web.collect.http.playing import played
 from datashift.web.collect.queries.submissions import PICTURES
 from datashift.web.review import access
 from datashift.web.review.actions import deciding
@@ -56,13 +58,10 @@ def comment(request: SignedIn, submission: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def recording(request: SignedIn, submission: UUID, file: UUID) -> FileResponse:
+def recording(request: SignedIn, submission: UUID, file: UUID) -> HttpResponseBase:
     """A sound or a film, played in its page; a voice tells who speaks, so reviewers only."""
     found = access.attachment(request.user, submission, file, to=Right.REVIEW)
     if found.kind not in queries.SOUNDS | queries.FILMS:
         raise Http404
     organisation = found.instance.submission.questionnaire.organisation_id
-    answer = FileResponse(storage.read(organisation, found.sha256), content_type=found.kind)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return played(request, storage.path(organisation, found.sha256))
