@@ -14,6 +14,7 @@ from datashift.questionnaires.filling.functions import Function, Unknown
 
 _QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 _TWICE_MEANT = re.compile(r"(?<![\w-])(round|concat|position)\s*\((?!\s*\))")
+_BEFORE_BRACKET = re.compile(r"\s+\[")
 _MOMENT = re.compile(r"^\s*(?P<name>today|now|date|date-time)\s*\(")
 _SPACES = {"jr": xml.JAVAROSA, "orx": xml.OPENROSA, "odk": xml.ODK}
 
@@ -25,11 +26,13 @@ class Evaluator:
     Args:
         lists: secondary instances by name, each an element whose child is their root.
         choice_names: path of a question and name of a choice to its words.
+        repeats: paths of what is asked several times, from the root: ``/data/child``.
     """
 
     lists: Mapping[str, Any]
     now: datetime
     choice_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    repeats: frozenset[str] = frozenset()
     _node: Any = None
 
     def value(self, expression: str, node: Any) -> Any:
@@ -43,7 +46,9 @@ class Evaluator:
         self._node = node
         try:
             return node.xpath(
-                readable(expression), extensions=self._functions(), namespaces=_SPACES
+                self._near(readable(expression), node),
+                extensions=self._functions(),
+                namespaces=_SPACES,
             )
         except (etree.XPathError, TypeError, ValueError, OverflowError) as error:
             raise Unknown from error
@@ -62,6 +67,25 @@ class Evaluator:
         except Unknown:
             return ""
         return functions.text(found)
+
+    def _near(self, expression: str, node: Any) -> str:
+        """The expression with paths from the root that lead to where the node is.
+
+        XForms read a path into a repeat as the time that the expression stands in, and inside
+        brackets as the time that is looked at; XPath would read it as all of them.
+        """
+        above = [*node.iterancestors()]
+        for each in above[:-1]:  # the innermost first: its path has no places yet
+            plain = "/" + "/".join(
+                [*(up.tag for up in reversed([*each.iterancestors()])), each.tag]
+            )
+            if plain in self.repeats:
+                place = 1 + sum(1 for _ in each.itersiblings(each.tag, preceding=True))
+                step = rf"{re.escape(plain)}(?=/)"
+                expression = re.sub(step, f"{plain}[{place}]", expression)
+        for plain in self.repeats:
+            expression = _looked_at(expression, plain)
+        return expression
 
     def _functions(self) -> dict[tuple[str | None, str], Function]:
         own: dict[str, Function] = {
@@ -92,11 +116,28 @@ def readable(expression: str) -> str:
     written out becomes a number, because days are compared as numbers.
     """
     parts = _QUOTED.split(expression)
-    parts[::2] = [_TWICE_MEANT.sub(r"odk-\1(", part) for part in parts[::2]]
+    parts[::2] = [
+        _BEFORE_BRACKET.sub("[", _TWICE_MEANT.sub(r"odk-\1(", part)) for part in parts[::2]
+    ]
     for place in range(1, len(parts), 2):
         found = days.number(parts[place][1:-1])
         parts[place] = parts[place] if found is None else repr(found)
     return "".join(parts)
+
+
+def _looked_at(expression: str, repeat: str) -> str:
+    """`/data/child[/data/child/age < 5]` as `/data/child[./age < 5]`."""
+    start = expression.find(f"{repeat}[")
+    while start >= 0:
+        inside = start + len(repeat) + 1
+        depth, end = 1, inside
+        while end < len(expression) and depth:
+            depth += {"[": 1, "]": -1}.get(expression[end], 0)
+            end += 1
+        within = expression[inside : end - 1].replace(f"{repeat}/", "./")
+        expression = expression[:inside] + within + expression[end - 1 :]
+        start = expression.find(f"{repeat}[", inside)
+    return expression
 
 
 def moment_of(expression: str) -> str:

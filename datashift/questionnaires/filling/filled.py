@@ -89,7 +89,13 @@ def fill(
         lists: lists of choices kept in files, by name; see `paper.listed`.
     """
     sheet = _written(form, answers)
-    evaluator = Evaluator(_beside(sheet, {**form.lists, **(lists or {})}), now, _choice_names(form))
+    root = xml.local(form.model.primary.tag)
+    evaluator = Evaluator(
+        _beside(sheet, {**form.lists, **(lists or {})}),
+        now,
+        _choice_names(form),
+        frozenset(f"/{root}/{path}" for path in form.repeats),
+    )
     unread = _read(sheet)
     _preload(sheet, form, instance_id=instance_id, now=now, started=started or now)
     _first_values(sheet, form, evaluator)

@@ -137,7 +137,7 @@ def _position(_: Any, node: Any) -> float:
 
 def _indexed(_: Any, answers: Any, *pairs: Any) -> list[Any]:
     """`indexed-repeat(answer, repeat, number ...)`."""
-    kept = answers
+    kept: list[Any] = answers
     for repeat, place in zip(pairs[::2], pairs[1::2], strict=True):
         tags, wanted = {each.tag for each in repeat}, number(place)
         kept = [

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Sent
-from datashift.web.fill.actions.links import MOST_AT_ONCE
-from datashift.web.fill.models import Link
+from datashift.web.fill.models import MOST_AT_ONCE, Link
 
 ANSWER, KEPT = "a:", "f:"
 SALT = "datashift.fill.kept"

@@ -12,6 +12,8 @@ from datashift.web.accounts.models import User
 from datashift.web.collect.models import Questionnaire
 from datashift.web.collect.models.questionnaires import LONGEST_ID
 
+MOST_AT_ONCE = 500  # links that are made together
+
 
 def new_key() -> str:
     """128 bits of chance: whoever has the address may fill the questionnaire in."""

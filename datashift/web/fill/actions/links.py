@@ -13,8 +13,6 @@ from datashift.web.audit.log import record
 from datashift.web.collect.models import Questionnaire
 from datashift.web.fill.models import Link
 
-MOST_AT_ONCE = 500
-
 
 def make_public_link(questionnaire: Questionnaire, *, by: User, at: datetime) -> Link:
     """The link for everybody; the one that is there, if there is one."""

@@ -8,11 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.templatetags.static import static
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -41,14 +47,14 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
-def form(request: HttpRequest, key: str, version: UUID) -> HttpResponse:
+def form(request: HttpRequest, key: str, version: UUID) -> HttpResponseBase:
     """The form; a version never changes."""
     found = access.version(key, version)
     return _for_good(HttpResponse(bytes(found.xform), content_type="text/xml; charset=utf-8"))
 
 
 @require_safe
-def media(request: HttpRequest, key: str, version: UUID, name: str) -> HttpResponse:
+def media(request: HttpRequest, key: str, version: UUID, name: str) -> HttpResponseBase:
     """A file of the form: a list of choices, a picture."""
     found = access.media(key, version, name)
     organisation = found.version.questionnaire.organisation_id
@@ -181,6 +187,6 @@ def _later() -> HttpResponse:
     return answer
 
 
-def _for_good(answer: Any) -> Any:
+def _for_good(answer: HttpResponseBase) -> HttpResponseBase:
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer

@@ -45,7 +45,7 @@ NEEDED = {
 @csrf_exempt
 @never_cache
 @form_page
-@csp_update(NEEDED)
+@csp_update(NEEDED)  # type: ignore[arg-type]
 def fill(request: HttpRequest, key: str) -> HttpResponse:
     link = access.link(key)
     versions = access.versions(link)
