@@ -156,6 +156,14 @@ def test_a_published_release_never_changes_underneath_its_reader(
     assert {file.name: file.read_bytes() for file in release.folder.iterdir()} == before
 
 
+def test_no_table_of_a_study_names_who_asked(filled: Flow) -> None:
+    file = DataFile.objects.get()
+    columns = {each["name"] for each in file.columns}
+    assert {"water", "instance_id"} <= columns
+    assert "username" not in columns
+    assert b"w1" not in file.path.read_bytes()
+
+
 def test_a_text_that_somebody_wrote_is_never_overwritten(
     filled: Flow,
     organisation: Organisation,

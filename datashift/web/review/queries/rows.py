@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from datashift.web.collect.models import Instance, Questionnaire, Version
 from datashift.web.collect.queries.questionnaires import form_of
 
 AT_ONCE = 500  # texts in memory
+WORKERS = frozenset({"deviceid", "username", "phonenumber", "email", "subscriberid", "simserial"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def gather(questionnaire: Questionnaire, forms: Forms, instances: QuerySet[Insta
             unreadable += 1
             continue
         members[each.pk] = each.submission_id
-    found = rows.tables(read, forms.newest, older=forms.older)
+    found = _without_workers(rows.tables(read, forms.newest, older=forms.older), forms)
     repeat = _repeat(forms.newest)
     tables = {"": found.main} | {path: rows.joined(found, path) for path in found.repeats}
     order = sorted(tables, key=lambda path: (path != repeat, path))
@@ -80,6 +81,17 @@ def gather(questionnaire: Questionnaire, forms: Forms, instances: QuerySet[Insta
         members=members,
         flags=flags,
     )
+
+
+def _without_workers(found: rows.Tables, forms: Forms) -> rows.Tables:
+    """The tables without what phones write down of whoever holds them: no figure needs it."""
+    told = {
+        found.columns[one.path]
+        for form in (*forms.older, forms.newest)
+        for one in form.questions
+        if one.kind in WORKERS and one.path in found.columns
+    }
+    return replace(found, main=found.main.drop_columns(sorted(told)))
 
 
 def _repeat(form: Form) -> str:
