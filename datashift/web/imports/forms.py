@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +14,7 @@ from datashift.web.collect.models import Questionnaire
 from datashift.web.imports.models import Server
 
 
+@cache
 def _zones() -> list[tuple[str, Any]]:
     names = sorted(name for name in available_timezones() if "/" in name and name[0].isupper())
     return [("", _("As they are written")), *((name, name.replace("_", " ")) for name in names)]
