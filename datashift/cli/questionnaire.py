@@ -1,4 +1,4 @@
-"""`datashift questionnaire check FORM` and `datashift questionnaire rows FORM FOLDER --out DIR`."""
+"""`datashift questionnaire`: look at an XLSForm, make tables of what was filled in, import."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datashift.cli.terminal import progress
 from datashift.kit.problem import Problem
 
 if TYPE_CHECKING:
     from datashift.questionnaires.questionnaire import Questionnaire
+    from datashift.questionnaires.submission import Submission
     from datashift.tables import Flag
 
 NAME = "questionnaire"
@@ -18,11 +20,15 @@ ABOUT = """\
 check: open an XLSForm or XForm and say what is in it: languages, questions, and the indicators
 that its answers give. rows: turn a folder of filled questionnaires (XML, as phones send them) into
 typed tables and, where questions give indicators, a study.yaml that needs no further work.
+import: the same with an export of KoboToolbox, ODK Central, Briefcase, Ona, Ushahidi, Epicollect5,
+CommCare or Google Forms; without the form one is made of the columns.
 """
 EXAMPLES = """\
 examples:
   datashift questionnaire check water.xlsx
   datashift questionnaire rows water.xlsx instances/ --out collected --country KE
+  datashift questionnaire import kobo-export.xlsx --form water.xlsx --out collected
+  datashift questionnaire import haiti.csv --zone America/Port-au-Prince --out collected
 """
 
 
@@ -34,15 +40,33 @@ def configure(part: argparse.ArgumentParser) -> None:
     table = steps.add_parser("rows", help="filled questionnaires as tables")
     table.add_argument("form", metavar="FORM", type=Path, help="XLSForm (XLSX, XLS) or XForm (XML)")
     table.add_argument("folder", metavar="FOLDER", type=Path, help="where the submissions are")
-    table.add_argument("--out", metavar="DIR", type=Path, required=True, help="where to write")
-    table.add_argument("--country", metavar="CODE", help="where the answers are from, such as KE")
-    table.add_argument(
+    _writes(table)
+    table.set_defaults(step=_rows)
+    brought = steps.add_parser("import", help="an export of another platform as tables")
+    brought.add_argument(
+        "export", metavar="EXPORT", type=Path, help="a file, a zip or a folder of them"
+    )
+    brought.add_argument("--form", metavar="FORM", type=Path, help="XLSForm or XForm it answers")
+    brought.add_argument(
+        "--zone",
+        metavar="ZONE",
+        default="",
+        help="of times that name none: Africa/Nairobi or +03:00 (they stay as they are)",
+    )
+    _writes(brought)
+    brought.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    brought.set_defaults(step=_import)
+
+
+def _writes(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--out", metavar="DIR", type=Path, required=True, help="where to write")
+    part.add_argument("--country", metavar="CODE", help="where the answers are from, such as KE")
+    part.add_argument(
         "--sampling",
         choices=("census", "probability", "volunteer", "register", "sensor"),
         default="volunteer",
         help="how the answers came about (volunteer)",
     )
-    table.set_defaults(step=_rows)
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -83,23 +107,62 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _rows(options: argparse.Namespace) -> int:
-    import pyarrow.parquet as pq
-
-    from datashift.questionnaires import concepts
     from datashift.questionnaires.folder import read_folder
-    from datashift.questionnaires.submission import rows
 
-    if options.out.exists() and any(options.out.iterdir()):
+    _check_free(options.out)
+    form, noticed = _opened(options.form)
+    found = read_folder(options.folder, form)
+    return _write(form, found.submissions, (*noticed, *found.flags), options)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from datashift.questionnaires import sources, written
+    from datashift.questionnaires.folder import current
+    from datashift.questionnaires.submission import read
+
+    _check_free(options.out)
+    form, noticed = _opened(options.form) if options.form else (None, ())
+    show = progress(quiet=options.quiet)
+    try:
+        export = sources.read(options.export, form=form, zone=options.zone, progress=show)
+    finally:
+        show.close()
+    kept, replaced = current(read(each.text, export.questionnaire) for each in export.submissions)
+    platform = sources.PLATFORMS[export.platform]
+    print(f"{options.export.name} is an export of {platform}: {len(kept):,} submissions")
+    for each in export.unreadable:
+        print(f"  {each.file}, row {each.row}: {each.why}   [source.unreadable]")
+    code = _write(export.questionnaire, kept, (*noticed, *export.flags, *replaced), options)
+    if export.built:
+        (options.out / "form.xlsx").write_bytes(written.xlsform(export.questionnaire))
+        print(f"the questionnaire that was made: {options.out.name}/form.xlsx")
+    return code
+
+
+def _check_free(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
         raise Problem(
             "The folder already holds something",
-            file=options.out.name,
+            file=out.name,
             safe="It was left as it is",
             do="Choose another folder",
             code="questionnaire.exists",
         )
-    form, noticed = _opened(options.form)
-    found = read_folder(options.folder, form)
-    tables = rows(found.submissions, form)
+
+
+def _write(
+    form: Questionnaire,
+    submissions: tuple[Submission, ...],
+    noticed: tuple[Flag, ...],
+    options: argparse.Namespace,
+) -> int:
+    """Tables, and the study where questions give indicators."""
+    import pyarrow.parquet as pq
+
+    from datashift.questionnaires import concepts
+    from datashift.questionnaires.submission import rows
+
+    tables = rows(submissions, form)
     study = None
     if concepts.wanted(form):
         study = concepts.study(form, country=options.country, sampling=options.sampling)
@@ -115,7 +178,7 @@ def _rows(options: argparse.Namespace) -> int:
     if study is not None:
         print(f"next: datashift run {options.out.name}/study.yaml --out release")
     more = study.flags if study is not None else ()
-    _say((*noticed, *found.flags, *tables.flags, *more))
+    _say((*noticed, *tables.flags, *more))
     return 0
 
 

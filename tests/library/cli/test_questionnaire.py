@@ -66,3 +66,25 @@ def test_a_folder_without_answers_is_refused(folder: Path, tmp_path: Path) -> No
     )
     assert ended.code == 2
     assert "answers the questionnaire" in ended.err
+
+
+def test_an_export_of_another_platform_becomes_tables_and_a_questionnaire(tmp_path: Path) -> None:
+    export = tmp_path / "wells.csv"
+    export.write_text(
+        "works,_id,_uuid,_submission_time\nyes,1,a,2024-05-03T08:00:00\nno,2,b,2024-05-03T09:00:00\n"
+    )
+    ended = datashift("questionnaire", "import", export, "--out", tmp_path / "out")
+    assert ended.code == 0, ended.err
+    assert "wells.csv is an export of KoboToolbox: 2 submissions" in ended.out
+    assert pq.read_table(tmp_path / "out" / "submissions.parquet")["works"].to_pylist() == [
+        "yes",
+        "no",
+    ]
+    again = datashift(
+        "questionnaire", "import", export, "--form", tmp_path / "out" / "form.xlsx",
+        "--out", tmp_path / "again",
+    )  # fmt: skip
+    assert again.code == 0, again.err
+    refused = datashift("questionnaire", "import", export, "--out", tmp_path / "out")
+    assert refused.code == 2
+    assert "left as it is" in refused.err
