@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def as_postgres(*command: str | Path) -> list[str]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Address of an empty database, for as long as it is used."""
+def server(settings: Sequence[str] = QUICK) -> Iterator[str]:
+    """Address of an empty database, for as long as it is used; durable without `QUICK`."""
     bin_folder = programs()
     if bin_folder is None:
         pytest.fail(INSTALL)
@@ -46,10 +46,10 @@ def server() -> Iterator[str]:
         "--encoding=UTF8", "--locale=C.UTF-8", "-D", data,
     )  # fmt: skip
     subprocess.run(make, check=True, capture_output=True, cwd=folder)
-    settings = [word for one in QUICK for word in ("-c", one)]
     serve = as_postgres(
-        bin_folder / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *settings
-    )
+        bin_folder / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=",
+        *(word for one in settings for word in ("-c", one)),
+    )  # fmt: skip
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder)
     try:
