@@ -7,6 +7,11 @@ class KeepingConfig(AppConfig):
 
     def ready(self) -> None:
         from datashift.web.audit.words import tell
+        from datashift.web.collect.actions import erasing
+        from datashift.web.keeping.actions.held import forget_held, lists_need
+
+        erasing.before(forget_held)
+        erasing.needs(lists_need)
 
         tell(
             {
