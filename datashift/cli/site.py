@@ -18,6 +18,7 @@ EXAMPLES = """\
 examples:
   datashift site build --out site
   datashift site build --out site --release count-us-in/how-people-live-in-ruvela
+  datashift site build --out site --pictures --language sw
   datashift site build --out site --address https://data.example.org
 """
 
@@ -37,6 +38,18 @@ def configure(part: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="where the site will stand: adds permanent addresses, feeds and a sitemap",
     )
+    part.add_argument(
+        "--pictures",
+        action="store_true",
+        help="cards, charts, maps and briefs too: some seconds for each finding, once",
+    )
+    part.add_argument(
+        "--language",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="beside English: es, sw, ne or fr; may be repeated (all that are offered)",
+    )
     part.add_argument("-q", "--quiet", action="store_true", help="say nothing")
 
 
@@ -44,4 +57,6 @@ def execute(options: argparse.Namespace) -> int:
     given = ["--out", str(options.out)]
     given += [part for name in options.release for part in ("--release", name)]
     given += ["--address", options.address] if options.address else []
+    given += [part for code in options.language for part in ("--language", code)]
+    given += ["--pictures"] if options.pictures else []
     return become("buildsite", *given, *(["--quiet"] if options.quiet else []))

@@ -109,3 +109,33 @@ def test_a_release_that_is_not_there_is_a_plain_sentence(
     assert ended.value.code == 2
     assert "There is no release nobody/nothing that stands" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
+
+
+def test_a_site_has_comparisons_grids_and_what_is_judged_and_pictures_when_asked(
+    shown: Shown,
+) -> None:
+    plain = {page.file for page in pages("")}
+    works = "findings/kisima-watch/water-points-that-work-in-three-counties/1/works"
+    judged = works.replace("findings/", "credibility/").removesuffix("/works")
+    assert {
+        f"{works}/beside/1/index.html",
+        "places/ke/goals/6/index.html",
+        "campaigns/index.html",
+        f"{judged}/index.html",
+        f"{judged}/form/index.html",
+    } <= plain
+    drawn = {page.file: page for page in pages("", pictured=True)}
+    added = set(drawn) - plain
+    assert {f"{works}/pictures/{name}" for name in ("card.jpg", "chart.png", "chart.svg")} <= added
+    card = drawn[f"{works}/pictures/card.jpg"].export
+    assert card is not None
+    assert card.media == "image/jpeg"
+    assert all("/pictures/" in name for name in added)
+
+
+def test_a_language_that_is_not_offered_is_a_plain_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        call_command("buildsite", out=tmp_path / "site", language=["xx"])
+    assert "The pages are not offered in xx" in capsys.readouterr().err

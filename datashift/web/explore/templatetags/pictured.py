@@ -149,7 +149,7 @@ def card_of_indicator(context: template.Context, code: str, words: str) -> SafeS
 
 
 def _card(request: HttpRequest, path: str, words: str) -> SafeString:
-    if getattr(request, "static_site", False):
+    if hasattr(request, "static_site") and not (request.pictures and request.root):  # type: ignore[attr-defined]
         return SafeString("")
     return format_html(
         '<meta property="og:image" content="{}"><meta property="og:image:width" content="1200">'

@@ -68,7 +68,7 @@ def languages(context: template.Context) -> dict[str, Any]:
         "others": [
             (code, name, addresses.in_language(back, code))
             for code, name in settings.LANGUAGES
-            if code != get_language()
+            if code != get_language() and code in getattr(request, "languages", (code,))
         ],
         "back": back,
         # The choice is a cookie, which neither files nor pages for reporters may set.

@@ -13,9 +13,28 @@ from django.conf import settings
 from django.urls import reverse
 
 from datashift import __version__, sdg
+from datashift.figures.pictures import PICTURES
+from datashift.web.accounts.models import Organisation
+from datashift.web.audit import log
 from datashift.web.evidence.models import Finding, Release
-from datashift.web.explore.http import embed_address, finding_address, release_address, release_path
-from datashift.web.explore.queries import catalogue, exports, methods, places, published
+from datashift.web.explore.http import (
+    comparison_address,
+    embed_address,
+    finding_address,
+    release_address,
+    release_path,
+)
+from datashift.web.explore.queries import (
+    catalogue,
+    comparison,
+    coverage,
+    exports,
+    maps,
+    methods,
+    pictures,
+    places,
+    published,
+)
 from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.queries.formats import FORMS, IN_PLACE
 from datashift.web.explore.queries.listing import PAGE
@@ -43,15 +62,16 @@ class Page:
     of: str = ""
 
 
-def pages(root: str) -> list[Page]:
+def pages(root: str, *, pictured: bool = False) -> list[Page]:
     """Every page of the releases that are shown.
 
     Args:
         root: the address that the site will have; "" when nobody knows it, and what needs one is
             then left out.
+        pictured: with cards, charts, maps and briefs.
     """
     findings = list(catalogue.findings())
-    everybody = _Told(findings, root)
+    everybody = _Told(findings, root, pictured)
     return [
         *_general(everybody),
         *_framework(everybody),
@@ -64,13 +84,14 @@ def pages(root: str) -> list[Page]:
 class _Told:
     """What the findings say, as a stamp of any part of them."""
 
-    def __init__(self, findings: list[Finding], root: str) -> None:
-        self.root, self.findings = root, findings
+    def __init__(self, findings: list[Finding], root: str, pictured: bool) -> None:
+        self.root, self.findings, self.pictured = root, findings, pictured
+        self.way = f"{root} with pictures" if pictured else root
         self._said = [(one, json.dumps(_said(one))) for one in findings]
 
     def stamp(self, belongs: Callable[[Finding], bool], *more: str) -> str:
         said = [text for one, text in self._said if belongs(one)]
-        return _stamp(self.root, *more, *said)
+        return _stamp(self.way, *more, *said)
 
     @property
     def all(self) -> str:
@@ -89,14 +110,14 @@ def file_of(address: str) -> str:
 
 
 def _general(told: _Told) -> Iterator[Page]:
-    for name in ("home", "goals", "places", "findings", "outcomes"):
+    for name in ("home", "goals", "places", "findings", "campaigns", "outcomes"):
         yield told.shown(reverse(f"explore:{name}"), told.all)
     for number in range(2, -(-len(told.findings) // PAGE) + 1):
         yield told.shown(f"{reverse('explore:findings')}?page={number}", told.all)
     for name in ("trust", "methods"):
-        yield told.shown(reverse(f"explore:{name}"), _stamp(told.root))
+        yield told.shown(reverse(f"explore:{name}"), _stamp(told.way))
     for name, method in methods.methods().items():
-        yield told.shown(reverse("explore:method", args=[name]), _stamp(told.root, method.html))
+        yield told.shown(reverse("explore:method", args=[name]), _stamp(told.way, method.html))
 
 
 def _framework(told: _Told) -> Iterator[Page]:
@@ -116,7 +137,7 @@ def _framework(told: _Told) -> Iterator[Page]:
     held = official.hashes()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
-        stamp = _stamp(told.root, *said, held.get(indicator.code, ""))
+        stamp = _stamp(told.way, *said, held.get(indicator.code, ""))
         yield told.shown(reverse("explore:indicator", args=[indicator.code]), stamp)
         for name in IN_PLACE if said else ():
             export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
@@ -130,6 +151,8 @@ def _places(told: _Told) -> Iterator[Page]:
         found = {one.pk for one in places.findings_of(place)}
         stamp = told.stamp(lambda one, found=found: one.pk in found, held)  # type: ignore[misc]
         yield told.shown(reverse("explore:place", args=[place.slug]), stamp)
+        for goal in coverage.goals_of(place):
+            yield told.shown(reverse("explore:coverage", args=[place.slug, goal]), stamp)
         for part in places.parts(place):
             if part.written:
                 yield told.shown(reverse("explore:area", args=[place.slug, part.slug]), stamp)
@@ -153,18 +176,29 @@ def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
         mine = [history[one.study_id] for one in releases if one.study.organisation.slug == slug]
         address = reverse("explore:organisation", args=[slug])
         yield told.shown(address, _stamp(stamp, *mine))
+    heard = {slug: _heard(one) for slug, one in organisations.items()}
     for release in releases:
-        stamp = _stamp(told.root, history[release.study_id], release.title)
+        stamp = _stamp(told.way, history[release.study_id], release.title)
         organisation, study, _ = release_path(release)
         if release == next(one for one in releases if one.study_id == release.study_id):
             yield told.shown(reverse("explore:study", args=[organisation, study]), stamp)
         yield told.shown(release_address(release), stamp)
         if release.withdrawn_at is None:
             yield from _files(release)
+            judged = _stamp(stamp, heard[organisation])
+            for name in ("credibility", "credibility_form"):
+                yield told.shown(reverse(f"explore:{name}", args=release_path(release)), judged)
     kept = {one.pk: one for one in releases}
     for finding in Finding.objects.filter(release__in=list(kept)).order_by("release", "position"):
         finding.release = kept[finding.release_id]
-        yield from _finding(finding, history[finding.release.study_id], told)
+        slug = finding.release.study.organisation.slug
+        yield from _finding(finding, history[finding.release.study_id], heard[slug], told)
+
+
+def _heard(organisation: Organisation) -> str:
+    """Changes with whatever an organisation did: assessed, ticked, handed over."""
+    newest = log.events(organisation).values_list("number", flat=True).first()
+    return str(newest or 0)
 
 
 def _files(release: Release) -> Iterator[Page]:
@@ -178,17 +212,33 @@ def _files(release: Release) -> Iterator[Page]:
         yield _export(address, exports.of_release(release, form), release)
 
 
-def _finding(finding: Finding, history: str, told: _Told) -> Iterator[Page]:
-    stamp = _stamp(told.root, history, finding.key, finding.headline)
+def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterator[Page]:
+    stamp = _stamp(told.way, history, finding.key, finding.headline)
     yield told.shown(finding_address(finding), stamp)
     if finding.release.withdrawn_at is not None:
         return
     if told.root:
         yield told.shown(embed_address(finding), stamp)
+    for one in comparison.of_release(finding):
+        yield told.shown(comparison_address(finding, one.key), _stamp(stamp, heard))
     path = [*release_path(finding.release), finding.key]
+    if told.pictured:
+        yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")
     for name in IN_PLACE:
         address = reverse("explore:finding_export", args=[*path, name])
         yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
+
+
+def _pictures(finding: Finding, address: str) -> Iterator[Page]:
+    """What the page offers as a picture, a slide or a brief."""
+    mapped = maps.is_mapped(finding)
+    for name in PICTURES:
+        if mapped or not name.startswith("map"):
+            path = [*release_path(finding.release), finding.key, name]
+            place = reverse("explore:finding_picture", args=path)
+            export = pictures.of_finding(finding, name, address=address)
+            of = str(finding.release_id)
+            yield Page(place, file_of(place), export.key, export=export, of=of)
 
 
 def _for_machines(told: _Told) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -18,12 +19,17 @@ class StaticRequest(HttpRequest):
     Args:
         root: the address that the site will have, or "".
         address: path and query of the page.
+        pictures: whether the site has cards, charts and maps as files.
+        languages: those that the site has.
     """
 
     static_site = True
 
-    def __init__(self, root: str, address: str) -> None:
+    def __init__(
+        self, root: str, address: str, *, pictures: bool = False, languages: Sequence[str] = ()
+    ) -> None:
         super().__init__()
+        self.pictures, self.languages = pictures, languages
         parts = urlsplit(address)
         self.root = root
         self.method = "GET"
@@ -32,13 +38,15 @@ class StaticRequest(HttpRequest):
         self.META = {"REQUEST_METHOD": "GET", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
 
 
-def rendered(root: str, address: str) -> bytes:
+def rendered(
+    root: str, address: str, *, pictures: bool = False, languages: Sequence[str] = ()
+) -> bytes:
     """The page.
 
     Raises:
         Http404: there is none.
     """
-    request = StaticRequest(root, address)
+    request = StaticRequest(root, address, pictures=pictures, languages=languages)
     language = language_of(request.path)
     with override(language), spoken(language):
         match = resolve(request.path)

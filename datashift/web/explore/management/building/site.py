@@ -28,7 +28,13 @@ _OURS = ("figures/", "explore/", "site/")  # what public pages look like
 
 
 def build(
-    out: Path, *, root: str = "", progress: Progress | None = None, processes: int = 1
+    out: Path,
+    *,
+    root: str = "",
+    progress: Progress | None = None,
+    processes: int = 1,
+    pictures: bool = False,
+    languages: Sequence[str] | None = None,
 ) -> Written:
     """Write the public pages of what is shown, or bring an earlier site up to date.
 
@@ -37,28 +43,33 @@ def build(
         root: the address that it will have, without a slash at its end; "" when nobody knows.
         progress: told how many files are done, of how many.
         processes: how many make them at once.
+        pictures: cards, charts, maps and briefs too: some seconds for each finding, once.
+        languages: beside English; None for all that are offered.
 
     Raises:
         Problem: the folder holds something else, or cannot be written.
     """
     with override("en"):
-        found = {page.file: page for page in pages(root)}
-        for language, _ in settings.LANGUAGES[1:]:
-            found |= _told(root, language)
+        found = {page.file: page for page in pages(root, pictured=pictures)}
+        offered = [code for code, _ in settings.LANGUAGES[1:]]
+        spoken = [code for code in offered if languages is None or code in languages]
+        for language in spoken:
+            found |= _told(root, language, pictures=pictures)
         assets = dict(_assets())
         found[_ERROR] = Page(_ERROR, _ERROR, found["index.html"].stamp)
-        site = _Site(root, found, assets, progress, processes)
+        show = partial(rendered, root, pictures=pictures, languages=("en", *spoken))
+        site = _Site(root, found, assets, show, progress, processes)
         stamps = {page.file: page.stamp for page in found.values()}
         stamps |= {name: _hash(path) for name, path in assets.items()}
         return folder.write(out, stamps, site.make)
 
 
-def _told(root: str, language: str) -> dict[str, Page]:
+def _told(root: str, language: str, *, pictures: bool) -> dict[str, Page]:
     """The pages in another language; figures and formats are the same in all."""
     with override(language):
         return {
             page.file: page
-            for page in pages(root)
+            for page in pages(root, pictured=pictures)
             if page.file.endswith(".html") and page.export is None and page.copied is None
         }
 
@@ -69,10 +80,11 @@ class _Site:
         root: str,
         pages: dict[str, Page],
         assets: dict[str, Path],
+        show: Callable[[str], bytes],
         progress: Progress | None,
         processes: int,
     ) -> None:
-        self.root, self.pages, self.assets = root, pages, assets
+        self.root, self.pages, self.assets, self.show = root, pages, assets, show
         self.progress, self.processes = progress, processes
         self.files = {
             in_language(page.address, language): page.file
@@ -112,7 +124,7 @@ class _Site:
             request = StaticRequest(self.root, "/")
             text = render_to_string(_ERROR, request=request)
             return relative(text, "/", name, self.files, set()).encode()
-        content = rendered(self.root, page.address)
+        content = self.show(page.address)
         if not name.endswith(".html"):
             return content
         return relative(content.decode(), page.address, name, self.files, set()).encode()

@@ -31,6 +31,8 @@ class Command(BaseCommand):
             "--address", default=settings.PUBLIC_ADDRESS, help="where it will stand"
         )
         parser.add_argument("--processes", type=int, default=available(), help="how many at once")
+        parser.add_argument("--pictures", action="store_true", help="cards, charts and maps too")
+        parser.add_argument("--language", action="append", help="beside English; all if not given")
         parser.add_argument("--quiet", action="store_true", help="say nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,6 +41,8 @@ class Command(BaseCommand):
                 written = build(
                     options["out"],
                     root=options["address"].rstrip("/"),
+                    pictures=options["pictures"],
+                    languages=_known(options["language"]),
                     processes=options["processes"],
                     progress=None if options["quiet"] else self._progress(),
                 )
@@ -63,6 +67,23 @@ class Command(BaseCommand):
             self.stderr.flush()
 
         return tell
+
+
+def _known(languages: list[str] | None) -> list[str] | None:
+    """The languages that were named; None for all.
+
+    Raises:
+        Problem: one is not offered here.
+    """
+    offered = dict(settings.LANGUAGES)
+    for one in languages or ():
+        if one not in offered:
+            raise Problem(
+                f"The pages are not offered in {one}",
+                do=f"Choose from {', '.join(offered)}",
+                code="site.language",
+            )
+    return languages
 
 
 def _chosen(names: list[str]) -> list[Release] | None:
