@@ -208,4 +208,5 @@ def greeting(host: str, port: int, data: Path) -> str:
         lines += ["", "The demonstration, an invented country. Sign in as:"]
         for person in json.loads(demonstration.read_text(encoding="utf-8")):
             lines.append(f"  {person['email']}  {person['password']}   {person['who']}")
+        lines.append(f"Anybody may answer: http://{address}:{port}/fill/water-in-ruvela/")
     return "\n".join([*lines, "", "Ctrl-C ends it.", ""])

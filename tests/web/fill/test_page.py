@@ -28,10 +28,7 @@ def link(organisation: Organisation, amina: User) -> Link:
 
 def hidden(page: str) -> dict[str, str]:
     """What the page carries on."""
-    return {
-        name: value
-        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    }
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
 def get(link: Link, more: str = "") -> str:

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             call_command("loaddemo")
             call_command("loadassessment")
             call_command("loadofficial")
+            call_command("loadquestionnaire")
         stamps.mark_done(settings.DATA, database)
         self.say("Set up.")
 
