@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,6 +21,7 @@ from datashift import sdg
 from datashift.kit.problem import Problem
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.official import access, actions, queries
+from datashift.web.official.actions.fetching import asked
 from datashift.web.official.forms import Bring
 from datashift.web.official.models import Series
 
@@ -31,11 +35,30 @@ def sources(request: SignedIn) -> HttpResponse:
     context = {
         "sources": queries.sources(),
         "renewals": queries.renewals(),
+        "listed": _listed() if steward else None,
+        "hours": settings.OFFICIAL_HOURS,
         "arrivals": queries.open_arrivals()[:10] if steward else (),
         "may_bring": steward,
         "current": "official",
     }
     return render(request, "official/sources.html", context)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The publishers that are asked again by themselves, or why their list cannot be read."""
+
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def _listed() -> Listed:
+    if not settings.OFFICIAL_SOURCES:
+        return Listed()
+    try:
+        return Listed(tuple(one.source for one in asked(Path(settings.OFFICIAL_SOURCES))))
+    except Problem as problem:
+        return Listed(problem=str(problem))
 
 
 @login_required

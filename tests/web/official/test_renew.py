@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from people import NOW, Scene
+from people import NOW, Scene, SignIn
 
 from datashift.kit.problem import Problem
 from datashift.web.official import actions, queries
@@ -121,3 +121,25 @@ def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     told.write_text('[[source]]\nname = "no address"\n')
     with pytest.raises(Problem, match="list of official sources"):
         asked(told)
+
+
+def test_stewards_see_whether_anybody_is_asked_and_when_the_list_is_broken(
+    database: Asked, tmp_path: Path, settings: Any, scene: Scene, browser_of: SignIn
+) -> None:
+    steward = browser_of(scene.people["steward"])
+
+    def said() -> str:
+        return steward.get("/official/").content.decode()
+
+    settings.OFFICIAL_SOURCES = ""
+    assert "This is off: no publisher is asked." in said()
+    told = tmp_path / "official.toml"
+    told.write_text(f'[[source]]\nname = "{UN}"\naddress = "{database.address}"\nending = "json"\n')
+    settings.OFFICIAL_SOURCES = str(told)
+    assert "One publisher is asked again every 24 hours." in said()
+    told.write_text("[[source]]\n")
+    assert "The list of official sources cannot be read" in said()
+    assert (
+        "Asked again by itself"
+        not in browser_of(scene.people["editor"]).get("/official/").content.decode()
+    )
