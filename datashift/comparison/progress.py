@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from datashift.kit.problem import Problem
 from datashift.tables.arrays import Numbers
@@ -128,12 +129,14 @@ def progress(
     mean = _categories(
         np.array([base.value]), np.array([latest.value]), years, latest, target, method
     )
-    names, counts = np.unique(found.categories, return_counts=True)
+    counts = np.bincount(found.places, minlength=len(found.names))
     chances: dict[Category, float] = dict.fromkeys(_categories_of(method), 0.0)
-    chances |= {name: float(count / len(growth)) for name, count in zip(names, counts, strict=True)}
+    chances |= {
+        name: float(count / len(growth)) for name, count in zip(found.names, counts, strict=True)
+    }
     low, high = np.quantile(growth, [0.025, 0.975])
     return Progress(
-        category=mean.categories[0],
+        category=mean.names[mean.places[0]],
         growth=float(_growth(np.array([base.value]), np.array([latest.value]), years)[0]),
         growth_lower=float(low),
         growth_upper=float(high),
@@ -177,7 +180,8 @@ def _growth(base: Numbers, latest: Numbers, years: float) -> Numbers:
 
 @dataclass(frozen=True)
 class _Found:
-    categories: list[Category]
+    names: tuple[Category, ...]
+    places: NDArray[np.int8]  # among the names
     measure: Numbers
 
 
@@ -214,12 +218,13 @@ def _categories(
         )
         cuts = _CANADA_RATIO
     lowest: Category = "no_progress" if method == "united_nations" else "deterioration"
-    found = np.full(len(base), lowest, dtype=object)
-    for name, cut in reversed(tuple(cuts.items())):
-        found[measure >= cut * scale] = name
+    names = (lowest, *reversed(cuts), "achieved")
+    found = np.zeros(len(base), dtype=np.int8)
+    for place, name in enumerate(reversed(cuts), start=1):
+        found[measure >= cuts[name] * scale] = place
     if target.value is not None:
-        found[up * latest >= up * target.value] = "achieved"
-    return _Found(found.tolist(), measure)
+        found[up * latest >= up * target.value] = len(names) - 1
+    return _Found(names, found, measure)
 
 
 def _near_limit(base: Numbers, limit: float) -> Numbers:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from datashift.figures import Row, numbers, words
@@ -29,6 +31,13 @@ def between(row: Row, voice: Voice) -> str:
         return ""
     decimals = 1 if voice.quantity == "proportion" else None
     return "–".join(retold(numbers.figure(end, decimals)) for end in (row.lower, row.upper))
+
+
+@register.filter
+@cache
+def sign(kind: str) -> str:
+    """The mark of whose voice it is, which stands in every row."""
+    return render_to_string("explore/parts/key.html", {"kind": kind})
 
 
 @register.filter

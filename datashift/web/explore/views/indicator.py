@@ -133,8 +133,8 @@ def _shown(
         "picture": picture,
         "compared": _compared(picture, leading) if not asked.group and not asked.area else [],
         "maps": _light(maps.on_maps(with_areas, 1)) if not asked.group else [],
-        "limits": voices.cannot_tell(picture.voices),
-        "towards": voices.assessed(indicator.code, picture.voices),
+        "limits": voices.cannot_tell(picture.shown),
+        "towards": voices.assessed(indicator.code, picture.shown),
         "measured": int(indicator.goal) in coverage.goals_of(picture.place),
         "address": here,
         "state": _query(asked),
@@ -147,7 +147,7 @@ def _compared(picture: Picture, leading: Finding | None) -> list[tuple[str, str]
     """Each office in the picture, and where the leading finding stands beside it."""
     if leading is None:
         return []
-    keys = ((one.who, comparison.key_beside(leading, one)) for one in picture.voices)
+    keys = ((one.who, comparison.key_beside(leading, one)) for one in picture.shown)
     return [(who, comparison_address(leading, key)) for who, key in keys if key is not None]
 
 

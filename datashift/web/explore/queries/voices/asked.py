@@ -18,6 +18,7 @@ from datashift.web.explore.queries.voices.voice import Groups, Seen, Voice
 
 _MOST_OFFICES = 3  # lines of offices in one picture; the table has them all
 _MOST_GROUPS = 14
+_MOST_VOICES = 6
 _NEAR = 1.4  # a target further up than this would press all figures to the ground
 
 
@@ -112,6 +113,16 @@ class Picture:
     def lead(self) -> Voice | None:
         """The citizens' voice that the heading speaks of."""
         return lead(self.voices)
+
+    @property
+    def shown(self) -> tuple[Voice, ...]:
+        """The voices that the page writes out; the table to take away has them all."""
+        return self.voices[:_MOST_VOICES]
+
+    @property
+    def others(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.voices) - _MOST_VOICES)
 
     @property
     def chooses(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -65,10 +66,15 @@ def _assessed(voice: Voice, goal: Wanted) -> Assessed | None:
     base, latest = ends
     target = Target(goal.direction, goal.number(base.value), goal.year, goal.limit)
     try:
-        made = [progress(base, latest, target, method=method) for method in _METHODS]
+        made = [_progress(base, latest, target, method) for method in _METHODS]
     except Problem:
         return None  # from nothing, or below it: no rate follows
     return Assessed(voice, _sentence(voice, made[0], target), tuple(map(_verdict, made)))
+
+
+@lru_cache(maxsize=1024)
+def _progress(base: Point, latest: Point, target: Target, method: Method) -> Progress:
+    return progress(base, latest, target, method=method)
 
 
 def _ends(seen: tuple[Seen, ...]) -> tuple[Point, Point] | None:

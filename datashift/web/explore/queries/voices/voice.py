@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from datashift.comparison.series import Figure
@@ -41,12 +42,7 @@ class Seen:
     @property
     def at(self) -> float | None:
         """When, as a year with its fraction; the middle of a longer period; None for no year."""
-        years = [int(year) for year in _YEAR.findall(self.period)]
-        if not years:
-            return None
-        if len(years) == 1 and (month := _MONTH.match(self.period)) and 1 <= int(month[1]) <= 12:
-            return years[0] + (int(month[1]) - 0.5) / 12
-        return (years[0] + years[-1]) / 2
+        return _at(self.period)
 
     @property
     def figure(self) -> Figure:
@@ -54,6 +50,16 @@ class Seen:
         sure = not self.row.conditional
         lower, upper = (self.row.lower, self.row.upper) if sure else (None, None)
         return Figure(self.row.value, lower, upper)
+
+
+@lru_cache(maxsize=4096)
+def _at(period: str) -> float | None:
+    years = [int(year) for year in _YEAR.findall(period)]
+    if not years:
+        return None
+    if len(years) == 1 and (month := _MONTH.match(period)) and 1 <= int(month[1]) <= 12:
+        return years[0] + (int(month[1]) - 0.5) / 12
+    return (years[0] + years[-1]) / 2
 
 
 @dataclass(frozen=True)
