@@ -18,7 +18,7 @@ from web.imports.exported import exported, looked_at, taken_in
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect import storage as files
-from datashift.web.collect.actions.receive import receive
+from datashift.web.collect.actions.receive import receive, settled
 from datashift.web.collect.models import (
     Attachment,
     Door,
@@ -147,7 +147,7 @@ def test_it_comes_in_whole_or_not_at_all(organisation: Organisation, amina: User
     brought = looked_at(organisation, content, amina, questionnaire=questionnaire)
     taking.take_in(brought, by=amina, at=NOW)
     brought.refresh_from_db()
-    settled, seen = taking.settled, []
+    seen: list[int] = []
 
     def fails_at_the_end(deliveries: Any) -> Any:
         seen.append(len(deliveries))
@@ -236,3 +236,14 @@ def test_dropping_keeps_nothing_and_nothing_is_decided_twice(
     reading.read_export(brought)
     brought.refresh_from_db()
     assert brought.state == Import.State.DROPPED
+
+
+def test_a_task_that_is_done_twice_changes_nothing(organisation: Organisation, amina: User) -> None:
+    questionnaire = wells(organisation, amina)
+    brought = looked_at(organisation, exported((ONE, "yes")), amina, questionnaire=questionnaire)
+    taking.take_in(brought, by=amina, at=NOW)
+    brought.refresh_from_db()
+    taking.take_export(brought, at=NOW)
+    taking.take_export(brought, at=NOW)
+    brought.refresh_from_db()
+    assert (brought.state, brought.new) == (Import.State.DONE, 1)

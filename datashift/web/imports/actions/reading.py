@@ -86,9 +86,11 @@ def read_export(brought: Import) -> None:
 
 
 def refuse(brought: Import, problem: str) -> None:
-    """Say why it cannot be taken in; its file goes."""
-    Import.objects.filter(pk=brought.pk).update(state=Import.State.REFUSED, problem=problem)
-    storage.remove(brought.pk)
+    """Say why it cannot be taken in; its file goes. Whatever ended otherwise meanwhile stays so."""
+    at_work = [Import.State.READING, Import.State.IMPORTING]
+    waits = Import.objects.filter(pk=brought.pk, state__in=at_work)
+    if waits.update(state=Import.State.REFUSED, problem=problem):
+        storage.remove(brought.pk)
 
 
 def opened(brought: Import, progress: Progress = silent) -> sources.Export:

@@ -57,7 +57,7 @@ def _undo(brought: Import, *, by: User, at: datetime) -> tuple[int, int, set[str
     all_of_it = mine.count()
     freed: set[str] = set()
     gone = 0
-    keys = list(mine.order_by("pk").values_list("instance", flat=True))
+    keys = list(mine.order_by("pk").values_list("instance__pk", flat=True))
     for start in range(0, len(keys), SOME):
         count, some = _take_out(questionnaire, keys[start : start + SOME])
         gone += count

@@ -101,7 +101,7 @@ def _files(instances: set[UUID]) -> dict[UUID, frozenset[str]]:
     rows = (
         Attachment.objects.filter(instance__in=instances)
         .exclude(sha256="")
-        .values_list("instance", "name")
+        .values_list("instance__pk", "name")
     )
     found: dict[UUID, set[str]] = {}
     for instance, name in rows:

@@ -51,14 +51,17 @@ def preview(brought: Import) -> Preview:
 
 
 def imports_of(organisation: Organisation) -> QuerySet[Import]:
-    """The organisation's imports, the last first; those that a server gave nothing are left out."""
-    found = organisation.imports.select_related("brought_by", "questionnaire", "server")
+    """The organisation's imports, the last first."""
+    found = Import.objects.filter(organisation=organisation).select_related(
+        "brought_by", "questionnaire", "server"
+    )
     return found.defer("rows", "flags")
 
 
 def servers_of(organisation: Organisation) -> QuerySet[Server]:
     """The servers that are asked, or were."""
-    return organisation.imported_servers.defer("secret").select_related("questionnaire")
+    found = Server.objects.filter(organisation=organisation)
+    return found.defer("secret").select_related("questionnaire")
 
 
 def questionnaires_of(organisation: Organisation) -> QuerySet[Questionnaire]:
