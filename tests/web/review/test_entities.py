@@ -16,7 +16,7 @@ import pytest
 from django.urls import reverse
 from people import NOW, SignIn
 from web.collect.phone import Phone, phone
-from web.review.visits import sent, visits
+from web.review.visits import Rows, sent, visits
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.models import Questionnaire
@@ -26,14 +26,14 @@ from datashift.web.review.models import Entity, EntityVersion
 pytestmark = pytest.mark.django_db
 Commits = Callable[..., AbstractContextManager[Any]]
 
-SURVEY = [
+SURVEY: Rows = [
     ("type", "name", "label", "save_to", "required"),
     ("select_one_from_file water_points.csv", "point", "Which one? (none: a new one)", "", ""),
     ("text", "called", "What is it called?", "", ""),
     ("integer", "litres", "Litres a minute", "litres", ""),
     ("text", "pump", "Which pump?", "pump", ""),
 ]
-ENTITIES = [
+ENTITIES: Rows = [
     ("dataset", "entity_id", "label", "create_if", "update_if"),
     ("water_points", "coalesce(${point}, uuid())", "${called}", "${point} = ''", "${point} != ''"),
 ]

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from people import NOW, Scene, SignIn
 from web.collect.phone import phone
-from web.review.visits import CHOICES, SURVEY, sent, visit, visits, workbook
+from web.review.visits import CHOICES, SURVEY, Rows, sent, visit, visits, workbook
 
 from datashift.disclosure import Harm
 from datashift.web.accounts.models import Organisation, User
@@ -60,8 +60,8 @@ def test_from_a_spreadsheet_to_an_indicator_with_no_mapping(
     django_capture_on_commit_callbacks: Commits,
 ) -> None:
     commits, browser = django_capture_on_commit_callbacks, browser_of(amina)
-    settings = [("form_title", "form_id", "version"), ("Water at home", "visits", "1")]
-    sheets = {"survey": SURVEY, "choices": CHOICES, "settings": settings}
+    settings: Rows = [("form_title", "form_id", "version"), ("Water at home", "visits", "1")]
+    sheets: dict[str, Rows] = {"survey": SURVEY, "choices": CHOICES, "settings": settings}
     file = SimpleUploadedFile("visits.xlsx", workbook(sheets))
     with commits(execute=True):
         browser.post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -19,8 +20,9 @@ from datashift.web.collect.actions.receive import Receipt, receive
 from datashift.web.collect.actions.xlsforms import add_version
 from datashift.web.collect.models import Door, Questionnaire
 
+Rows = Sequence[tuple[str, ...]]
 HEADINGS = ("type", "name", "label", "datashift::concept", "datashift::indicator")
-SURVEY = [
+SURVEY: Rows = [
     HEADINGS,
     ("start", "start", "", "", ""),
     ("end", "end", "", "", ""),
@@ -32,7 +34,7 @@ SURVEY = [
     ("integer", "minutes", "Minutes to fetch water", "", ""),
     ("integer", "people", "How many people live here?", "", ""),
 ]
-CHOICES = [
+CHOICES: Rows = [
     ("list_name", "name", "label", "datashift::code"),
     ("sex", "woman", "Woman", "F"),
     ("sex", "man", "Man", "M"),
@@ -41,7 +43,7 @@ CHOICES = [
 ]
 
 
-def workbook(sheets: dict[str, list[tuple[str, ...]]]) -> bytes:
+def workbook(sheets: Mapping[str, Rows]) -> bytes:
     book = Workbook()
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -56,7 +58,7 @@ def workbook(sheets: dict[str, list[tuple[str, ...]]]) -> bytes:
 Sheets = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
 
-def workbook_key(sheets: dict[str, list[tuple[str, ...]]]) -> Sheets:
+def workbook_key(sheets: Mapping[str, Rows]) -> Sheets:
     return tuple((name, tuple(rows)) for name, rows in sheets.items())
 
 
@@ -73,14 +75,19 @@ def visits(
     organisation: Organisation,
     by: User,
     *,
-    survey: list[tuple[str, ...]] = SURVEY,
-    more: dict[str, list[tuple[str, ...]]] | None = None,
+    survey: Rows = SURVEY,
+    more: Mapping[str, Rows] | None = None,
     form_id: str = "visits",
     publish: bool = True,
 ) -> Questionnaire:
     """A questionnaire made from a spreadsheet, open to phones."""
-    settings = [("form_title", "form_id", "version"), ("Water at home", form_id, "1")]
-    sheets = {"survey": survey, "choices": CHOICES, "settings": settings, **(more or {})}
+    settings: Rows = [("form_title", "form_id", "version"), ("Water at home", form_id, "1")]
+    sheets: dict[str, Rows] = {
+        "survey": survey,
+        "choices": CHOICES,
+        "settings": settings,
+        **(more or {}),
+    }
     converted = _converted(workbook_key(sheets))
     version = add_version(organisation, converted, by=by, at=NOW)
     if publish:

@@ -94,7 +94,7 @@ def fieldwork_of(questionnaire: Questionnaire) -> Fieldwork:
     for row in rows:
         by_name.setdefault(row[0], []).append(row)
     workers = [_worker(name, mine, odd, signs) for name, mine in by_name.items()]
-    points = [(row[6], row[7]) for row in rows if row[6] is not None]
+    points = [(row[6], row[7]) for row in rows if row[6] is not None and row[7] is not None]
     dots, kilometres = drawn(points[:MOST_DOTS])
     return Fieldwork(
         workers=tuple(sorted(workers, key=lambda one: (not one.signs, -one.count))),

@@ -28,7 +28,7 @@ from datashift.web.review.views.page import review_page
 
 @login_required
 @require_safe
-@csp_update({"media-src": ["'self'"]})
+@csp_update({"media-src": ["'self'"]})  # type: ignore[arg-type]
 def story(request: SignedIn, submission: UUID) -> HttpResponse:
     found = access.submission(request.user, submission, to=Right.SEE)
     return review_page(
