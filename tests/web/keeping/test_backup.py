@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pytest
 from people import NOW
 
@@ -146,6 +146,15 @@ def test_a_folder_with_something_in_it_is_left_alone(data: Path, key: Any, tmp_p
     with pytest.raises(Problem, match="There is something in that folder already"):
         reading.restore(tmp_path / "monday.age", [key], data)
     assert files(data) == before
+
+
+def test_a_file_that_the_disk_has_spoilt_is_named(data: Path, key: Any, tmp_path: Path) -> None:
+    folder = data / "submissions" / "1"
+    right = hashlib.sha256(b"a photograph").hexdigest()
+    (folder / right).write_bytes(b"a photograph")
+    (folder / ("0" * 64)).write_bytes(b"a photograph")
+    written = write(tmp_path / "monday.age", data, key)
+    assert written.spoilt == (f"data/submissions/1/{'0' * 64}",)
 
 
 def test_a_backup_is_not_written_over(data: Path, key: Any, tmp_path: Path) -> None:

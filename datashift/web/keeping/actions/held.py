@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -62,7 +63,7 @@ def _forget_imports(going: Going) -> None:
     found = Import.objects.filter(brought__instance__submission__in=going.submissions).distinct()
     for pk in found.values_list("pk", flat=True):
         Import.objects.filter(pk=pk).update(rows=[], flags=[])
-        transaction.on_commit(lambda pk=pk: storage.remove(pk))
+        transaction.on_commit(partial(storage.remove, pk))
 
 
 def _forget_entries(going: Going) -> set[str]:

@@ -25,7 +25,8 @@ def read(file: BinaryIO, head: bytes, size: int) -> Playable | None:
 
 
 def _wav(file: BinaryIO, size: int) -> Playable:
-    changes, start = [], 12
+    changes: list[Change] = []
+    start = 12
     for _ in range(MOST_PARTS):
         if start + 8 > size:
             return Playable("audio/wav", 0, min(start, size), tuple(changes))

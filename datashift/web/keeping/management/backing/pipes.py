@@ -24,7 +24,7 @@ def recipient(text: str) -> Any:
     Raises:
         Problem: it is no public key of age.
     """
-    import pyrage
+    import pyrage  # type: ignore[import-untyped]
 
     try:
         return pyrage.x25519.Recipient.from_str(text.strip())
@@ -138,7 +138,7 @@ def _beside(work: Callable[[BinaryIO], None], its_end: str) -> Iterator[BinaryIO
     stream = os.fdopen(ours, "wb" if its_end == "rb" else "rb")
     thread.start()
     try:
-        yield stream  # type: ignore[misc]
+        yield stream
     except Exception as error:
         with suppress(OSError):
             stream.close()

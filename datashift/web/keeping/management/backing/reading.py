@@ -98,7 +98,7 @@ def _unpack(backup: Path, keys: Sequence[Any], folder: Path) -> tuple[int, int]:
                             sha256, length = _copy(content, _place(folder, entry.name))
                             seen.write(f"{sha256} {length} {entry.name}\n".encode())
                             files, size = files + 1, size + length
-                        tar.members.clear()
+                        forget_members(tar)
                 while plain.read(CHUNK):  # to the last block, which says that it is the last
                     pass
             except tarfile.TarError as error:
@@ -113,6 +113,11 @@ def _unpack(backup: Path, keys: Sequence[Any], folder: Path) -> tuple[int, int]:
             raise damaged()
         database.rename(folder / "datashift.sqlite3")
     return files, size
+
+
+def forget_members(tar: tarfile.TarFile) -> None:
+    """Drop what tarfile remembers of every entry, or memory would grow with them."""
+    tar.members.clear()  # type: ignore[attr-defined]
 
 
 def _place(folder: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import shutil
 import tarfile
 import tempfile
@@ -22,13 +23,14 @@ from typing import Any, BinaryIO
 from datashift.kit.problem import Problem
 from datashift.web.keeping.management.backing import snapshot
 from datashift.web.keeping.management.backing.pipes import encrypting
-from datashift.web.keeping.management.backing.reading import LIST, compare
+from datashift.web.keeping.management.backing.reading import LIST, compare, forget_members
 
 # Made anew by the set-up, or of this moment only
 LEFT_OUT = {"static", "locale", "work", "areas", "exports", "worker.lock", "set-up.json"}
 DATABASE = ("datashift.sqlite3", "datashift.sqlite3-wal", "datashift.sqlite3-shm")
 KEY = "secret-key"
 CHUNK = 1 << 20
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Written:
     Args:
         files: how many, the database among them.
         size: bytes of all of them; `packed`: bytes of the backup.
+        spoilt: names of those that are named by their hash and have another: the disk is failing.
     """
 
     files: int
     size: int
     packed: int
+    spoilt: tuple[str, ...] = ()
 
 
 def write(
@@ -93,11 +97,11 @@ def write(
         ) from error
     finally:
         incoming.unlink(missing_ok=True)
-    return Written(listed.files, listed.size, to.stat().st_size)
+    return Written(listed.files, listed.size, to.stat().st_size, tuple(listed.spoilt))
 
 
 def _key() -> Any:
-    import pyrage
+    import pyrage  # type: ignore[import-untyped]
 
     return pyrage.x25519.Identity.generate()
 
@@ -107,11 +111,15 @@ class _Listed:
 
     def __init__(self, text: BinaryIO) -> None:
         self.files, self.size, self.text = 0, 0, text
+        self.spoilt: list[str] = []
 
     def add(self, name: str, sha256: str, size: int) -> None:
         self.files += 1
         self.size += size
         self.text.write(f"{sha256} {size} {name}\n".encode())
+        own = name.rpartition("/")[2]
+        if _HASH.fullmatch(own) and own != sha256:
+            self.spoilt.append(name)
 
 
 def _pack(
@@ -164,7 +172,7 @@ def _add(tar: tarfile.TarFile, listed: _Listed, path: Path, name: str, at: datet
         size = os.fstat(file.fileno()).st_size
         reading = _Hashed(file, size)
         tar.addfile(_entry(name, size, at), reading)
-    tar.members.clear()  # tarfile remembers every entry
+    forget_members(tar)
     listed.add(name, reading.digest.hexdigest(), size)
 
 

@@ -54,13 +54,15 @@ class Command(BaseCommand):
             verify=options["verify"],
         )
         tried = " It was restored and compared: all of it is there." if options["verify"] else ""
+        for name in written.spoilt:
+            self.stderr.write(f"{name} is not what it was when it came: the disk may be failing.")
         return (
             f"{options['to']}: {written.files:,} files, {written.size:,} bytes, "
             f"{written.packed:,} encrypted.{tried}"
         )
 
     def _new_key(self, path: Path) -> str:
-        import pyrage
+        import pyrage  # type: ignore[import-untyped]
 
         key = pyrage.x25519.Identity.generate()
         try:
