@@ -11,8 +11,6 @@ from django.shortcuts import render
 from datashift.web.accounts.http import SignedIn
 from datashift.web.reports import access
 
-SAFE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
-
 
 def readers_page(
     request: SignedIn, template: str, *, status: int = 200, **context: Any
@@ -20,8 +18,7 @@ def readers_page(
     """Render `reports/<template>.html` for somebody signed in; kept in no cache."""
     context = {"current": "collect", **context}
     response = render(request, f"reports/{template}.html", context, status=status)
-    for name, value in SAFE.items():
-        response.headers[name] = value
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -43,11 +43,13 @@
   };
   for (const input of document.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", async () => {
+      delete input.dataset.bare;
       if (!input.files.length) return;
       try {
         const held = new DataTransfer();
         held.items.add(await bare(input.files[0]));
         input.files = held.files;
+        input.dataset.bare = "yes";
       } catch {
         // No photograph that this browser knows: the server looks at it.
       }
