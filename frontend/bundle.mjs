@@ -27,7 +27,7 @@ for (const made of [CHART, FILL]) {
     bundle: true,
     minify: true,
     format: "esm",
-    target: "es2022",
+    target: made === FILL ? ["chrome90", "firefox90", "safari15"] : "es2022",
     legalComments: "inline",
   });
 }

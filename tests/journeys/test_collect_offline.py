@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from people import NOW, Scene
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from web.fill.asked import CHILDREN, questionnaire_of
 
 from datashift.web.collect import storage
@@ -78,8 +78,8 @@ def test_offline_for_a_while(
     phone.get_by_role("textbox").fill("Neema")
 
     # The phone falls to the ground.
-    expect(phone.get_by_role("status")).to_contain_text("Saved on this phone")
     phone.wait_for_timeout(800)
+    expect(phone.get_by_role("status")).to_contain_text("Saved on this phone")
     phone.reload()
     phone.get_by_role("button", name="Go on with what you began").click()
     expect(phone.get_by_role("textbox")).to_have_value("Neema")
@@ -93,7 +93,7 @@ def test_offline_for_a_while(
     expect(phone.get_by_text("Chosen:")).to_be_visible()
     assert_accessible(phone)
     phone.get_by_role("button", name="Next").click()
-    expect(phone.get_by_role("heading", level=2)).to_contain_text("Everything is answered")
+    expect(phone.get_by_role("heading", level=2)).to_contain_text("Ready to be sent")
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.locator("[data-tick=on_phone]")).to_be_visible()
     assert not Submission.objects.exists()
@@ -121,6 +121,48 @@ def test_offline_for_a_while(
     phone.reload()
     expect(phone.locator("[data-tick=checked]")).to_be_visible()
     assert Submission.objects.count() == 1
+
+
+@needs_script
+def test_several_wait_and_a_photograph_goes_on_where_it_stopped(
+    phone: Page, address: str, tmp_path: Path
+) -> None:
+    phone.goto(address)
+    expect(phone.locator("fill-form[data-offline=ready]")).to_be_attached()
+    phone.context.set_offline(True)
+    for number, button in enumerate(("Begin", "Fill in another one")):
+        phone.get_by_role("button", name=button).click()
+        phone.get_by_label("A man").check()
+        next_question(phone, "How many people live here?")
+        phone.get_by_role("textbox").fill("1")
+        next_question(phone, "A photograph of the well")
+        if not number:
+            phone.locator("input[type=file]").set_input_files(photo(tmp_path))
+            expect(phone.get_by_text("Chosen:")).to_be_visible()
+        next_question(phone, "Ready to be sent")
+        phone.get_by_role("button", name="Send", exact=True).click()
+        expect(phone.locator("[data-tick=on_phone]")).to_have_count(number + 1)
+
+    offsets: list[str] = []
+
+    def cut(route: Route) -> None:
+        """The line dies with the third piece."""
+        if route.request.method == "POST":
+            offsets.append(route.request.url.partition("offset=")[2].partition("&")[0])
+            if len(offsets) == 3:
+                return route.abort()
+        return route.continue_()
+
+    phone.context.route("**/files/**", cut)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("1 files still to be sent")).to_be_visible()
+    assert Submission.objects.get().waiting == 1
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(phone.locator("[data-tick=received]")).to_have_count(2)
+    assert Submission.objects.count() == 2
+    assert not Submission.objects.exclude(waiting=0).exists()
+    assert offsets.count("0") == 1
+    assert offsets[2] == offsets[3]
 
 
 def test_without_a_script(

@@ -186,14 +186,19 @@ function choices(leaf: Of<"select">, id: string, around: Around): HTMLElement {
     const shown = pictures(option.label as never, around.media);
     return h("label", { class: "opt" }, input, h("span", {}, ...shown, words(option.label) || option.value));
   });
-  const clear = (): void => {
+  const list = h("div", {}, ...options);
+  if (!single || leaf.currentState.required) return list;
+  const clear = button(say("clear"), () => {
     leaf.selectValue(null);
     for (const input of list.querySelectorAll("input")) input.checked = false;
+    clear.hidden = true;
     around.changed();
-  };
-  const list = h("div", {}, ...options);
-  const free = single && !leaf.currentState.required && options.length > 0;
-  return h("div", {}, list, free && button(say("take_away"), clear, "text"));
+  }, "text");
+  clear.hidden = !chosen.size;
+  list.addEventListener("change", () => {
+    clear.hidden = false;
+  });
+  return h("div", {}, list, clear);
 }
 
 function ranking(leaf: Of<"rank">, around: Around): HTMLElement {
@@ -312,8 +317,12 @@ function upload(leaf: Of<"upload">, id: string, described: string, around: Aroun
   const place = h("div", { class: "stack-s", role: "status" });
   const take = async (file: File | null): Promise<void> => {
     const small = file && kind === "image" ? await shrunk(file, leaf.maxPixels) : file;
-    if (small && small.size > LARGEST) {
-      place.replaceChildren(h("p", { class: "err" }, say("too_large", LARGEST / 1_000_000)));
+    const wrong =
+      file && !small
+        ? say("photo_fail")
+        : small && small.size > LARGEST && say("too_large", LARGEST / 1_000_000);
+    if (wrong) {
+      place.replaceChildren(h("p", { class: "err" }, wrong));
       return;
     }
     leaf.setValue(small);

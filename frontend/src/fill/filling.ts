@@ -31,7 +31,7 @@ export class Filling {
   private at = ""; // id of the screen that is shown; "end" after the last
   private saving: ReturnType<typeof setTimeout> | undefined;
   private tried = false;
-  private unsaved = false;
+  private saved = "";
 
   private constructor(
     private readonly config: Config,
@@ -95,7 +95,7 @@ export class Filling {
       this.head(number, screens.length),
       h("div", { class: "asking stack", lang: this.code || null }, content),
       this.foot(number, screen),
-      h("p", { class: "small muted", role: "status", "data-saved": true }, this.unsaved ? say("not_saved") : say("saved")),
+      h("p", { class: "small muted", role: "status", "data-saved": true }, this.saved),
     );
     const first = document.querySelector<HTMLElement>(".asking h2, .asking legend, .asking label");
     if (focus && first) {
@@ -171,7 +171,6 @@ export class Filling {
   private changed(screen: Screen): void {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => void this.save(), SOON);
-    this.unsaved = false;
     const now = this.screens().find((each) => each.id === screen.id);
     const before = screen.leaves.map((leaf) => leaf.nodeId).join();
     if (now && now.leaves.map((leaf) => leaf.nodeId).join() !== before) this.render(false);
@@ -242,12 +241,13 @@ export class Filling {
       const answered = this.screens().flatMap((screen) => screen.leaves).filter(answerOf).length;
       Object.assign(this.draft, { xml, files, answered });
       await keepDraft(this.draft);
+      this.saved = say("saved");
     } catch (error) {
       console.warn(error);
-      this.unsaved = true;
-      const told = document.querySelector("[data-saved]");
-      if (told) told.textContent = say("not_saved");
+      this.saved = say("not_saved");
     }
+    const told = document.querySelector("[data-saved]");
+    if (told) told.textContent = this.saved;
   }
 
   private async payload(): Promise<{ xml: string; files: File[]; instance: string }> {

@@ -24,6 +24,7 @@ class FillForm extends HTMLElement {
   private async begin(): Promise<void> {
     await this.home();
     await this.keepWithoutNetwork();
+    if (!this.filling) await this.home();
     const go = (): void => void this.send();
     window.addEventListener("online", go);
     document.addEventListener("visibilitychange", go);
@@ -59,6 +60,7 @@ class FillForm extends HTMLElement {
   /** Where one begins, goes on, and sees what became of what was sent. */
   private async home(): Promise<void> {
     const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
+    if (this.filling) return;
     const { state, once, title } = this.config;
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
     const act = begun.length

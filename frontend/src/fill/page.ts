@@ -10,7 +10,7 @@ export interface Version {
 export interface Config {
   key: string;
   title: string;
-  state: "open" | "closed" | "used";
+  state: "open" | "closed" | "encrypted" | "used";
   once: boolean;
   page: string;
   addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "engine", string>;

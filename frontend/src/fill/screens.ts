@@ -48,7 +48,7 @@ export function overview(
         "li",
         {},
         h("div", {}, h("span", { class: "small muted" }, words(leaf.currentState.label)), h("br"), saidAnswer(leaf) || h("span", { class: "muted" }, say("no_answer"))),
-        button(say("go_there"), () => go(screen.id), "text"),
+        button(say("change"), () => go(screen.id), "text"),
       ),
     );
   return h(

@@ -87,7 +87,10 @@ async function hashOf(blob: Blob): Promise<string> {
 }
 
 function ask(address: string, more: RequestInit = {}): Promise<Response> {
-  return fetch(address, { ...more, credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+  const patience = new AbortController();
+  const over = setTimeout(() => patience.abort(), PATIENCE);
+  const asked = fetch(address, { ...more, credentials: "omit", signal: patience.signal });
+  return asked.finally(() => clearTimeout(over));
 }
 
 /** The answer, if it is one of ours; what a café's or an operator's page says in between is none. */

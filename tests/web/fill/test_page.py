@@ -119,6 +119,13 @@ def test_a_closed_questionnaire_says_so_and_keeps_what_comes(link: Link, amina: 
     assert Submission.objects.get().state == "QUARANTINED"
 
 
+def test_an_encrypted_questionnaire_is_not_asked_here(link: Link) -> None:
+    link.questionnaire.versions.update(encrypted=True)
+    page = get(link)
+    assert "This questionnaire is for ODK Collect" in page
+    assert 'name="a:head"' not in page
+
+
 def test_only_this_page_may_use_what_the_engine_needs(link: Link) -> None:
     answer = Client().get(f"/fill/{link.key}/")
     assert "'wasm-unsafe-eval'" in answer["Content-Security-Policy"]

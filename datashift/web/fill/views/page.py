@@ -60,7 +60,9 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def state_of(link: Link, versions: list[Version]) -> str:
-    """Whether the link can be filled in now: `open`, `closed` or `used`."""
+    """Whether the link can be filled in now: `open`, `closed`, `encrypted` or `used`."""
+    if versions and versions[0].encrypted:
+        return "encrypted"  # on a phone by ODK Collect; here it would travel as it is
     if link.questionnaire.state != Questionnaire.State.OPEN or not versions:
         return "closed"
     return "used" if hasattr(link, "use") else "open"
