@@ -345,8 +345,8 @@ def _foot(told: Told, ink: Any) -> dict[str, Any]:
 
 def config(ink: Any) -> dict[str, Any]:
     """How charts look: the letters and the colours of the pages."""
-    text = f"{TEXT}, Noto Sans Devanagari, sans-serif"
-    display = f"{DISPLAY}, Anek Latin, Anek Devanagari, {text}"
+    text = ",".join((TEXT, "Noto Sans Devanagari", "sans-serif"))
+    display = ",".join((DISPLAY, "Anek Latin", "Anek Devanagari", text))
     return {
         "font": text,
         "text": {"color": ink["ink"], "font": text},

@@ -12,14 +12,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from datashift.kit.language.territories import country_called
+from datashift.kit.text import fold
 from datashift.sdg import countries
 from datashift.web.accounts.models import Organisation, Role, User
 
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries, by name."""
-    named = sorted((country.name, country.code) for country in countries())
-    return [("", str(_("Choose a country"))), *((code, name) for name, code in named)]
+    named = [(one.code, country_called(one.code, one.name)) for one in countries()]
+    named.sort(key=lambda each: fold(each[1]))
+    return [("", str(_("Choose a country"))), *named]
 
 
 def role_choices() -> list[tuple[str, SafeString]]:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from datashift import sdg
+from datashift.kit.language.territories import country_called
 from datashift.web.accounts.models import Invitation, Membership, Organisation, Role, User
 from datashift.web.audit import log
 from datashift.web.audit.models import Event
@@ -66,7 +67,9 @@ def all_organisations() -> QuerySet[Organisation]:
 
 def country_name(organisation: Organisation) -> str:
     """The country in words, or nothing."""
-    return sdg.country(organisation.country).name if organisation.country else ""
+    if not organisation.country:
+        return ""
+    return country_called(organisation.country, sdg.country(organisation.country).name)
 
 
 def events(organisation: Organisation | None) -> QuerySet[Event]:

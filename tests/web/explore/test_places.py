@@ -71,3 +71,14 @@ def test_a_search_for_nothing_is_answered(words: str, shown: Shown, stranger: Cl
     answer = stranger.get(f"/search/?q={words}")
     assert answer.status_code == 200
     assert b"<script>" not in answer.content
+
+
+def test_a_country_is_called_as_the_reader_calls_it(shown: Shown, stranger: Client) -> None:
+    """Reference: the Unicode CLDR's names of territories."""
+    assert "<h1" in page(stranger, "/sw/places/mz/")
+    assert "Msumbiji" in page(stranger, "/sw/places/mz/")
+    assert "Allemagne" in page(stranger, "/fr/places/")
+    nepali = page(stranger, "/ne/indicators/6-1-1/?place=ke")
+    assert "केन्या" in nepali
+    assert "केन्या" in page(stranger, f"/ne{shown.study}1/works/")
+    assert "Germany" in page(stranger, "/places/")

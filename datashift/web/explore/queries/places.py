@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.text import slugify
 
 from datashift import sdg
+from datashift.kit.language.territories import country_called
 from datashift.web.evidence.models import Finding, FindingArea
 from datashift.web.explore.queries import catalogue
 
@@ -40,6 +41,11 @@ class Place:
     invented: bool = False
     findings: int = 0
 
+    @property
+    def called(self) -> str:
+        """Its name in the reader's language; `name` is what figures are matched by."""
+        return self.name if self.area is None else country_called(self.area.code, self.name)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -63,6 +69,14 @@ class Part:
 def place_of(finding: Finding) -> Place | None:
     """The whole that a finding is about."""
     return _place(finding.country, finding.place, invented=finding.release.invented)
+
+
+def called(finding: Finding) -> str:
+    """The whole that a finding is about, in the reader's language where it is a country."""
+    area = _country(finding.place)
+    if area is None or finding.country not in ("", area.code):
+        return finding.place
+    return country_called(area.code, finding.place)
 
 
 def places() -> list[Place]:

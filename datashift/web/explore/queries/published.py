@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -37,10 +38,14 @@ def told(finding: Finding) -> Told:
     return _all_told(finding.release.folder)[finding.position]
 
 
-def sections(finding: Finding, *, method_link: str, indicator_link: str) -> str:
-    """The finding's own sections, as report.html has them too."""
+def sections(finding: Finding, *, place: str, method_link: str, indicator_link: str) -> str:
+    """The finding's own sections, as report.html has them too.
+
+    Args:
+        place: what its place is called in the reader's language.
+    """
     return _sections(
-        *(finding.release.folder, finding.position, method_link, indicator_link),
+        *(finding.release.folder, finding.position, place, method_link, indicator_link),
         maps.ground(finding),
         language.current(),
     )
@@ -101,11 +106,20 @@ def _all_told(folder: Path) -> tuple[Told, ...]:
 
 @lru_cache(maxsize=512)
 def _sections(
-    folder: Path, position: int, method_link: str, indicator_link: str, ground: Ground, spoken: str
+    folder: Path,
+    position: int,
+    place: str,
+    method_link: str,
+    indicator_link: str,
+    ground: Ground,
+    spoken: str,
 ) -> str:
     del spoken  # what is kept is kept for each language
+    stored = _all_told(folder)[position]
+    name = stored.overall.name
+    overall = replace(stored.overall, name=place if name == stored.place else name)
     return drawn(
-        _all_told(folder)[position],
+        replace(stored, place=place, overall=overall),
         level=1,
         method_link=method_link,
         indicator_link=indicator_link,

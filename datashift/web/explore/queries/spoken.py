@@ -58,7 +58,7 @@ def frame_of(place: Place, findings: Sequence[Finding]) -> Frame:
             for code, _ in part.written
         }
         return Frame(place.area.code, codes=known)
-    names, codes = {place.slug: place.name}, {fold(place.slug): place.slug}
+    names, codes = {place.slug: place.called}, {fold(place.slug): place.slug}
     codes.update({fold(one): place.slug for one in spellings(place)})
     for one in findings:
         for part in published.told(one).breakdowns:

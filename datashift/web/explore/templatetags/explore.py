@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from datashift import sdg
 from datashift.figures import Row, dots, numbers, words
 from datashift.kit import language
+from datashift.kit.language import territories
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
@@ -40,6 +41,20 @@ def about(
         "description": " ".join(str(description).split())[:300],
         "address": http.absolute(request, path, spoken=True),
     }
+
+
+@register.filter
+def place_called(one: Finding | Place | Part) -> str:
+    """A place, or the whole that a finding is about, in the reader's language."""
+    if isinstance(one, Finding):
+        return places.called(one)
+    return one.called if isinstance(one, Place) else one.name
+
+
+@register.filter
+def country_called(country: sdg.Area) -> str:
+    """A country in the reader's language."""
+    return territories.country_called(country.code, country.name)
 
 
 @register.inclusion_tag("explore/parts/cards.html")

@@ -73,6 +73,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "place": places.place_of(found),
         "sections": published.sections(
             found,
+            place=places.called(found),
             method_link=reverse("explore:method", args=[page]) if page else "",
             indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
         ),

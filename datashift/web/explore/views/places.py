@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from datashift import sdg
+from datashift.kit.language.territories import country_called
+from datashift.kit.text import fold
 from datashift.web.explore.http import public
 from datashift.web.explore.queries import coverage, maps, voices
 from datashift.web.explore.queries import places as known
@@ -18,7 +20,7 @@ _LOOKED_AT = 24
 @public
 def places(request: HttpRequest) -> HttpResponse:
     found = known.places()
-    countries = sorted(sdg.countries(), key=lambda one: one.name)
+    countries = sorted(sdg.countries(), key=lambda one: fold(country_called(one.code, one.name)))
     context = {
         "places": found,
         "mapped": [one for one in countries if sdg.areas(one.code)],
@@ -67,7 +69,7 @@ def area(request: HttpRequest, place: str, area: str) -> HttpResponse:
         "beside": voices.beside(about, whole, part=part, rows=rows) if whole else {},
         "where": maps.where(
             *(codes[0], part.place.area.code if part.place.area is not None else ""),
-            *(part.name, part.place.name),
+            *(part.name, part.place.called),
             about,
         ),
         "current": "places",

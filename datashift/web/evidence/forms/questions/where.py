@@ -9,6 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from datashift import sdg
+from datashift.kit.language.territories import country_called
+from datashift.kit.text import fold
 from datashift.studies import Specification
 from datashift.studies.specification import Areas, Place, Time
 from datashift.web.evidence.forms.questions.question import Question, explained
@@ -23,8 +25,9 @@ WHERE = (
 
 def country_choices() -> list[tuple[str, Any]]:
     """All countries by name, with their two-letter codes."""
-    named = sorted((one.name, one.code) for one in sdg.countries())
-    return [("", _("None of the list")), *((code, name) for name, code in named)]
+    named = [(one.code, country_called(one.code, one.name)) for one in sdg.countries()]
+    named.sort(key=lambda each: fold(each[1]))
+    return [("", _("None of the list")), *named]
 
 
 class Where(Question):

@@ -145,7 +145,7 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
         for voice in of_unit
         if (seen := _kept(voice, codes, groups, asked))
     )
-    name = part.name if part is not None else place.name
+    name = part.name if part is not None else place.called
     said = heading(voices, place=name)
     goal = _goal(indicator, voices)
     near = goal is not None and goal <= _NEAR * _largest(voices)
@@ -240,7 +240,7 @@ def _areas(place: Place, voices: Iterable[Voice], asked: Asked) -> tuple[Choice,
     ]
     if not found:
         return ()
-    return (Choice("", place.name, not any(one.chosen for one in found)), *found)
+    return (Choice("", place.called, not any(one.chosen for one in found)), *found)
 
 
 def _groups(voices: Iterable[Voice], codes: frozenset[str], asked: Asked) -> tuple[Choice, ...]:

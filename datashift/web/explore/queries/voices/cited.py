@@ -19,6 +19,6 @@ def cited(indicator: str, picture: Picture, address: str) -> str:
     return _("%(sources)s. SDG indicator %(code)s, %(place)s. DataShift. %(address)s") % {
         "sources": "; ".join(dict.fromkeys(sources)),
         "code": indicator,
-        "place": picture.part.name if picture.part is not None else picture.place.name,
+        "place": picture.part.name if picture.part is not None else picture.place.called,
         "address": address if "://" in address else "",
     }

@@ -10,6 +10,7 @@ from datashift import sdg
 from datashift.comparison.nearest import area_code, last_year
 from datashift.figures import Finding as Told
 from datashift.figures import OfficialFigure, Quantity, Row
+from datashift.kit.text import fold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import catalogue, places, published
 from datashift.web.explore.queries.places import Place
@@ -39,7 +40,7 @@ def countries_of(indicator: str) -> list[Place]:
     codes = {area for area in official.areas_of(indicator) if len(area) == 2}
     known = {one.code: one for one in sdg.countries()}
     found = [Place(code.lower(), known[code].name, known[code]) for code in codes & known.keys()]
-    return sorted(found, key=lambda one: one.name)
+    return sorted(found, key=lambda one: fold(one.called))
 
 
 def has_countries(indicator: str) -> bool:
