@@ -81,10 +81,9 @@ class _Here:
 
     def words(self) -> Iterator[Flag]:
         item = self.item
-        if texts.is_spoken(item) and isinstance(item, Question) and not any(item.labels.values()):
-            yield self.flag(
-                "no_words", Severity.STOPS, f"The question “{item.name}” has no words yet."
-            )
+        silent = not any(item.labels.values()) and not item.media
+        if texts.is_spoken(item) and isinstance(item, Question) and silent:
+            yield self.flag("no_words", Severity.LOOK, f"The question “{item.name}” has no words.")
         if isinstance(item, Group) and not item.contents:
             yield self.flag(
                 "empty_group", Severity.STOPS, f"There is nothing in the group “{self.words_of}”."
@@ -100,17 +99,21 @@ class _Here:
                     "no_answers", Severity.STOPS, f"“{self.words_of}” offers no answers yet."
                 )
             return
-        if any(not any(choice.labels.values()) for choice in item.choices):
+        if any(not any(choice.labels.values()) and not choice.media for choice in item.choices):
             yield self.flag(
                 "answer_without_words",
-                Severity.STOPS,
+                Severity.LOOK,
                 f"An answer to “{self.words_of}” has no words.",
             )
         if len(item.choices) == 1:
             yield self.flag(
                 "one_answer", Severity.LOOK, f"“{self.words_of}” offers one answer only."
             )
-        said = [texts.words(choice.labels, self.seen.first) for choice in item.choices]
+        said = [
+            (texts.words(choice.labels, self.seen.first), *choice.more.values())
+            for choice in item.choices
+            if any(choice.labels.values())
+        ]
         if len(set(said)) < len(said):
             yield self.flag(
                 "same_answers",
@@ -140,8 +143,8 @@ class _Here:
             if isinstance(on, Question) and on.choices and conditions.faults(clause, on):
                 yield self.flag(
                     "unknown_answer",
-                    Severity.STOPS,
-                    f"“{self.words_of}” waits for an answer that nobody can give any more.",
+                    Severity.LOOK,
+                    f"“{self.words_of}” waits for an answer that nobody can give.",
                 )
 
     def values(self) -> Iterator[Flag]:

@@ -15,23 +15,24 @@ class Offered:
 
     Args:
         labels: its words by language.
-        name: what is stored; "" for a new one.
         code: what it means for the question's concept.
+        was: which of the question's answers it was, counted from 0; None for a new one. A name
+            would not do: where answers depend on another question, names may be there twice.
     """
 
     labels: Texts = field(default_factory=dict)
-    name: str = ""
     code: str = ""
+    was: int | None = None
 
 
 def offering(question: Question, answers: Iterable[Offered]) -> Question:
     """The question with these answers. Those it had keep their names, by which data know them."""
-    had = {choice.name: choice for choice in question.choices}
-    taken = set(had)
+    taken = {choice.name for choice in question.choices}
     found = []
     for answer in answers:
-        if answer.name in had:
-            found.append(replace(had[answer.name], labels=answer.labels, code=answer.code))
+        if answer.was is not None and answer.was < len(question.choices):
+            had = question.choices[answer.was]
+            found.append(replace(had, labels=answer.labels, code=answer.code))
             continue
         words = next(iter(answer.labels.values()), "")
         name = names.free(names.plain(words, otherwise=f"answer_{len(taken) + 1}"), taken)

@@ -145,12 +145,24 @@ def read(expression: str) -> Condition | None:
     """What an expression says in plain words; None where plain words do not reach."""
     if not expression.strip():
         return ALWAYS
-    parts, joints = _parts(expression.strip())
+    parts, joints = _parts(_unwrapped(expression.strip()))
     clauses = [_read_clause(part) for part in parts]
     found = tuple(clause for clause in clauses if clause is not None)
     if len(found) < len(clauses) or len(set(joints)) > 1:
         return None
     return Condition(found, "or" if "or" in joints else "and")
+
+
+def _unwrapped(expression: str) -> str:
+    """Without brackets around the whole of it."""
+    while expression.startswith("(") and expression.endswith(")"):
+        depth = 0
+        for at, sign in enumerate(re.sub(_TEXT, lambda text: "_" * len(text[0]), expression)):
+            depth += (sign == "(") - (sign == ")")
+            if not depth and at < len(expression) - 1:
+                return expression
+        expression = expression[1:-1].strip()
+    return expression
 
 
 def _parts(expression: str) -> tuple[list[str], list[str]]:
@@ -165,6 +177,7 @@ def _parts(expression: str) -> tuple[list[str], list[str]]:
 
 
 def _read_clause(text: str) -> Clause | None:
+    text = _unwrapped(text.strip())
     if negated := _NOT.fullmatch(text):
         inner = _CHOSEN.fullmatch(negated["inner"])
         return Clause(inner["question"], "has_not", inner["text"][1:-1]) if inner else None

@@ -9,17 +9,16 @@ from datashift.questionnaires.drafting.conditions import is_day
 from datashift.questionnaires.questionnaire import Question
 
 NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_LEAST, _MOST = r"\s*>=\s*(?P<least>{})", r"\s*<=\s*(?P<most>{})"
+_SUBJECTS = {
+    "integer": (r"\.", NUMBER.pattern),
+    "date": (r"\.", r"date\('[\d-]+'\)"),
+    "text": (r"string-length\(\.\)", r"\d+"),
+    "select_multiple": (r"count-selected\(\.\)", r"\d+"),
+}
 _PIECES = {
-    "integer": (r"\. >= (?P<least>{number})", r"\. <= (?P<most>{number})"),
-    "date": (r"\. >= date\('(?P<least>[\d-]+)'\)", r"\. <= date\('(?P<most>[\d-]+)'\)"),
-    "text": (
-        r"string-length\(\.\) >= (?P<least>\d+)",
-        r"string-length\(\.\) <= (?P<most>\d+)",
-    ),
-    "select_multiple": (
-        r"count-selected\(\.\) >= (?P<least>\d+)",
-        r"count-selected\(\.\) <= (?P<most>\d+)",
-    ),
+    kind: tuple(re.compile(subject + sign.format(value)) for sign in (_LEAST, _MOST))
+    for kind, (subject, value) in _SUBJECTS.items()
 }
 _WRITTEN = {
     "integer": (". >= {}", ". <= {}"),
@@ -28,7 +27,8 @@ _WRITTEN = {
     "select_multiple": ("count-selected(.) >= {}", "count-selected(.) <= {}"),
 }
 _SAME = {"decimal": "integer", "range": "integer"}
-_PAST = ". <= today()"
+_NOT_LATER = ". <= today()"
+_PAST = re.compile(r"\.\s*<=\s*today\(\)")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def written(limits: Limits, kind: str) -> str:
     low, high = _WRITTEN[_SAME.get(kind, kind)]
     parts = [low.format(limits.least)] if limits.least else []
     parts += [high.format(limits.most)] if limits.most else []
-    parts += [_PAST] if limits.past and kind == "date" else []
+    parts += [_NOT_LATER] if limits.past and kind == "date" else []
     return " and ".join(parts)
 
 
@@ -80,23 +80,19 @@ def read(expression: str, kind: str) -> Limits | None:
     pieces = _PIECES.get(_SAME.get(kind, kind))
     if pieces is None:
         return None
-    number = NUMBER.pattern
     found: dict[str, str] = {}
     past = False
-    for part in expression.split(" and "):
-        match = next(
-            (
-                m
-                for each in pieces
-                if (m := re.fullmatch(each.replace("{number}", number), part.strip()))
-            ),
-            None,
-        )
-        if match:
-            found |= match.groupdict()
-        elif kind == "date" and part.strip() == _PAST:
+    for part in (each.strip() for each in expression.split(" and ")):
+        match = next((match for each in pieces if (match := each.fullmatch(part))), None)
+        if match and not found.keys() & match.groupdict().keys():
+            found |= {key: _bare(value) for key, value in match.groupdict().items()}
+        elif kind == "date" and _PAST.fullmatch(part):
             past = True
         else:
             return None
-    limits = Limits(**found, past=past)
-    return limits if written(limits, kind) == expression else None
+    return Limits(**found, past=past)
+
+
+def _bare(value: str) -> str:
+    """The day within `date('2020-01-01')`."""
+    return value[6:-2] if value.startswith("date(") else value

@@ -130,7 +130,7 @@ def test_what_plain_words_cannot_say_is_left_as_it_is(expression: str) -> None:
 
 
 def test_conditions_of_others_are_understood() -> None:
-    found = conditions.read("${age}>=18 and selected(${water}, \"tap\") and ${says} != 'a and b'")
+    found = conditions.read("(${age}>=18) and selected(${water}, \"tap\") and ${says} != 'a and b'")
     assert found == conditions.Condition(
         (
             conditions.Clause("age", "at_least", "18"),
@@ -138,6 +138,20 @@ def test_conditions_of_others_are_understood() -> None:
             conditions.Clause("says", "is_not", "a and b"),
         )
     )
+
+
+def test_brackets_around_the_whole_say_nothing() -> None:
+    assert conditions.read("((${a} = 'x)(' or ${b} = 'y'))") == conditions.Condition(
+        (conditions.Clause("a", "is", "x)("), conditions.Clause("b", "is", "y")), "or"
+    )
+    assert conditions.read("(${a} = 'x') or (${b} = 'y' and ${c} = 'z')") is None
+
+
+def test_limits_of_others_are_understood() -> None:
+    assert limits.read(".>=0 and .<=30", "integer") == limits.Limits("0", "30")
+    assert limits.read(". <= today()", "date") == limits.Limits(past=True)
+    assert limits.read(".>=0 and .<=${other}", "integer") is None
+    assert limits.read(".>=0 and .>=3", "integer") is None
 
 
 def test_a_question_goes_into_a_group_and_out_again() -> None:
@@ -187,7 +201,7 @@ def test_answers_keep_the_names_that_data_know() -> None:
     again = choices.offering(
         first,
         [
-            choices.Offered({ENGLISH: "A new tap"}, name="a_tap"),
+            choices.Offered({ENGLISH: "A new tap"}, was=0),
             choices.Offered({ENGLISH: "A tap"}),
         ],
     )

@@ -38,7 +38,8 @@ class ChangeCondition(forms.Form):
     ) -> None:
         found = conditions.read(item.relevant)
         condition = found or conditions.ALWAYS
-        super().__init__(data, initial={"joined": condition.joined})
+        super().__init__(data, initial={"joined": condition.joined}, label_suffix="")
+        self.had = condition.clauses
         self.item, self.by_hand = item, item.relevant if found is None else ""
         self.asked = {each.name: each for each in _before(form, item)}
         self.kinds = {each.name: each.kind for each in form.questions}
@@ -75,6 +76,8 @@ class ChangeCondition(forms.Form):
         for row in range(self.count):
             clause = self._clause(row)
             on = self.asked.get(clause.question) if clause else None
+            if clause in self.had:
+                continue  # what was there may stay, and is noticed elsewhere
             if clause and (on is None or conditions.faults(clause, on)):
                 self.add_error(f"value-{row}", _fault(on))
         return found

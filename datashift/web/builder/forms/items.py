@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from datashift.kit.problem import Problem
 from datashift.questionnaires import concepts
 from datashift.questionnaires.drafting import choices, kinds, limits
-from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, Texts
+from datashift.questionnaires.drafting.limits import Limits
+from datashift.questionnaires.questionnaire import Choice, Group, Question, Questionnaire, Texts
 from datashift.web.builder.queries import board, words
 
 SPARE = 3  # empty lines for more answers
@@ -40,7 +41,7 @@ class ChangeItem(forms.Form):
     def __init__(
         self, data: QueryDict | None, *, item: Question | Group, form: Questionnaire
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.item, self.form, self.languages = item, form, board.languages(form)
         self._text("label", item.labels)
         if isinstance(item, Question):
@@ -74,7 +75,7 @@ class ChangeItem(forms.Form):
         return not item.choices_file and not item.choice_list.startswith("${")
 
     @property
-    def limits(self) -> limits.Limits | None:
+    def limits(self) -> Limits | None:
         """Its limits, where plain words reach."""
         item = self.item
         if not isinstance(item, Question) or not limits.limited(item):
@@ -103,8 +104,8 @@ class ChangeItem(forms.Form):
         for row in range(self.rows):
             choice = item.choices[row] if row < len(item.choices) else None
             self._text(f"answer-{row}", choice.labels if choice else {})
-            self.fields[f"answer-{row}-name"] = forms.CharField(
-                required=False, initial=choice.name if choice else "", widget=forms.HiddenInput
+            self.fields[f"answer-{row}-was"] = forms.IntegerField(
+                required=False, initial=row if choice else None, widget=forms.HiddenInput
             )
             known = dict(CODES)
             code = choice.code if choice else ""
@@ -117,7 +118,7 @@ class ChangeItem(forms.Form):
         said = str(self.data.get("rows", ""))
         return min(int(said), MOST) if said.isdecimal() else len(item.choices) + SPARE
 
-    def _limits(self, item: Question, found: limits.Limits) -> None:
+    def _limits(self, item: Question, found: Limits) -> None:
         low, high = _limit_labels(item.kind)
         kind = "date" if item.kind == "date" else "text"
         for name, label, value in (("least", low, found.least), ("most", high, found.most)):
@@ -152,7 +153,7 @@ class ChangeItem(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not any(self._said("label").values()):
+        if self.item.labels and not self._said("label", self.item.labels):
             self.add_error("label-0", _("A question needs words in one language at least."))
         if isinstance(self.item, Question) and self.limits is not None:
             bounds = self._bounds()
@@ -168,10 +169,10 @@ class ChangeItem(forms.Form):
     def applied(self) -> Question | Group:
         """The question as it was written here."""
         item = self.item
-        labels = self._said("label")
+        labels = self._said("label", item.labels)
         if isinstance(item, Group):
             return replace(item, labels=labels)
-        item = replace(item, labels=labels, hints=self._said("hint"))
+        item = replace(item, labels=labels, hints=self._said("hint", item.hints))
         if "required" in self.fields:
             if self.cleaned_data.get("required"):
                 item = replace(item, required="true()")
@@ -180,13 +181,18 @@ class ChangeItem(forms.Form):
         if self.chooses:
             item = choices.offering(item, self._offered())
         if self.limits is not None:
-            constraint = limits.written(self._bounds(), item.kind)
-            message = self._said("message") if constraint else {}
-            item = replace(item, constraint=constraint, constraint_messages=message)
+            if self._bounds() != self.limits:
+                item = replace(item, constraint=limits.written(self._bounds(), item.kind))
+            item = replace(
+                item, constraint_messages=self._said("message", item.constraint_messages)
+            )
         return self._meant(item) if self.measures else item
 
-    def _said(self, name: str) -> Texts:
-        return {
+    def _said(self, name: str, before: Texts) -> Texts:
+        """What was written, and what there was in languages that are not shown here."""
+        shown = {language.name for language in self.languages}
+        kept = {language: text for language, text in before.items() if language not in shown}
+        return kept | {
             language.name: text
             for at, language in enumerate(self.languages)
             if (text := _lines(self.cleaned_data.get(f"{name}-{at}", "")))
@@ -195,17 +201,22 @@ class ChangeItem(forms.Form):
     def _offered(self) -> list[choices.Offered]:
         found = []
         for row in range(self.rows):
-            labels = self._said(f"answer-{row}")
-            if labels:
-                name = self.cleaned_data.get(f"answer-{row}-name", "")
+            was = self.cleaned_data.get(f"answer-{row}-was")
+            had = self._had(was)
+            labels = self._said(f"answer-{row}", had.labels if had else {})
+            if labels or (had and not had.labels):  # a picture may be all there is
                 code = self.cleaned_data.get(f"answer-{row}-code", "")
-                found.append(choices.Offered(labels, name, code))
+                found.append(choices.Offered(labels, code, was))
         return found
 
-    def _bounds(self) -> limits.Limits:
+    def _had(self, was: int | None) -> Choice | None:
+        offered = self.item.choices if isinstance(self.item, Question) else ()
+        return offered[was] if was is not None and was < len(offered) else None
+
+    def _bounds(self) -> Limits:
         said = self.cleaned_data
         least, most = str(said.get("least", "")).strip(), str(said.get("most", "")).strip()
-        return limits.Limits(least, most, bool(said.get("past")))
+        return Limits(least, most, bool(said.get("past")))
 
     def _meant(self, item: Question) -> Question:
         code = self.cleaned_data.get("sdg", "")
@@ -250,8 +261,8 @@ class ChangeItem(forms.Form):
         ]
 
     @property
-    def names(self) -> list[forms.BoundField]:
-        return [self[f"answer-{row}-name"] for row in range(self.rows)] if self.chooses else []
+    def hidden(self) -> list[forms.BoundField]:
+        return [self[f"answer-{row}-was"] for row in range(self.rows)] if self.chooses else []
 
     def _fields(self, name: str, label: str) -> Said:
         return Said(label, [self[f"{name}-{at}"] for at in range(len(self.languages))])
@@ -273,17 +284,23 @@ def rearranged(data: QueryDict) -> QueryDict | None:
     """What was typed with more lines, or with an answer one place up; None where it is saved."""
     changed = data.copy()
     if "more" in data:
-        said = data.get("rows", "")
-        changed["rows"] = str((int(said) if said.isdecimal() else 0) + SPARE)
+        changed["rows"] = str(number_of(data, "rows") + SPARE)
         return changed
-    if not data.get("up", "").isdecimal():
+    row = number_of(data, "up")
+    if not row:
         return None
-    row = int(data["up"])
+    here, above = f"answer-{row}-", f"answer-{row - 1}-"
     for key in data:
-        if key.startswith(f"answer-{row}-"):
-            other = key.replace(f"answer-{row}-", f"answer-{row - 1}-", 1)
-            changed[key], changed[other] = data.get(other, ""), data[key]
+        if key.startswith(here):
+            other = key.replace(here, above, 1)
+            changed[key], changed[other] = str(data.get(other, "")), str(data[key])
     return changed
+
+
+def number_of(data: QueryDict, key: str) -> int:
+    """What a button or a hidden field says; 0 where it says no number."""
+    said = str(data.get(key, ""))
+    return int(said) if said.isdecimal() else 0
 
 
 def _limit_labels(kind: str) -> tuple[str, str]:

@@ -238,7 +238,7 @@ def _rows(
                     if flag.column == item.path and flag.severity is not Severity.NOTE
                 ),
                 changed=texts.is_spoken(item),
-                inside=_rows(form, item.contents, flags, language) if question is None else (),
+                inside=_rows(form, item.contents, flags, language) if isinstance(item, Group) else (),
             )
         )  # fmt: skip
     return tuple(found)

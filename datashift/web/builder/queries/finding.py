@@ -9,7 +9,7 @@ from datashift import sdg
 from datashift.questionnaires import library
 from datashift.web.builder.queries.board import known_words
 
-MOST = 8  # indicators that a search shows
+MOST, MOST_BARE = 6, 3  # indicators that a search shows: with questions of ours, and without
 HITS = 12
 
 
@@ -58,7 +58,8 @@ def suited(*, wish: str, goal: str, reader: str) -> tuple[Suited, ...]:
     codes = _of_wish(wish, reader) if wish else _of_goal(goal) if goal else []
     found = [_suited(code, reader) for code in dict.fromkeys(codes)]
     with_questions = [each for each in found if each.questions]
-    return tuple([*with_questions, *(each for each in found if not each.questions)][:MOST])
+    bare = [each for each in found if not each.questions]
+    return (*with_questions[:MOST], *bare[:MOST_BARE])
 
 
 def about_people(reader: str) -> tuple[Offered, ...]:

@@ -21,7 +21,7 @@ from datashift.web.accounts.models import Right
 from datashift.web.builder import access
 from datashift.web.builder.actions.steps import ChangedMeanwhile, change_draft
 from datashift.web.builder.forms.conditions import ChangeCondition
-from datashift.web.builder.forms.items import AddItem, ChangeItem, rearranged
+from datashift.web.builder.forms.items import AddItem, ChangeItem, number_of, rearranged
 from datashift.web.builder.models import Draft, Step
 from datashift.web.builder.queries import board
 from datashift.web.builder.queries.phone import phone
@@ -75,8 +75,8 @@ def change_item(request: SignedIn, draft: UUID, item: str) -> HttpResponse:
     if request.htmx:
         return builder_page(request, "parts/phone", found, phone=looked)
     status = 422 if form.errors and not unsaved else 200
-    context = {"form": form, "item": asked, "path": item, "phone": looked}
-    context["when"] = board.when(found.form, asked, board.tongue(found.form, reader_of(request)))
+    when = board.when(found.form, asked, looked.tongue)
+    context = {"form": form, "item": asked, "path": item, "phone": looked, "when": when}
     return builder_page(request, "change_item", found, status=status, **context)
 
 
@@ -117,7 +117,7 @@ def change_condition(request: SignedIn, draft: UUID, item: str) -> HttpResponse:
     said = typed(request)
     more = said.copy() if said is not None and "more" in said else None
     if more is not None:
-        more["rows"] = str(int(more["rows"]) + 2 if more.get("rows", "").isdecimal() else 4)
+        more["rows"] = str(number_of(more, "rows") + 2)
     language = board.tongue(found.form, reader_of(request))
     form = ChangeCondition(more or said, item=asked, form=found.form, language=language)
     if more is None and form.is_valid():

@@ -22,6 +22,7 @@ from datashift.web.builder.actions import steps
 from datashift.web.builder.forms.starting import Begin, Known
 from datashift.web.builder.models import Step
 from datashift.web.builder.queries import finding
+from datashift.web.builder.queries.board import known_words
 from datashift.web.builder.views.page import builder_page, reader_of
 from datashift.web.collect import access as collect
 
@@ -45,6 +46,7 @@ def begin_draft(request: SignedIn, organisation: str) -> HttpResponse:
         return redirect("builder:draft", made.pk)
     context = {"current": "collect", "organisation": found, "form": form, **_offered(request)}
     context["nothing"] = request.GET.get("from") == "nothing"
+    context["named"] = [form["title"], form["languages"], form["own"]]
     status = 422 if form.errors else 200
     return render(request, "builder/begin_draft.html", context, status=status)
 
@@ -96,4 +98,4 @@ def add_known(request: SignedIn, draft: UUID) -> HttpResponse:
 
 
 def _about(names: list[str], reader: str) -> str:
-    return ", ".join(finding.known_words(name, reader) for name in names)
+    return ", ".join(known_words(name, reader) for name in names)
