@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -90,6 +90,15 @@ def has(organisation: int, sha256: str) -> bool:
 def read(organisation: int, sha256: str) -> BinaryIO:
     """The bytes, to be closed by whoever reads them."""
     return path(organisation, sha256).open("rb")
+
+
+def older(organisation: int, *, than: float) -> Iterator[str]:
+    """Hashes of files that nobody has written since then, a time of `time.time`."""
+    root = _root(organisation)
+    for folder in sorted(root.glob("[0-9a-f][0-9a-f]")):
+        for place in sorted(folder.iterdir()):
+            if place.stat().st_mtime < than:
+                yield place.name
 
 
 def remove(organisation: int, sha256: str) -> None:

@@ -8,10 +8,10 @@ class KeepingConfig(AppConfig):
     def ready(self) -> None:
         from datashift.web.audit.words import tell
         from datashift.web.collect.actions import erasing
-        from datashift.web.keeping.actions.held import forget_held, lists_need
+        from datashift.web.keeping.actions.held import forget_held, named_above
 
         erasing.before(forget_held)
-        erasing.needs(lists_need)
+        erasing.needs(named_above)
 
         tell(
             {

@@ -7,6 +7,7 @@ under the locks of all who could name them again. Between the two nothing can be
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 
 from django.db import transaction
 
@@ -29,6 +30,25 @@ def remove_freed(organisation: int) -> None:
     """Remove those of the freed files that nothing names."""
     while _remove_some(organisation):
         pass
+
+
+def remove_unnamed(organisation: int, *, than: float) -> int:
+    """Remove what nothing names and nobody has written since then; how many files that were.
+
+    Such as the earlier content of a list, or a photograph whose submission never came.
+    """
+    count = 0
+    everything = storage.older(organisation, than=than)
+    while some := list(islice(everything, SOME)):
+        if not unneeded(organisation, some):
+            continue
+        with transaction.atomic():
+            lock_all(organisation)
+            gone = unneeded(organisation, some)
+            for sha256 in gone:
+                storage.remove(organisation, sha256)
+            count += len(gone)
+    return count
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from datashift.web.collect.actions.erasing import Going
+from datashift.web.fill.models import Arriving
 from datashift.web.imports import storage
 from datashift.web.imports.models import Import
 from datashift.web.review.actions.lists import renew
@@ -28,16 +29,20 @@ def forget_held(going: Going) -> Collection[str]:
     _forget_decisions(going)
     _forget_workers(going)
     _forget_imports(going)
+    # A file that came in pieces is named here for some days; whoever sends it again begins anew.
+    Arriving.objects.filter(
+        link__questionnaire=going.questionnaire, sha256__in=going.files
+    ).delete()
     return _forget_entries(going)
 
 
-def lists_need(organisation: int, files: Collection[str]) -> Collection[str]:
-    """Lists as phones read them."""
-    return list(
-        EntityList.objects.filter(organisation=organisation, sha256__in=files).values_list(
-            "sha256", flat=True
-        )
+def named_above(organisation: int, files: Collection[str]) -> Collection[str]:
+    """Lists as phones read them, and files that came before their submission."""
+    lists = EntityList.objects.filter(organisation=organisation, sha256__in=files)
+    arrived = Arriving.objects.filter(
+        link__questionnaire__organisation=organisation, sha256__in=files
     )
+    return {*lists.values_list("sha256", flat=True), *arrived.values_list("sha256", flat=True)}
 
 
 def _forget_decisions(going: Going) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from datashift.web.accounts.models import Organisation
 from datashift.web.keeping.actions import database, files
@@ -11,7 +10,7 @@ from datashift.web.keeping.actions.erasing import Reason, ask_erasure, run_erasu
 from datashift.web.keeping.models import Erasure, Freed
 from datashift.web.keeping.queries.due import due, rules
 
-log = logging.getLogger(__name__)
+UNNAMED = timedelta(days=2)  # a file comes before the row that names it
 
 
 def sweep(*, at: datetime) -> int:
@@ -32,5 +31,7 @@ def sweep(*, at: datetime) -> int:
         Freed.objects.order_by().values_list("organisation", flat=True).distinct()
     ):
         files.remove_freed(organisation_pk)
+    for organisation in Organisation.objects.all():
+        files.remove_unnamed(organisation.pk, than=(at - UNNAMED).timestamp())
     database.scrub(at=at)
     return count
