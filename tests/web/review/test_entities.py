@@ -97,6 +97,7 @@ def on_phone(carried: Phone) -> tuple[list[dict[str, str]], str]:
     where = re.search(r"<manifestUrl>http://testserver([^<]+)", forms)
     assert where is not None
     manifest = carried.ask("GET", where[1]).content.decode()
+    assert '<mediaFile type="entityList">' in manifest
     address = re.search(r"<downloadUrl>http://testserver([^<]+)", manifest)
     digest = re.search(r"<hash>md5:(\w+)", manifest)
     assert address is not None

@@ -36,7 +36,7 @@ CHECKS: Mapping[str, Check] = {
     "too_fast": Check(
         _("Filled much faster than the others"),
         _("They took less than a third of the usual time. Some are short for a good reason."),
-        _("It took %(minutes)s minutes; half of them take %(usual)s or more."),
+        _("Minutes it took: %(minutes)s. In the middle of the others: %(usual)s."),
     ),
     "far": Check(
         _("Made far from the others"),
@@ -46,7 +46,7 @@ CHECKS: Mapping[str, Check] = {
     "outlier": Check(
         _("A number far from the others"),
         _("Right, or a slip of the finger: whoever asked will know."),
-        _("%(question)s: %(value)s. In the middle of the others is %(usual)s."),
+        _("%(question)s: %(value)s. In the middle of the others: %(usual)s."),
     ),
     "left_open": Check(
         _("Questions left open that nearly all answer"),

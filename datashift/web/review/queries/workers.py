@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,9 @@ from datashift.web.review.queries.words import WORKER_CHECKS
 MOST = 20_000  # submissions that are counted: the newest
 MOST_DOTS = 2_000
 WIDE, HIGH, EDGE = 480, 320, 12
+SMALLEST = 0.005  # degrees that a map shows at least
+DEGREE = 111.2  # km of a degree of latitude
+Point = tuple[float, float]
 REST = {Submission.State.SET_ASIDE, Submission.State.QUARANTINED}
 
 
@@ -60,18 +62,31 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A map without names.
+
+    Args:
+        dots: places, in the units of the drawing.
+        kilometres: from its left edge to its right.
+        outside: how many lie beyond it.
+    """
+
+    dots: tuple[Point, ...] = ()
+    kilometres: float = 0.0
+    outside: int = 0
+
+
+@dataclass(frozen=True)
 class Fieldwork:
     """The whole picture.
 
     Args:
-        dots: where submissions were made, in the drawing's units; no address of anybody.
         among: how many submissions the comparison of workers was made from.
     """
 
     workers: tuple[Worker, ...]
     phones: tuple[Phone, ...]
-    dots: tuple[tuple[float, float], ...]
-    kilometres: float
+    map: Drawn
     without_place: int
     among: int
     asks_consent: bool
@@ -95,12 +110,10 @@ def fieldwork_of(questionnaire: Questionnaire) -> Fieldwork:
         by_name.setdefault(row[0], []).append(row)
     workers = [_worker(name, mine, odd, signs) for name, mine in by_name.items()]
     points = [(row[6], row[7]) for row in rows if row[6] is not None and row[7] is not None]
-    dots, kilometres = drawn(points[:MOST_DOTS])
     return Fieldwork(
         workers=tuple(sorted(workers, key=lambda one: (not one.signs, -one.count))),
         phones=tuple(_phones(questionnaire)),
-        dots=dots,
-        kilometres=kilometres,
+        map=drawn(points[:MOST_DOTS]),
         without_place=len(rows) - len(points),
         among=max((one.among for one in signs), default=0),
         asks_consent=any(one.refused is not None for one in workers),
@@ -144,25 +157,35 @@ def _phones(questionnaire: Questionnaire) -> list[Phone]:
     return sorted(found, key=lambda phone: -phone.count)
 
 
-def drawn(points: Sequence[tuple[float, float]]) -> tuple[tuple[tuple[float, float], ...], float]:
-    """Points as they lie in the drawing, true to distance at their latitude; and its width in km."""
+def drawn(points: Sequence[Point]) -> Drawn:
+    """Points as they lie in the drawing, true to distance at their latitude.
+
+    A few points far away do not make all others one dot: they are counted, not drawn.
+    """
     if not points:
-        return (), 0.0
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
+        return Drawn()
+    west, east = _middle([longitude for longitude, _ in points])
+    south, north = _middle([latitude for _, latitude in points])
     squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
-    wide, high = (east - west) * squeeze, north - south
-    scale = min(
-        (WIDE - 2 * EDGE) / wide if wide else math.inf,
-        (HIGH - 2 * EDGE) / high if high else math.inf,
-    )
-    scale = scale if math.isfinite(scale) else 1.0
-    left, top = (WIDE - wide * scale) / 2, (HIGH - high * scale) / 2
-    seen = Counter(
-        (
-            round(left + (longitude - west) * squeeze * scale, 1),
-            round(top + (north - latitude) * scale, 1),
-        )
-        for longitude, latitude in points
-    )
-    return tuple(seen), wide * 111.2
+    wide, high = max((east - west) * squeeze, SMALLEST), max(north - south, SMALLEST)
+    scale = min((WIDE - 2 * EDGE) / wide, (HIGH - 2 * EDGE) / high)
+    places: dict[tuple[float, float], None] = {}
+    outside = 0
+    for longitude, latitude in points:
+        x = WIDE / 2 + (longitude - (west + east) / 2) * squeeze * scale
+        y = HIGH / 2 - (latitude - (south + north) / 2) * scale
+        if 0 <= x <= WIDE and 0 <= y <= HIGH:
+            places[round(x, 1), round(y, 1)] = None
+        else:
+            outside += 1
+    return Drawn(tuple(places), WIDE / scale * DEGREE, outside)
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float]:
+    """Between which nearly all lie: the quartiles, and three times their distance around them."""
+    if len(values) < 4:
+        return min(values), max(values)
+    low, _, high = quantiles(values, n=4)
+    reach = 3 * (high - low) + SMALLEST
+    inside = [value for value in values if low - reach <= value <= high + reach]
+    return min(inside), max(inside)

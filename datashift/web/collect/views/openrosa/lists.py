@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 from datashift.web.collect import access, storage
 from datashift.web.collect.access import Pass
 from datashift.web.collect.http.openrosa import VERSION, Answer
-from datashift.web.collect.models import Version
+from datashift.web.collect.models import Media, Version
+from datashift.web.collect.queries.questionnaires import form_of
 from datashift.web.collect.views.openrosa.door import openrosa_door, through_django
 
 FORMS = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
+ENTITY_LIST = {"@type": "entityList"}
+ENTITY_COLUMNS = b"name,label,__version"
 
 
 @openrosa_door
@@ -55,8 +58,11 @@ def form(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
     found = access.form_for(held, version)
+    form = form_of(found)
+    lists = {f"{one.name}.csv" for one in form.entities} if form else set()
     entries = [
         {
+            **(ENTITY_LIST if file.name in lists and is_entity_list(held, file) else {}),
             "filename": file.name,
             "hash": f"md5:{file.md5}",
             "downloadUrl": address(request, "media", held, found, file.name),
@@ -76,6 +82,15 @@ def media(request: HttpRequest, held: Pass, version: UUID, name: str) -> HttpRes
     return FileResponse(file, content_type="application/octet-stream", headers=headers)
 
 
+def is_entity_list(held: Pass, file: Media) -> bool:
+    """Whether the file can be kept on the phone as a list of entities, changed by it offline.
+
+    https://docs.getodk.org/openrosa-form-list/: such a file has a key, a label and a version.
+    """
+    with storage.read(held.organisation, file.sha256) as content:
+        return content.readline(len(ENTITY_COLUMNS)) == ENTITY_COLUMNS
+
+
 def newest(versions: Any) -> Iterator[Version]:
     """The newest version of each questionnaire; they come newest first."""
     last: UUID | None = None
@@ -92,13 +107,16 @@ def address(request: HttpRequest, name: str, held: Pass, version: Version, *more
 
 
 def listed(outer: str, inner: str, namespace: str, entries: list[dict[str, str]]) -> HttpResponse:
-    """A list as OpenRosa writes it."""
+    """A list as OpenRosa writes it; what begins with @ is an attribute."""
     from lxml import etree
 
     root = etree.Element(f"{{{namespace}}}{outer}", nsmap={None: namespace})
     for entry in entries:
         element = etree.SubElement(root, f"{{{namespace}}}{inner}")
         for tag, text in entry.items():
-            etree.SubElement(element, f"{{{namespace}}}{tag}").text = text
+            if tag.startswith("@"):
+                element.set(tag[1:], text)
+            else:
+                etree.SubElement(element, f"{{{namespace}}}{tag}").text = text
     body = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return through_django(Answer(200, body))
