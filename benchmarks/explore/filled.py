@@ -205,7 +205,9 @@ def _copy(first: Release, organisation: Any, name: str, code: str) -> None:
         study = Study.objects.get(pk=first.study_id)
         _again(study, organisation=organisation, slug=name, title=f"A made survey, {name}")
         run = Run.objects.get(pk=first.run_id)
+        before = run.folder
         _again(run, study=study)
+        shutil.copytree(before, run.folder)
         release = type(first).objects.get(pk=first.pk)
         before = release.folder
         findings = list(release.findings.prefetch_related("areas"))

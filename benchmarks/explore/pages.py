@@ -1,36 +1,28 @@
 """How many public pages a second one server gives to readers, and how long each waits.
 
-Usage: PYTHONPATH=. python benchmarks/explore/pages.py [seconds] [readers]
+Usage: PYTHONPATH=. python benchmarks/explore/pages.py [seconds] [readers] [folder]
 
-Serves the demonstration as `./run` does, in a folder of its own, and asks for its pages over
-connections that stay open, without cookies, as a reader does: once each when nothing is kept, then
-for some seconds. Prints pages a second, the wait of each page, the server's processor time for
-each, and its memory. The readers take a part of the same processors.
+Serves the data of a folder that `filled.py` made, or the demonstration, as `./run` does, and asks
+for its pages over connections that stay open, without cookies, as a reader does: every indicator
+when nothing of it is kept, then again, then the main pages for some seconds. Prints the wait of a
+page, pages a second, the server's processor time for each, and its most memory. The readers take a
+part of the same processors.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["/", "/indicators/6-1-1/", "/places/ruvela/", "/goals/6/", "/findings/", "/about/trust/"]
+from served import a_finding, served
+
+PAGES = ["/", "/indicators/6-1-1/", "/places/ke/", "/goals/6/", "/findings/", "/about/trust/"]
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def ask(connection: socket.socket, port: int, path: str) -> tuple[bytes, int]:
@@ -95,38 +87,40 @@ def servers_of(parent: int) -> list[int]:
     return sorted(known - {parent})
 
 
-def main(seconds: float, readers: int) -> None:
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        surroundings = {**os.environ, "DATASHIFT_DATA": folder, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "datashift.web", "serve", "--port", str(port)]
-        with subprocess.Popen(
-            command, env=surroundings, cwd=ROOT, stdout=subprocess.PIPE, text=True
-        ) as server:
-            try:
-                assert server.stdout
-                for line in server.stdout:
-                    if "is ready" in line:
-                        break
-                measure(port, seconds, readers, server.pid)
-            finally:
-                server.send_signal(signal.SIGTERM)
-                server.wait(30)
+def first_waits(port: int, pages: list[str]) -> list[float]:
+    """The wait of each page that nobody asked for before, in milliseconds, the longest last."""
+    waits = []
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        for path in pages:
+            begun = time.perf_counter()
+            ask(connection, port, path)
+            waits.append(1000 * (time.perf_counter() - begun))
+    return sorted(waits)
+
+
+def indicator_pages() -> list[str]:
+    from datashift import sdg
+
+    return [f"/indicators/{one.code.replace('.', '-')}/" for one in sdg.indicators()]
 
 
 def measure(port: int, seconds: float, readers: int, server: int) -> None:
+    pages = [*PAGES, a_finding(port)]
     with socket.create_connection(("127.0.0.1", port)) as connection:
-        finding = find_a_finding(port)
-        pages = [*PAGES, finding]
-        print(f"{'page':<60}{'first, ms':>10}{'again, ms':>10}{'bytes':>8}")
         for path in pages:
-            waits = []
-            for _ in range(2):
-                begun = time.perf_counter()
-                _, size = ask(connection, port, path)
-                waits.append(1000 * (time.perf_counter() - begun))
-            print(f"{path:<60}{waits[0]:>10.1f}{waits[1]:>10.2f}{size:>8}")
+            ask(connection, port, path)  # what is read once for all pages is read
     pids = servers_of(server)
+    before = sum(map(processor, pids))
+    waits = first_waits(port, indicator_pages()[5:])
+    used = 1000 * (sum(map(processor, pids)) - before) / len(waits)
+    print(
+        f"{len(waits)} indicator pages that nobody asked for before: p50 "
+        f"{waits[len(waits) // 2]:.1f} ms, p95 {waits[len(waits) * 95 // 100]:.1f} ms; "
+        f"{used:.1f} ms of the server's processor each; load {os.getloadavg()[0]:.1f}"
+    )
+    again = first_waits(port, indicator_pages()[5:])
+    print(f"the same again: p50 {again[len(again) // 2]:.2f} ms, "
+          f"p95 {again[len(again) * 95 // 100]:.2f} ms")  # fmt: skip
     before = sum(map(processor, pids))
     with ProcessPoolExecutor(readers) as pool:
         asked = [pool.submit(read, port, seconds, pages) for _ in range(readers)]
@@ -140,18 +134,15 @@ def measure(port: int, seconds: float, readers: int, server: int) -> None:
     )
 
 
-def find_a_finding(port: int) -> str:
-    """The address of the demonstration's newest finding, from the list of findings."""
-    request = f"GET /findings/ HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port)) as other:
-        other.sendall(request.encode())
-        text = b"".join(iter(lambda: other.recv(65536), b"")).decode()
-    found = re.search(r'href="(/findings/[^/"]+/[^/"]+/\d+/[^/"]+/)"', text)
-    if found is None:
-        raise SystemExit("The demonstration has no finding.")
-    return found[1]
+def main(seconds: float, readers: int, folder: Path | None) -> None:
+    with served(folder) as (port, server):
+        measure(port, seconds, readers, server)
 
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(float(given[0]) if given else 10.0, int(given[1]) if len(given) > 1 else 2)
+    main(
+        float(given[0]) if given else 10.0,
+        int(given[1]) if len(given) > 1 else 2,
+        Path(given[2]).resolve() if len(given) > 2 else None,
+    )
