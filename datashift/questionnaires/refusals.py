@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from datashift.kit.language import verbatim
 from datashift.kit.problem import Problem
 from datashift.tables.flag import Flag, Severity
 
@@ -15,19 +16,21 @@ _SHEET_WORDS = re.compile(r"\b(survey|choices|settings|entities|external choices
 _COLUMN = re.compile(r"the '([\w:]+)' value|headers were not found: '([\w:]+)'")
 _QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|: ([\w.-]+)$")
 _LEARN = re.compile(r"\s*Learn more: \S+\s*")
-_COLUMN_OF = (
-    ("no type", "type"),
-    ("Unknown question type", "type"),
-    ("no name", "name"),
-    ("Missing calculation", "calculation"),
-    ("no label or hint", "label"),
-    ("List name", "type"),
-    ("Parameter", "parameters"),
-    ("parameter", "parameters"),
-    ("Unmatched", "type"),
-    ("Choice names with spaces", "name"),
-    ("trigger", "trigger"),
-    ("Audits", "name"),
+_COLUMN_OF = verbatim(
+    (
+        ("no type", "type"),
+        ("Unknown question type", "type"),
+        ("no name", "name"),
+        (verbatim("Missing calculation"), "calculation"),
+        ("no label or hint", "label"),
+        ("List name", "type"),
+        ("Parameter", "parameters"),
+        ("parameter", "parameters"),
+        ("Unmatched", "type"),
+        ("Choice names with spaces", "name"),
+        ("trigger", "trigger"),
+        ("Audits", "name"),
+    )
 )
 
 # Error of pyxform (pyxform.errors.ErrorCode): what happened, what to do.
@@ -106,17 +109,25 @@ def problem(name: str, answer: Mapping[str, Any]) -> Problem:
 
 # Beginnings of the messages that pyxform has no code for.
 _UNCODED: tuple[tuple[str, str, str], ...] = (
-    ("Unknown question type", "No kind of question is called so", "Write a type that XLSForm has"),
-    ("List name not in", "No list of choices is called so", "Add it to the choices sheet"),
     (
-        "There should be a choices sheet",
+        verbatim("Unknown question type"),
+        "No kind of question is called so",
+        "Write a type that XLSForm has",
+    ),
+    (
+        verbatim("List name not in"),
+        "No list of choices is called so",
+        "Add it to the choices sheet",
+    ),
+    (
+        verbatim("There should be a choices sheet"),
         "The questions offer choices, but there is no sheet of them",
         "Add a sheet choices with list_name, name and label",
     ),
-    ("has no label or hint", "The question has nothing to read", "Write its label"),
-    ("Question or group with no name", "The question has no name", "Write a short name"),
-    ("Question with no type", "The question has no type", "Write what kind it is"),
-    ("Missing calculation", "The calculation is empty", "Write what to calculate"),
+    (verbatim("has no label or hint"), "The question has nothing to read", "Write its label"),
+    (verbatim("Question or group with no name"), "The question has no name", "Write a short name"),
+    (verbatim("Question with no type"), "The question has no type", "Write what kind it is"),
+    (verbatim("Missing calculation"), "The calculation is empty", "Write what to calculate"),
 )
 
 

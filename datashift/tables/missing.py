@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datashift.kit.language import verbatim
 from datashift.kit.text import fold
 from datashift.tables.arrays import Mask
 
@@ -19,10 +20,10 @@ _NOTHING = (
     "haijulikani", "hakuna taarifa", "थाहा छैन", "उपलब्ध छैन",
 )  # fmt: skip
 # Among numbers these mean no number; among words they are answers like any other.
-_NO_NUMBER = (
+_NO_NUMBER = verbatim((
     "x", "nd", "sd", "dk", "don't know", "do not know", "refused", "ns/nr", "ns/nc", "no sabe",
     "no responde", "nsp", "ne sait pas", "sijui", "not applicable", "no aplica", "sans objet",
-)  # fmt: skip
+))  # fmt: skip
 
 
 # What programs write for an empty cell or a failed formula, in just these letters ("Nan" is a city).

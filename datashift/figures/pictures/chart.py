@@ -20,6 +20,7 @@ from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
 from datashift.figures.words import extremes, told_of
 from datashift.kit.language import gettext as _
+from datashift.kit.language import verbatim
 from datashift.kit.language.retold import retold
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -345,8 +346,8 @@ def _foot(told: Told, ink: Any) -> dict[str, Any]:
 
 def config(ink: Any) -> dict[str, Any]:
     """How charts look: the letters and the colours of the pages."""
-    text = ",".join((TEXT, "Noto Sans Devanagari", "sans-serif"))
-    display = ",".join((DISPLAY, "Anek Latin", "Anek Devanagari", text))
+    text = ",".join(verbatim((TEXT, "Noto Sans Devanagari", "sans-serif")))
+    display = ",".join(verbatim((DISPLAY, "Anek Latin", "Anek Devanagari", text)))
     return {
         "font": text,
         "text": {"color": ink["ink"], "font": text},

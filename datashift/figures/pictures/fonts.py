@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from datashift.figures.pictures.missing import needed
+from datashift.kit.language import verbatim
 
-DISPLAY, TEXT = "Anek", "Noto Sans"
+DISPLAY, TEXT = verbatim("Anek"), verbatim("Noto Sans")
 # Family and weight, and what it is put together from: one font for all scripts, because what draws
 # SVG looks for a letter that a family lacks in whatever fonts there are.
 _FACES = {

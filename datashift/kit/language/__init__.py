@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from datashift.kit.language.catalogue import is_finished, translations
 
 LANGUAGES = ("en", "es", "sw", "ne", "fr")
+
+Words = TypeVar("Words")
 
 _now: ContextVar[str] = ContextVar("language", default="en")
 
@@ -54,6 +57,14 @@ def marked(message: str) -> str:
     return message
 
 
+def verbatim(words: Words) -> Words:
+    """Only mark words that are never said, so that nobody translates them.
+
+    What is looked for in data, what other programs write, names of fonts and of columns.
+    """
+    return words
+
+
 def offered() -> tuple[str, ...]:
     """The languages whose catalogue is finished."""
     return tuple(language for language in LANGUAGES if is_finished(language))
@@ -68,4 +79,5 @@ __all__ = [
     "offered",
     "pgettext",
     "spoken",
+    "verbatim",
 ]

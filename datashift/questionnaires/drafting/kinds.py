@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from datashift.kit.language import verbatim
 from datashift.questionnaires import library
 from datashift.questionnaires.drafting import names
 from datashift.questionnaires.questionnaire import (
@@ -81,7 +82,7 @@ def made(key: str, labels: Texts, questionnaire: Questionnaire) -> Question | Gr
         KeyError: there is no such kind.
     """
     of = kind(key)
-    words = labels.get("English (en)") or next(iter(labels.values()), "")
+    words = labels.get(verbatim("English (en)")) or next(iter(labels.values()), "")
     name = names.free(names.plain(words, otherwise=of.key), names.taken(questionnaire))
     if of.holds:
         return Group(name, "", labels=labels, repeats=of.key == "repeat")

@@ -15,16 +15,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from datashift.kit.language import verbatim
 from datashift.kit.problem import Problem
 from datashift.questionnaires.questionnaire import Choice, Question, Questionnaire
 
-LANGUAGES: Mapping[str, str] = {
-    "en": "English (en)",
-    "es": "Español (es)",
-    "sw": "Kiswahili (sw)",
-    "ne": "नेपाली (ne)",
-    "fr": "Français (fr)",
-}
+LANGUAGES: Mapping[str, str] = verbatim(
+    {
+        "en": "English (en)",
+        "es": "Español (es)",
+        "sw": "Kiswahili (sw)",
+        "ne": "नेपाली (ne)",
+        "fr": "Français (fr)",
+    }
+)
 MACHINE_MADE = ("es", "sw", "ne", "fr")
 WARNINGS: Mapping[str, str] = {
     "violence": "Asking this can put people in danger. Ask only in private, with trained people, "

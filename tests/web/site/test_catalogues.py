@@ -50,6 +50,13 @@ def test_a_sentence_of_the_library_has_named_blanks_and_a_form_for_each_choice()
     assert "%(said)s: their ranges overlap" in messages
 
 
+def test_words_that_are_looked_for_and_names_of_fonts_are_nobodys_work() -> None:
+    messages = {one.id for one in source() if isinstance(one.id, str)}
+    assert not messages & {"do not know", "Noto Sans", "English (en)", "Marca temporal", "Post ID"}
+    assert "Unknown question type" not in messages
+    assert not [one for one in messages if "sans-serif" in one]
+
+
 @pytest.mark.parametrize(
     ("translation", "fault"),
     [

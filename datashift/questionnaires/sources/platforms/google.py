@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from datashift.kit.language import verbatim
 from datashift.questionnaires.sources import moments
 from datashift.questionnaires.sources.columns import put
 from datashift.questionnaires.sources.export import Raw, Record, Tree
@@ -12,10 +13,10 @@ from datashift.questionnaires.sources.names import Names
 from datashift.tables.flag import Severity
 
 # What the first column is called in the languages of Google Forms.
-_TIMESTAMP = frozenset(
+_TIMESTAMP = verbatim(frozenset(
     {"Timestamp", "Marca temporal", "Horodateur", "Carimbo de data/hora", "Zeitstempel",
      "Informazioni cronologiche", "Tijdstempel"}
-)  # fmt: skip
+))  # fmt: skip
 
 
 def knows_table(grid: Grid) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from datashift.kit.language import verbatim
 from datashift.questionnaires.sources.columns import put
 from datashift.questionnaires.sources.export import Raw, Record, Tree
 from datashift.questionnaires.sources.grid import Grid
 from datashift.questionnaires.sources.names import Names
 
-_OLD = frozenset({"INCIDENT TITLE", "INCIDENT DATE"})
-_NEW = "Post ID"
-_NEW_TOO = frozenset({"Post Status", "Survey", "Created (UTC)", "Post Date (UTC)"})
-_STATES = {"Post Status", "Updated (UTC)"}
+_OLD = verbatim(frozenset({"INCIDENT TITLE", "INCIDENT DATE"}))
+_NEW = verbatim("Post ID")
+_NEW_TOO = verbatim(frozenset({"Post Status", "Survey", "Created (UTC)", "Post Date (UTC)"}))
+_STATES = verbatim({"Post Status", "Updated (UTC)"})
 _IDS = ("#", "Serial", _NEW)
-_MOMENTS = ("INCIDENT DATE", "Created (UTC)", "Post Date (UTC)")
+_MOMENTS = verbatim(("INCIDENT DATE", "Created (UTC)", "Post Date (UTC)"))
 _POINTS = (("LATITUDE", "LONGITUDE"), ("Latitude", "Longitude"))
 
 

@@ -27,7 +27,7 @@ _NOT_TOLD = frozenset(
         "search", "match", "split", "get_template", "field_validator", "import_module", "startswith",
         "endswith", "add_mutually_exclusive_group", "strptime", "strftime", "getLogger",
         "NotImplementedError", "literal_column", "cast", "removeprefix", "removesuffix", "findall",
-        "partition", "rpartition", "warn", "filterwarnings", "Literal", "TypeVar", "replace",
+        "partition", "rpartition", "warn", "verbatim", "filterwarnings", "Literal", "TypeVar", "replace",
     }
 )  # fmt: skip
 _CODE = re.compile(
