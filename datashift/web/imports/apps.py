@@ -6,8 +6,14 @@ class ImportsConfig(AppConfig):
     name = "datashift.web.imports"
 
     def ready(self) -> None:
-        from datashift.web.audit.words import tell
+        from django.db.models.signals import post_delete
 
+        from datashift.web.audit.words import tell
+        from datashift.web.imports import storage
+        from datashift.web.imports.models import Import
+
+        # Also when it goes with its questionnaire or organisation.
+        post_delete.connect(storage.remove_with, sender=Import, dispatch_uid="imports.file")
         tell(
             {
                 "import.brought": _("Brought an export of another platform"),

@@ -97,6 +97,11 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def came(self) -> int:
+        """How many submissions are new, or other than they were."""
+        return self.new + self.changed
+
 
 class Brought(models.Model):
     """An instance that an import brought, so that it can be taken out again."""

@@ -9,9 +9,12 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
 
 
 def keep(pk: UUID, chunks: Iterable[bytes]) -> None:
@@ -39,3 +42,9 @@ def path(pk: UUID) -> Path:
 def remove(pk: UUID) -> None:
     """Remove the file."""
     path(pk).unlink(missing_ok=True)
+
+
+def remove_with(instance: Model, **_: Any) -> None:
+    """Remove the file of an import whose row is deleted, once that is committed."""
+    pk = instance.pk
+    transaction.on_commit(lambda: remove(pk))

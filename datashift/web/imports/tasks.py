@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus, task
 
 from datashift.web.imports.models import Import, Server
 
+PATIENCE = timedelta(days=14)  # that an export waits for somebody to decide
 EVERY = timedelta(minutes=5)  # how often it is looked which servers are due
 
 
@@ -27,6 +28,22 @@ def read_export(pk: str) -> None:
     found = _import(pk, Import.State.QUEUED, Import.State.READING)
     if found is not None:
         read(found)
+
+
+@task()
+def drop_forgotten(pk: str) -> None:
+    """Drop an export that nobody decided about: its file holds people's answers."""
+    from datashift.web.imports.actions.taking import drop_import
+
+    found = _import(pk, Import.State.READ)
+    if found is not None:
+        drop_import(found, by=None, at=now())
+
+
+def forget_later(pk: str) -> None:
+    """Have an export dropped when nobody decides about it."""
+    if drop_forgotten.get_backend().supports_defer:
+        drop_forgotten.using(run_after=now() + PATIENCE).enqueue(pk)
 
 
 @task()

@@ -25,6 +25,7 @@ class Elsewhere:
         kobo: submissions of the asset aWells, each with its `_id`.
         central: submissions of the form wells in project 1.
         files: name to bytes, of every submission that names it.
+        form: the XForm, if it is given out.
         status: what is answered instead, if it is not 200.
     """
 
@@ -32,6 +33,7 @@ class Elsewhere:
         self.kobo: list[dict[str, Any]] = []
         self.central: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
+        self.form = b""
         self.status = 200
         self.asked: list[str] = []
         self.address = ""
@@ -61,6 +63,9 @@ class Handler(BaseHTTPRequestHandler):
             self._kobo(query)
         elif where.path == "/v1/projects/1/forms/wells.svc/Submissions":
             self._central(query)
+        elif where.path in {"/api/v2/assets/aWells.xml", "/v1/projects/1/forms/wells.xml"}:
+            found = self.held.form if self._is_in() else b""
+            self._send(found, "text/xml", 200 if found else 404)
         elif where.path.endswith("/attachments"):
             found = [{"name": name, "exists": True} for name in self.held.files]
             self._answer(found, 200 if self._is_in() else 401)

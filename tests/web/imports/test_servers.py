@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from people import NOW, SignIn
-from web.collect.wells import new_id, wells
+from web.collect.wells import XFORM, new_id, wells
 from web.imports.elsewhere import EMAIL, PASSWORD, TOKEN, Elsewhere, elsewhere
 
 from datashift.kit.problem import Problem
@@ -246,3 +246,18 @@ def test_without_a_questionnaire_the_first_answer_makes_one(
     asked(server)
     assert server.questionnaire == Questionnaire.objects.get(form_id="aWells")
     assert Instance.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", [kobo, central])
+def test_the_form_of_the_server_comes_along_where_it_is_given_out(
+    kind: Any, there: Elsewhere, organisation: Organisation, amina: User
+) -> None:
+    there.form = XFORM
+    there.kobo, there.central = [kobo_row(1)], [central_row(1)]
+    server = kind(there, organisation, amina)
+    asked(server)
+    assert server.problem == ""
+    made = Questionnaire.objects.get()
+    assert (made.form_id, made.title) == ("wells", "Wells")
+    assert bytes(made.versions.get().xform) == XFORM
+    assert Instance.objects.get().quarantine == ""

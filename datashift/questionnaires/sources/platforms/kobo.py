@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ STYLE = Style(
     points=("_latitude", "_longitude", "_altitude", "_precision"),
     missing=frozenset({"n/a"}),
 )
+_NO_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?")
 _META = ("instanceID", "rootUuid", "deprecatedID", "instanceName")
 OWN = frozenset(
     {
@@ -168,9 +170,14 @@ def _record(file: str, row: int, told: Mapping[str, str], answers: Tree) -> Reco
         put(answers, ("meta", "instanceName"), said["instanceName"])
     for name, path in (("_submission_time", "submitted_at"), ("_submitted_by", "submitted_by")):
         if told.get(name):
-            put(answers, ("imported", path), told[name])
+            put(answers, ("imported", path), in_utc(told[name]))
     version = told.get("__version__") or told.get("_version") or told.get("_version_") or ""
     return Record(file, row, own, answers, replaces=replaces, version=version)
+
+
+def in_utc(text: str) -> str:
+    """The time of arrival, which these servers write in universal time without saying so."""
+    return f"{text}Z" if _NO_OFFSET.fullmatch(text) else text
 
 
 def prefixed(identifier: str) -> str:

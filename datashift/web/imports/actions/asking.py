@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from datashift.kit.problem import Problem
 from datashift.web.imports.actions.secrets import opened
 from datashift.web.imports.http import Asker
 from datashift.web.imports.models import Server
@@ -30,12 +31,14 @@ class Answers:
         count: submissions in it.
         cursor: how far this was; "" when nothing came.
         files: name inside a bundle to the bytes; only of files that were wanted.
+        form: the XForm, where nobody has it here and the server gives it; else b"".
     """
 
     document: Mapping[str, Any]
     count: int
     cursor: str
     files: Iterator[tuple[str, Iterator[bytes]]]
+    form: bytes = b""
 
 
 Wanted = Callable[[str, str], bool]  # instance id, name of a file
@@ -81,7 +84,19 @@ def _kobo(server: Server, since: str, wanted: Wanted) -> Answers:
         len(rows),
         str(max(last, int(since or 0))) if last or since else "",
         _kobo_files(asker, rows, wanted),
+        _form(asker, server, f"api/v2/assets/{quote(server.form, safe='')}.xml"),
     )
+
+
+def _form(asker: Asker, server: Server, path: str) -> bytes:
+    """The form, by which codes have labels; the columns must do where it cannot be had."""
+    if server.questionnaire is not None:
+        return b""
+    try:
+        form = b"".join(asker.blocks(path))
+    except Problem:
+        return b""
+    return form if b"<h:html" in form[:4096] else b""
 
 
 def _kobo_files(
@@ -129,6 +144,7 @@ def _central(server: Server, since: str, wanted: Wanted) -> Answers:
         len(rows),
         max([*times, since]),
         _central_files(asker, form, rows, wanted),
+        _form(asker, server, f"{form}.xml"),
     )
 
 

@@ -61,6 +61,7 @@ def bring_export(
             brought.save()
             record("import.brought", by=by, at=at, organisation=organisation, on=brought)
             transaction.on_commit(lambda: tasks.read_export.enqueue(str(brought.pk)))
+            transaction.on_commit(lambda: tasks.forget_later(str(brought.pk)))
     except BaseException:
         storage.remove(brought.pk)
         raise

@@ -156,6 +156,8 @@ def _keep(brought: Import, server: Server, answers: Answers) -> None:
             archive.writestr(
                 f"{server.form or 'form'}.json".replace("/", "_"), json.dumps(answers.document)
             )
+            if answers.form:
+                archive.writestr("form.xml", answers.form)
             for name, blocks in answers.files:
                 if left <= 0:  # the rest is fetched when all of it is read again
                     break

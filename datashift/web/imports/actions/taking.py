@@ -19,7 +19,7 @@ from datashift.questionnaires.envelope import open_envelope
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage as files
-from datashift.web.collect.actions.questionnaires import publish_version
+from datashift.web.collect.actions.questionnaires import FilesMissing, publish_version
 from datashift.web.collect.actions.receive import (
     Delivery,
     Outcome,
@@ -56,8 +56,11 @@ def take_in(brought: Import, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def drop_import(brought: Import, *, by: User, at: datetime) -> None:
+def drop_import(brought: Import, *, by: User | None, at: datetime) -> None:
     """Take nothing in; its file goes.
+
+    Args:
+        by: None where nobody decided for too long.
 
     Raises:
         NotWaiting: somebody decided about it before.
@@ -68,7 +71,7 @@ def drop_import(brought: Import, *, by: User, at: datetime) -> None:
     transaction.on_commit(lambda: storage.remove(brought.pk))
 
 
-def _decide(brought: Import, state: Import.State, *, by: User) -> None:
+def _decide(brought: Import, state: Import.State, *, by: User | None) -> None:
     waits = Import.objects.filter(pk=brought.pk, state=Import.State.READ)
     if not waits.update(state=state, decided_by=by, step=""):
         raise NotWaiting
@@ -105,10 +108,31 @@ def take_opened(brought: Import, export: sources.Export, *, at: datetime) -> Non
         if not waits.exists():
             return
         if form is not None and by is not None:
-            version = add_version(brought.organisation, form, by=by, at=at)
-            publish_version(version, by=by, at=at)
-            brought.questionnaire = version.questionnaire
+            brought.questionnaire = _opened_for(brought, form, by=by, at=at)
         _take(brought, export, sent, at=at)
+
+
+def _opened_for(
+    brought: Import, form: xlsform.Converted, *, by: User, at: datetime
+) -> Questionnaire:
+    """The questionnaire of the export, open.
+
+    Raises:
+        Problem: it needs lists that did not come along.
+    """
+    version = add_version(brought.organisation, form, by=by, at=at)
+    try:
+        publish_version(version, by=by, at=at)
+    except FilesMissing as missing:
+        names = ", ".join(f'"{name}"' for name in missing.names)
+        raise Problem(
+            f"The questionnaire of the export needs files that did not come along: {names}",
+            file=brought.name,
+            safe="Nothing was taken in",
+            do="Bring the questionnaire with its files first, then this export",
+            code="import.files_missing",
+        ) from missing
+    return version.questionnaire
 
 
 def _take(brought: Import, export: sources.Export, sent: dict[str, Sent], *, at: datetime) -> None:
