@@ -139,9 +139,10 @@ def lock_all(organisation: int) -> None:
 def tables() -> list[type[Model]]:
     """The models whose rows hold submissions, or hang on them."""
     found: list[type[Model]] = [Submission, Instance, Attachment]
-    for model in (Submission, Instance, Attachment):
-        found += [relation.related_model for relation in model._meta.related_objects]
-    return list(dict.fromkeys(found))
+    for model in found:  # it grows: what hangs on them has something hanging on it
+        more = [relation.related_model for relation in model._meta.related_objects]
+        found += [each for each in dict.fromkeys(more) if each not in found]
+    return found
 
 
 @needs

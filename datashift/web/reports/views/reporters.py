@@ -178,9 +178,7 @@ def _current(box: Box) -> Version:
     return found
 
 
-def _pictures(
-    request: HttpRequest, form: Questionnaire
-) -> tuple[dict[str, bytes], dict[str, str]]:
+def _pictures(request: HttpRequest, form: Questionnaire) -> tuple[dict[str, bytes], dict[str, str]]:
     """Photographs without what they tell of the phone and the place, and what is wrong with any."""
     came: dict[str, bytes] = {}
     errors: dict[str, str] = {}
