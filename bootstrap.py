@@ -145,8 +145,8 @@ def prepare_frontend() -> None:
             done = subprocess.run(step, cwd=ROOT / "frontend", capture_output=True, check=False)
             if done.returncode:
                 say(
-                    "They could not be installed, so there will be fewer maps and no charts to "
-                    "explore; the next start tries again."
+                    "They could not be installed, so there will be fewer maps, no charts to explore "
+                    "and web forms on one page only; the next start tries again."
                 )
                 return
     stamp.write_text(wanted, encoding="utf-8")

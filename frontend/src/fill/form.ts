@@ -12,6 +12,8 @@ class FillForm extends HTMLElement {
   private filling: Filling | null = null;
   private language = "";
   private plain: Node[] = [];
+  private busy = false;
+  private asked = false;
 
   connectedCallback(): void {
     this.config = JSON.parse(this.dataset.config ?? "{}") as Config;
@@ -44,17 +46,23 @@ class FillForm extends HTMLElement {
     }
   }
 
+  /** Send what waits; who asks while it is being sent has it tried once more. */
   private async send(): Promise<void> {
     if (document.visibilityState === "hidden") return;
-    const show = (): void => {
-      if (!this.filling) void this.home();
-    };
-    try {
-      await sendAll(this.config, show);
-      if (await askStates(this.config)) show();
-    } catch {
-      // No network, or none of ours: what waits goes on waiting.
+    this.asked = true;
+    if (this.busy) return;
+    this.busy = true;
+    const show = (): void => void this.home();
+    while (this.asked) {
+      this.asked = false;
+      try {
+        await sendAll(this.config, show);
+        if (await askStates(this.config)) show();
+      } catch {
+        // No network, or none of ours: what waits goes on waiting.
+      }
     }
+    this.busy = false;
   }
 
   /** Where one begins, goes on, and sees what became of what was sent. */
