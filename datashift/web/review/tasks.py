@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django_tasks import task
 from django_tasks.base import Task
 
 from datashift.web.review.models import Flow
 
+LOST = timedelta(minutes=15)
 QUIET = 5.0  # seconds between two looks at one questionnaire
 _until: dict[UUID, float] = {}  # a look is asked for, and will not begin before
 
@@ -68,8 +70,18 @@ def ask_look(questionnaires: frozenset[UUID], **_: Any) -> None:
             later(look_at, questionnaire, seconds=QUIET + 0.5)
 
 
+def not_due(*, at: datetime) -> QuerySet[Flow]:
+    """Flows for which no table is about to be made; what is long overdue was lost."""
+    return Flow.objects.filter(Q(due_at=None) | Q(due_at__lt=at - LOST))
+
+
+def can_wait() -> bool:
+    """Whether work can be done later, and not only at once (tests)."""
+    return bool(feed_study.get_backend().supports_defer)
+
+
 def ask_feed(flow: Flow, *, at: datetime, seconds: float) -> None:
     """Have the study's table made once things are quiet; asked twice it is made once."""
     due = at + timedelta(seconds=seconds)
-    if Flow.objects.filter(pk=flow.pk, due_at=None).update(due_at=due):
+    if not_due(at=at).filter(pk=flow.pk).update(due_at=due):
         later(feed_study, flow.pk, seconds=seconds)

@@ -110,7 +110,7 @@ def ask_figures(flow: Flow, *, by: User, at: datetime) -> None:
 
 def something_changed(questionnaire: UUID, *, at: datetime) -> None:
     """What counts may be other than it was: make the study's table when things are quiet."""
-    flow = Flow.objects.filter(questionnaire=questionnaire, automatic=True, due_at=None).first()
+    flow = tasks.not_due(at=at).filter(questionnaire=questionnaire, automatic=True).first()
     if flow is not None:
         found = flow
         transaction.on_commit(lambda: tasks.ask_feed(found, at=at, seconds=QUIET))
@@ -124,7 +124,8 @@ def feed(flow: Flow, *, at: datetime) -> None:
     except Problem as problem:
         Flow.objects.filter(pk=flow.pk).update(problem=str(problem))
     except evidence.AlreadyRunning:
-        tasks.ask_feed(flow, at=at, seconds=BUSY)
+        if tasks.can_wait():
+            tasks.ask_feed(flow, at=at, seconds=BUSY)
     except Exception:
         # The person sees a sentence; the details are in the log of the installation.
         log.exception("the rows of flow %s could not be made", flow.pk)

@@ -85,7 +85,8 @@ def media(request: HttpRequest, held: Pass, version: UUID, name: str) -> HttpRes
 def is_entity_list(held: Pass, file: Media) -> bool:
     """Whether the file can be kept on the phone as a list of entities, changed by it offline.
 
-    https://docs.getodk.org/openrosa-form-list/: such a file has a key, a label and a version.
+    Said as ODK Central says it (getodk/central-backend#1147); such a file has a key, a label and
+    a version.
     """
     with storage.read(held.organisation, file.sha256) as content:
         return content.readline(len(ENTITY_COLUMNS)) == ENTITY_COLUMNS
