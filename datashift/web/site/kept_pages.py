@@ -156,10 +156,16 @@ def key_of(environment: Environment) -> Key | None:
         path,
         query,
         languages,
-        str("gzip" in environment.get("HTTP_ACCEPT_ENCODING", "")),
+        _packed(environment.get("HTTP_ACCEPT_ENCODING", "")),
         str("text/html" in environment.get("HTTP_ACCEPT", "")),
         environment.get("HTTP_HX_REQUEST", ""),
     )
+
+
+def _packed(accepted: str) -> str:
+    """How a page may be compressed for a reader: what decides is the platform's, not ours."""
+    words = [word.replace(" ", "") for word in accepted.lower().split(",")]
+    return ",".join(word for word in words if word.startswith(("br", "gzip")))[:40]
 
 
 def is_for_everybody(page: Kept, key: Key) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from datashift.kit.problem import Problem
 
@@ -15,6 +18,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # Nothing of ours asks for these; a page that is tricked into asking gets nothing.
 POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
+_TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+_BROTLI = 6  # of 11: nearly as small as the last, and twenty times as quick
+_WORTH_IT = 200  # bytes
 PACKED = ("application/zip", "application/vnd.", "font/", "image/png", "image/jpeg")
 
 
@@ -33,7 +39,11 @@ def quiet_browser(answer: Answer) -> Answer:
 
 
 class Squeeze(GZipMiddleware):
-    """Compress what gets smaller by it: text, and never what is packed already."""
+    """Compress what gets smaller by it: text, and never what is packed already.
+
+    Pages for everybody go by Brotli to whoever takes it: a seventh less, so that a page is whole in
+    the first flight of TCP. Others go by gzip, whose length Django blurs: they may hold secrets.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -42,7 +52,34 @@ class Squeeze(GZipMiddleware):
         # What was filled up to hide its size would show it again.
         if kind.startswith(PACKED) or hasattr(response, "is_padded"):
             return response
+        if isinstance(response, HttpResponse) and _goes_by_brotli(request, response):
+            return _by_brotli(response)
         return super().process_response(request, response)
+
+
+def _goes_by_brotli(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        find_spec("brotli") is not None
+        and _TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")) is not None
+        and "public" in response.headers.get("Cache-Control", "")
+        and not response.has_header("Content-Encoding")
+        and len(response.content) >= _WORTH_IT
+    )
+
+
+def _by_brotli(response: HttpResponse) -> HttpResponse:
+    import brotli  # type: ignore[import-untyped]
+
+    response.content = brotli.compress(
+        response.content, mode=brotli.MODE_TEXT, quality=_BROTLI, lgwin=18
+    )
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Content-Encoding"] = "br"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    tag = response.headers.get("ETag", "")
+    if tag.startswith('"'):
+        response.headers["ETag"] = f"W/{tag}"  # the same page, other bytes
+    return response
 
 
 class PlainProblems:

@@ -70,6 +70,8 @@ def test_another_question_is_another_page() -> None:
         {"path": "/goals/6/"},
         {"host": "other.example"},
         {"accept_encoding": "gzip"},
+        {"accept_encoding": "gzip, br"},
+        {"accept_encoding": "gzip, br;q=0"},
         {"accept": "text/html"},
         {"path": "/", "accept_language": "es"},
         {"path": "/", "accept_language": "fr"},

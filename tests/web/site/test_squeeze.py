@@ -1,0 +1,42 @@
+"""Pages for everybody are made as small as the reader takes them; others keep their length vague."""
+
+from __future__ import annotations
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from django.http import HttpRequest, HttpResponse
+
+from datashift.web.site.middleware import Squeeze
+
+PAGE = b"<p>What people count for themselves.</p>" * 100
+
+
+def squeezed(accepted: str, **headers: str) -> HttpResponse:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_ENCODING"] = accepted
+    answer = Squeeze(lambda _: HttpResponse(PAGE, headers={"ETag": '"a"', **headers}))(request)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_a_page_for_everybody_goes_by_brotli() -> None:
+    answer = squeezed("gzip, deflate, br", **{"Cache-Control": "public, max-age=60"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.content) == PAGE
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert answer.headers["ETag"] == 'W/"a"'
+    assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "kept"),
+    [
+        ("gzip", "public"),
+        ("gzip, br;q=0", "public"),
+        ("gzip, br", "private, no-store"),  # its length would tell what is in it
+        ("gzip, br", ""),
+    ],
+)
+def test_other_pages_go_by_gzip(accepted: str, kept: str) -> None:
+    headers = {"Cache-Control": kept} if kept else {}
+    assert squeezed(accepted, **headers).headers["Content-Encoding"] == "gzip"
