@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from datashift.questionnaires.sources.export import Path, Raw, Tree
 from datashift.questionnaires.sources.grid import Grid
@@ -14,7 +15,7 @@ from datashift.questionnaires.sources.names import Names
 PARTS = ("latitude", "longitude", "altitude", "accuracy")
 _YES = {"1", "true", "1.0", "yes"}
 _NO = {"0", "false", "0.0", "", "no", "n/a"}
-_NUMBERED = re.compile(r"\[(\d+)\]")
+_NUMBERED = re.compile(r"\[([1-9]\d{0,2})\]")  # a number that exhausts memory is a name
 
 
 @dataclass(frozen=True)
@@ -204,15 +205,17 @@ def point(parts: Mapping[str, str]) -> str:
 
 
 def put(tree: Tree, path: Path, text: str, numbers: Mapping[int, int] | None = None) -> None:
-    """Write an answer at a path; `numbers` says which of its repeats, by the path's length."""
+    """Write an answer at a path; `numbers` says which of its repeats, by the path's length.
+
+    Where something else stands already (a group where an answer should, say), it goes beside it.
+    """
     level = tree
     for length, name in enumerate(path[:-1], start=1):
         number = (numbers or {}).get(length)
         if number is None:
-            below = level.setdefault(name, {})
-            level = below if isinstance(below, dict) else level.setdefault(f"{name}_group", {})
+            level = _inside(level, name, dict, "group")
         else:
-            rows = level.setdefault(name, [])
+            rows = _inside(level, name, list, "rows")
             while len(rows) < number:
                 rows.append({})
             level = rows[number - 1]
@@ -220,6 +223,13 @@ def put(tree: Tree, path: Path, text: str, numbers: Mapping[int, int] | None = N
         level[f"{path[-1]}_value"] = text
     else:
         level[path[-1]] = text
+
+
+def _inside(level: Tree, name: str, kind: type, ending: str) -> Any:
+    """What stands under a name, if it is of the kind; else it is begun under a longer name."""
+    while not isinstance(level.setdefault(name, kind()), kind):
+        name = f"{name}_{ending}"
+    return level[name]
 
 
 def taken(tree: Tree, path: Path, numbers: Mapping[int, int] | None = None) -> bool:
@@ -237,26 +247,9 @@ def taken(tree: Tree, path: Path, numbers: Mapping[int, int] | None = None) -> b
     return bool(level)
 
 
-def drop(tree: Tree, path: Path) -> str:
-    """Take an answer out of the tree; its text, or ""."""
-    level = tree
-    for name in path[:-1]:
-        below = level.get(name)
-        if not isinstance(below, dict):
-            return ""
-        level = below
-    found = level.pop(path[-1], "")
-    return found if isinstance(found, str) else ""
-
-
 def append(tree: Tree, path: Path, row: Tree) -> None:
     """Add a row to the repeat at a path."""
     level = tree
     for name in path[:-1]:
-        below = level.setdefault(name, {})
-        level = below if isinstance(below, dict) else level.setdefault(f"{name}_group", {})
-    rows = level.setdefault(path[-1], [])
-    if isinstance(rows, list):
-        rows.append(row)
-    else:
-        level.setdefault(f"{path[-1]}_rows", []).append(row)
+        level = _inside(level, name, dict, "group")
+    _inside(level, path[-1], list, "rows").append(row)

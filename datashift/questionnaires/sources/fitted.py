@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
 from datashift.kit.text import fold
+from datashift.questionnaires.envelope import open_envelope
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.questionnaires.sources import moments
 from datashift.questionnaires.sources.export import Filled, Noticed, Path, Raw, Record, Tree
@@ -44,19 +45,24 @@ class Fit:
         self._seen: dict[str, int] = {}
 
     def filled(self, record: Record, by_name: dict[str, list[str]]) -> Filled:
-        """The record as a submission, with the files that its answers name."""
+        """The record as a submission, with the files that its answers name.
+
+        Raises:
+            Problem: no phone could send it: too large, an id too long.
+        """
         tree = self._converted(record.answers, (), record.row)
         inside = "".join(self._written(tree, ()))
-        own = record.identity
+        own, replaces = _plain(record.identity), _plain(record.replaces)
         if not own:
             again = self._seen[inside] = self._seen.get(inside, 0) + 1
             own = content_id(self._form.id, inside, *([str(again)] if again > 1 else []))
         elif own.startswith(("ushahidi:", "formhub:")):
             own = content_id(self._form.id, own)
-        text = self._document(inside, own, record.replaces, tree)
+        text = self._document(inside, own, replaces, tree)
         named = {value for value in leaves(tree) if value in by_name} | set(record.files)
         files = {name: _nearest(by_name[name], own) for name in sorted(named) if name in by_name}
-        return Filled(own, record.replaces, text, record.file, record.row, files)
+        open_envelope(text)  # whoever takes it in can read it
+        return Filled(own, replaces, text, record.file, record.row, files)
 
     def _converted(self, tree: Tree, base: Path, row: int) -> Tree:
         found: Tree = {}
@@ -172,12 +178,17 @@ class Fit:
         meta = f"<instanceID>{escape(own)}</instanceID>"
         if replaces:
             meta += f"<deprecatedID>{escape(replaces)}</deprecatedID>"
-        title = tree.get("meta", {}).get("instanceName", "")
-        if title:
+        named = tree.get("meta")
+        title = named.get("instanceName", "") if isinstance(named, dict) else ""
+        if isinstance(title, str) and title:
             meta += f"<instanceName>{escape(_NO_XML.sub('', title))}</instanceName>"
         return (
             f"<{root} id={quoteattr(self._form.id)}{version}>{inside}<meta>{meta}</meta></{root}>"
         ).encode()
+
+
+def _plain(identifier: str) -> str:
+    return _NO_XML.sub("", identifier).strip()
 
 
 def leaves(tree: Tree) -> Iterator[str]:

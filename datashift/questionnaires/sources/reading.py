@@ -11,7 +11,7 @@ from datashift.questionnaires import xform
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.questionnaires.sources import built, fitted, moments, recognised
 from datashift.questionnaires.sources.bundle import Bundle
-from datashift.questionnaires.sources.export import Export, Filled, Raw
+from datashift.questionnaires.sources.export import Export, Filled, Raw, Unreadable
 from datashift.questionnaires.sources.names import Names
 from datashift.questionnaires.sources.platforms import instances
 from datashift.tables.flag import Severity
@@ -56,7 +56,10 @@ def read(
     for place, record in enumerate(raw.records, start=1):
         if place % 500 == 0:
             progress("Reading submissions", place, len(raw.records))
-        filled.append(fit.filled(record, by_name))
+        try:
+            filled.append(fit.filled(record, by_name))
+        except Problem as problem:
+            raw.unreadable.append(Unreadable(record.file, record.row, str(problem)))
     if not filled and not raw.unreadable:
         raise Problem("There is no submission in the export", file=bundle.name, code="source.empty")
     kept = _once(filled, raw)

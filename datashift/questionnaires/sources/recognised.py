@@ -23,6 +23,7 @@ from datashift.questionnaires.sources.platforms import (
 )
 
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm")
+_DEEPEST = 60
 _ENVELOPES = ("results", "data", "value", "submissions")
 
 
@@ -58,7 +59,8 @@ def _is_json(bundle: Bundle, part: str) -> bool:
 
 def _json(bundle: Bundle, part: str) -> Any:
     try:
-        return json.loads(bundle.read(part).decode("utf-8-sig"))
+        found = json.loads(bundle.read(part).decode("utf-8-sig"))
+        _check_depth(found)
     except (ValueError, RecursionError) as error:
         raise Problem(
             "The JSON cannot be read: it is cut off, or no JSON",
@@ -66,6 +68,22 @@ def _json(bundle: Bundle, part: str) -> Any:
             do="Export it again",
             code="source.broken",
         ) from error
+    return found
+
+
+def _check_depth(found: Any) -> None:
+    """Refuse what is nested deeper than a submission may be."""
+    level = [found]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, (dict, list))
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return
+    raise ValueError
 
 
 def _of_json(bundle: Bundle, documents: Sequence[tuple[str, Any]], names: Names) -> Raw:

@@ -1,0 +1,121 @@
+"""Whatever is brought: an export, or one sentence. Nothing else, and nothing outside is read."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from library.questionnaires.sources.exports import (
+    CENTRAL_CHILDREN,
+    CENTRAL_ROWS,
+    KOBO_JSON,
+    KOBO_ROWS,
+    ODATA,
+    WATER,
+    XML_ONE,
+    packed,
+    put,
+    said,
+    table,
+)
+
+from datashift.kit.problem import Problem
+from datashift.questionnaires import submission
+from datashift.questionnaires.sources import Export, read
+from datashift.questionnaires.submission import rows
+
+WHOLE = (
+    table(KOBO_ROWS),
+    table(CENTRAL_ROWS),
+    said(ODATA),
+    said(KOBO_JSON),
+    XML_ONE,
+    packed({"water.csv": table(CENTRAL_ROWS), "water-child.csv": table(CENTRAL_CHILDREN)}),
+)
+scalar = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+anything = st.recursive(
+    scalar,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["_uuid", "__id", "__system", "meta", "meta/instanceID", "child", "child/name", "a",
+                 "type", "coordinates", "form", "id", "ec5_uuid", "_attachments", "use/well", "1 x"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+def brought(content: bytes, name: str) -> None:
+    """Read, with the form and without; what comes out is XML of a submission."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = put(Path(folder), name, content)
+        for form in (None, WATER):
+            found = None
+            with suppress(Problem):
+                found = read(place, form=form)
+            if found is not None:
+                check(found)
+
+
+def check(found: Export) -> None:
+    """What comes out can be taken in."""
+    filled = [submission.read(each.text, found.questionnaire) for each in found.submissions]
+    assert all(each.instance_id for each in found.submissions)
+    rows(filled, found.questionnaire)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(WHOLE), st.data())
+def test_damaged_exports(whole: bytes, data: st.DataObject) -> None:
+    content = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, max(len(content) - 1, 0)))
+        new = data.draw(st.binary(max_size=4))
+        content[at : at + data.draw(st.integers(0, 30))] = new
+    brought(bytes(content), "export")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(["value", "results", "data", "objects", ""]), st.lists(anything, max_size=3))
+def test_json_of_any_shape(under: str, records: list[Any]) -> None:
+    document: Any = {under: records} if under else records
+    brought(json.dumps(document).encode(), "export.json")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([KOBO_ROWS[0], CENTRAL_ROWS[0], CENTRAL_CHILDREN[0], ["Timestamp", "a", "b"],
+                     ["INCIDENT TITLE", "INCIDENT DATE", "#"], ["ec5_uuid", "lat_1_a", "long_1_a"],
+                     ["number", "formid", "form.a", "form.b[1].c"]]),
+    st.lists(st.lists(st.text(max_size=6), max_size=8), max_size=4),
+)  # fmt: skip
+def test_tables_with_any_cells(heading: list[str], cells: list[list[str]]) -> None:
+    brought(table([heading, *cells]), "export.csv")
+
+
+@pytest.mark.parametrize("name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv"])
+def test_an_archive_that_reaches_outside_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem) as refused:
+        read(put(tmp_path, "e.zip", packed({name: table(KOBO_ROWS)})))
+    assert refused.value.code == "source.unsafe"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    place = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("water.csv", b"KEY,SubmissionDate\n" + b"0" * (64 << 20))
+    with pytest.raises(Problem) as refused:
+        read(place)
+    assert refused.value.code == "source.bomb"
