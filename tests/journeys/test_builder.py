@@ -75,7 +75,7 @@ def write_a_question(page: Page, assert_accessible: Check) -> None:
 def ask_it_only_of_some(page: Page, assert_accessible: Check) -> None:
     page.get_by_role("link", name=re.compile("^When.*How many minutes")).click()
     line = page.get_by_label("If …").first
-    line.select_option(label="is not “Tap in the home or yard”")
+    line.select_option("water_source is_not piped_home")
     assert_accessible(page)
     page.get_by_role("button", name="Keep it").click()
     expect(page.locator("#board")).to_contain_text("is not “Tap in the home or yard”.")

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from datashift.questionnaires.drafting.conditions import Clause, Condition, Join
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, walk
 
 SPARE = 2
+SHORT = 34  # letters of a question in a line: what is chosen must fit a phone
 MOST = 40
 _TYPED = frozenset({"is", "is_not", "more", "less", "at_least", "at_most"})
 
@@ -115,31 +117,33 @@ def _before(form: Questionnaire, item: Question | Group) -> Iterable[Question]:
 
 def _offered(asked: Iterable[Question], language: str) -> Iterable[tuple[str, list[Any]]]:
     """By question, what can be said of its answer."""
-    said = {
-        "is": (now("is “%(answer)s”"), now("is …")),
-        "is_not": (now("is not “%(answer)s”"), now("is not …")),
-        "has": (now("has “%(answer)s” among its answers"), ""),
-        "has_not": (now("has not “%(answer)s” among its answers"), ""),
-        "more": ("", now("is more than …")),
-        "less": ("", now("is less than …")),
-        "at_least": ("", now("is … or more")),
-        "at_most": ("", now("is … or less")),
-        "answered": ("", now("has an answer")),
-        "unanswered": ("", now("has no answer")),
+    chosen = {
+        "is": now("“%(question)s” is “%(answer)s”"),
+        "is_not": now("“%(question)s” is not “%(answer)s”"),
+        "has": now("“%(question)s” has “%(answer)s” among its answers"),
+        "has_not": now("“%(question)s” has not “%(answer)s” among its answers"),
+    }
+    typed = {
+        "is": now("“%(question)s” is …"),
+        "is_not": now("“%(question)s” is not …"),
+        "more": now("“%(question)s” is more than …"),
+        "less": now("“%(question)s” is less than …"),
+        "at_least": now("“%(question)s” is … or more"),
+        "at_most": now("“%(question)s” is … or less"),
+        "answered": now("“%(question)s” has an answer"),
+        "unanswered": now("“%(question)s” has no answer"),
     }
     for question in asked:
-        found = []
+        words, found = texts.named(question, language), []
+        said = {"question": Truncator(words).chars(SHORT)}
         for verb in conditions.verbs(question):
-            chosen, typed = said[verb]
-            if question.choices and chosen:
+            if question.choices and verb in chosen:
                 for choice in question.choices:
-                    answer = texts.words(choice.labels, language) or choice.name
-                    found.append(
-                        (f"{question.name} {verb} {choice.name}", chosen % {"answer": answer})
-                    )
-            elif typed:
-                found.append((f"{question.name} {verb}", typed))
-        yield texts.named(question, language), found
+                    said["answer"] = texts.words(choice.labels, language) or choice.name
+                    found.append((f"{question.name} {verb} {choice.name}", chosen[verb] % said))
+            elif verb in typed:
+                found.append((f"{question.name} {verb}", typed[verb] % said))
+        yield words, found
 
 
 def _said(clause: Clause, asked: dict[str, Question]) -> tuple[str, str]:
