@@ -25,7 +25,6 @@ from django.db import (
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
 from datashift.web.collect.actions.connecting import one_connection, release
-from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -205,14 +204,7 @@ def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
     """Keep several in the transaction that is open, in their order; for imports."""
     from datashift.web.collect.actions.settling import settle
 
-    receipts = settle(deliveries)
-    # Nobody can look into what is sealed, and work that is asked for is written down with its time.
-    tell_arrived(
-        receipt.questionnaire
-        for delivery, receipt in zip(deliveries, receipts, strict=True)
-        if receipt.outcome != Outcome.AGAIN and delivery.cover != Cover.SEALED
-    )
-    return receipts
+    return settle(deliveries)
 
 
 class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)

@@ -20,10 +20,11 @@ from django.db.models import Q
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage
+from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.plain import file_paths, plainly_new
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.actions.threads import Threads
-from datashift.web.collect.models import Door, Quarantine, Questionnaire, Submission, Version
+from datashift.web.collect.models import Cover, Door, Quarantine, Questionnaire, Submission, Version
 
 MOST_UNKNOWN = 200  # questionnaires that nobody brought, before they share one place
 
@@ -40,6 +41,12 @@ def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
         receipts |= _decided(rest)
     in_order = [receipts[place] for place in range(len(deliveries))]
     tell(deliveries, in_order)
+    # Nobody can look into what is sealed, and work that is asked for is written down with its time.
+    tell_arrived(
+        receipt.questionnaire
+        for delivery, receipt in zip(deliveries, in_order, strict=True)
+        if receipt.outcome != Outcome.AGAIN and delivery.cover != Cover.SEALED
+    )
     return in_order
 
 
