@@ -19,17 +19,6 @@ from datashift.quality.offers import drop_column, keep
 from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Severity
 
-_SENTENCES = {
-    "personal.name": "holds names of people",
-    "personal.phone": "holds phone numbers",
-    "personal.email": "holds e-mail addresses",
-    "personal.id": "holds numbers of identity papers",
-    "personal.device": "holds the numbers of phones or SIM cards, which lead to their owners",
-    "personal.photo": "holds names of photo or sound files: look at what they show before "
-    "anybody else does",
-    "personal.birth_date": "holds dates of birth: an age in years tells enough",
-    "personal.home": "holds addresses where people live",
-}
 # These lead to a person only together with more than this table.
 _INDIRECT = frozenset({"personal.photo", "personal.birth_date"})
 # Fewer rows of a text that seem to hold a number may be an accident of spelling.
@@ -48,12 +37,28 @@ def check(inspection: Inspection) -> Iterator[Flag]:
     for name, code in found.items():
         severity = Severity.LOOK if code in _INDIRECT else Severity.STOPS
         count = len(inspection) - inspection.table.column(name).missing
-        yield _flag(code, name, severity, f'"{name}" {_SENTENCES[code]}.', count)
+        yield _flag(code, name, severity, _sentence(code, name), count)
     for column in inspection.columns:
         is_code = is_identifier(column.name) or says(column.name, CODE)
         if column.kind == "text" and column.name not in found and not is_code:
             yield from _mentions(inspection, column.name)
     yield from _homes(inspection)
+
+
+def _sentence(code: str, name: str) -> str:
+    """What a column holds, as a whole sentence: its parts stand in another order elsewhere."""
+    return {
+        "personal.name": f'"{name}" holds names of people.',
+        "personal.phone": f'"{name}" holds phone numbers.',
+        "personal.email": f'"{name}" holds e-mail addresses.',
+        "personal.id": f'"{name}" holds numbers of identity papers.',
+        "personal.device": f'"{name}" holds the numbers of phones or SIM cards, '
+        "which lead to their owners.",
+        "personal.photo": f'"{name}" holds names of photo or sound files: look at what they '
+        "show before anybody else does.",
+        "personal.birth_date": f'"{name}" holds dates of birth: an age in years tells enough.',
+        "personal.home": f'"{name}" holds addresses where people live.',
+    }[code]
 
 
 def _found(inspection: Inspection) -> dict[str, str]:

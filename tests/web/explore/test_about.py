@@ -13,7 +13,7 @@ from published import Shown, page
 from datashift.web.explore.queries import methods
 
 
-def test_every_method_has_its_page(stranger: Client) -> None:
+def test_every_method_has_its_page(stranger: Client, db: None) -> None:
     index = page(stranger, "/methods/")
     for path in (Path(settings.ROOT) / "docs" / "methods").glob("*.md"):
         assert f'href="/methods/{path.stem}/"' in index

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.text import slugify
 
 from datashift import sdg
+from datashift.kit.language.nepal import with_bikram_sambat
 from datashift.kit.language.territories import country_called
 from datashift.web.evidence.models import Finding, FindingArea
 from datashift.web.explore.queries import catalogue
@@ -77,6 +78,11 @@ def called(finding: Finding) -> str:
     if area is None or finding.country not in ("", area.code):
         return finding.place
     return country_called(area.code, finding.place)
+
+
+def when(finding: Finding) -> str:
+    """The period of a finding; of Nepal with the years of Bikram Sambat, by which it lives."""
+    return with_bikram_sambat(finding.period) if finding.country == "NP" else finding.period
 
 
 def places() -> list[Place]:

@@ -38,14 +38,17 @@ def told(finding: Finding) -> Told:
     return _all_told(finding.release.folder)[finding.position]
 
 
-def sections(finding: Finding, *, place: str, method_link: str, indicator_link: str) -> str:
+def sections(
+    finding: Finding, *, place: str, period: str, method_link: str, indicator_link: str
+) -> str:
     """The finding's own sections, as report.html has them too.
 
     Args:
         place: what its place is called in the reader's language.
+        period: when, by the calendars of its place.
     """
     return _sections(
-        *(finding.release.folder, finding.position, place, method_link, indicator_link),
+        *(finding.release.folder, finding.position, place, period, method_link, indicator_link),
         maps.ground(finding),
         language.current(),
     )
@@ -109,6 +112,7 @@ def _sections(
     folder: Path,
     position: int,
     place: str,
+    period: str,
     method_link: str,
     indicator_link: str,
     ground: Ground,
@@ -119,7 +123,7 @@ def _sections(
     name = stored.overall.name
     overall = replace(stored.overall, name=place if name == stored.place else name)
     return drawn(
-        replace(stored, place=place, overall=overall),
+        replace(stored, place=place, period=period, overall=overall),
         level=1,
         method_link=method_link,
         indicator_link=indicator_link,

@@ -74,6 +74,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "sections": published.sections(
             found,
             place=places.called(found),
+            period=places.when(found),
             method_link=reverse("explore:method", args=[page]) if page else "",
             indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
         ),
