@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import logging
 import os
 import sqlite3
 import subprocess
@@ -135,6 +136,8 @@ def seized(folder: Path, *, reports: int) -> tuple[dict[str, str], str]:
         run, cwd=ROOT, env={**os.environ, **more}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    from web.reports.sealed import PASSPHRASE
+
     receipts = json.loads(done.stdout)
     marks = {"passphrase": PASSPHRASE} | {f"header {n}": v for n, v in HEADERS.items()}
     for number, receipt in enumerate(receipts):
@@ -144,6 +147,8 @@ def seized(folder: Path, *, reports: int) -> tuple[dict[str, str], str]:
 
 def _report(box: str, platform: Any, number: int) -> str:
     """One report with a photograph larger than what Django keeps in memory, and a word later."""
+    from web.reports.sealed import photograph, receipt_of, slip_of
+
     browser, mark = PassersBy(platform, HEADERS), marks_of(number)
     slip = slip_of(browser.get(f"/q/{box}/"))
     words = " ".join(mark[f"{name} {number}"] for name in ("name", "phone", "place"))
@@ -159,6 +164,7 @@ def _report(box: str, platform: Any, number: int) -> str:
 def _make() -> str:
     from django.core.management import call_command
     from people import NOW, person
+    from web.reports.sealed import bribes, open_box
 
     from datashift.web.accounts import actions
 
@@ -184,18 +190,8 @@ if __name__ == "__main__":
     from django.conf import settings
 
     settings.MIGRATION_MODULES = NoMigrations()
-    from web.reports.sealed import (
-        PASSPHRASE,
-        bribes,
-        open_box,
-        photograph,
-        receipt_of,
-        slip_of,
-    )
-
     from datashift.web.site.wsgi import application
 
+    logging.getLogger("django").setLevel(logging.DEBUG)  # every statement with its values
     made = _make()
     print(json.dumps([_report(made, application, n) for n in range(int(sys.argv[1]))]))  # noqa: T201
-else:
-    from web.reports.sealed import PASSPHRASE

@@ -198,7 +198,7 @@ def test_what_is_destroyed_is_gone(
     assert browser.get(f"/collect/reports/one/{report.pk}/destroy/").status_code == 200
     browser.post(f"/collect/reports/one/{report.pk}/destroy/")
     for model in (Report, ReportKey, Submission, Instance):
-        assert not model.objects.exists()  # type: ignore[attr-defined]
+        assert not model.objects.exists()
     found = Client().post("/q/number/", {"receipt": number}).content.decode()
     assert "Nothing is known under this number" in found
     event = events(scene.organisation).get(action="report.destroyed")

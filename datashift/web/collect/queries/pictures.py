@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
+from typing import BinaryIO
 
 from datashift.kit.problem import Problem
 
@@ -14,8 +15,8 @@ MOST_UNFOLDED = 24_000_000  # of the others: a picture of 300 KB can unfold to g
 LONGEST_SIDE = 1_600
 
 
-def shown(path: Path, *, longest: int = LONGEST_SIDE) -> bytes:
-    """The picture as JPEG with nothing but its pixels.
+def shown(path: Path | BinaryIO, *, longest: int = LONGEST_SIDE) -> bytes:
+    """The picture as JPEG with nothing but its pixels; from a file, or from memory.
 
     Raises:
         Problem: it is no picture, or has more pixels than can be shown.
