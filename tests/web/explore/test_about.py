@@ -34,7 +34,7 @@ def test_a_method_cannot_bring_a_script(tmp_path: Path) -> None:
     assert "<strong>e</strong>" in found.html
 
 
-def test_trust_is_one_click_from_everywhere(stranger: Client) -> None:
+def test_trust_is_one_click_from_everywhere(stranger: Client, db: None) -> None:
     text = page(stranger, "/about/trust/")
     assert "What we cannot promise" in text
     assert text.count('href="/about/trust/"') >= 2
