@@ -64,8 +64,8 @@ class Handler(BaseHTTPRequestHandler):
         elif where.path == "/v1/projects/1/forms/wells.svc/Submissions":
             self._central(query)
         elif where.path in {"/api/v2/assets/aWells.xml", "/v1/projects/1/forms/wells.xml"}:
-            found = self.held.form if self._is_in() else b""
-            self._send(found, "text/xml", 200 if found else 404)
+            form = self.held.form if self._is_in() else b""
+            self._send(form, "text/xml", 200 if form else 404)
         elif where.path.endswith("/attachments"):
             found = [{"name": name, "exists": True} for name in self.held.files]
             self._answer(found, 200 if self._is_in() else 401)
