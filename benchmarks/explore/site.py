@@ -50,7 +50,7 @@ def data(out: Path) -> None:
     chosen = {
         page.file: page
         for page in pages(_ROOT)
-        if page.export and page.address.endswith(("/csv/", "/sdmx-json/")) and page.of
+        if page.export and page.address.endswith(("/csv", "/sdmx-json")) and page.of
         if page.address.startswith("/findings/")
     }
     names = sorted(chosen, key=lambda name: (chosen[name].of, name))
@@ -101,7 +101,7 @@ def changed(out: Path) -> None:
         for address in shown:
             rendered(_ROOT, address)
     print(taken.said(len(shown)))
-    plain = [page for page in mine if page.address.endswith(("/csv/", "/sdmx-json/"))]
+    plain = [page for page in mine if page.address.endswith(("/csv", "/sdmx-json"))]
     with Taken("changed: CSV and SDMX-JSON") as taken:
         _write(out / "changed", {page.file: page for page in plain}, [page.file for page in plain])
     print(taken.said(len(plain)))

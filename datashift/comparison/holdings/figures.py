@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from datashift.comparison.series import Definition, Observation, OfficialSeries
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.dataset
 
 FIGURES = "figures.parquet"
 _OBSERVED = ("ref_area", "time_period", "value", "lower", "upper", "nature", "source", "beyond",
@@ -149,9 +151,11 @@ def write(made: Path, series: tuple[OfficialSeries, ...]) -> None:
 
 def series_in(place: Path, wanted: Any = None) -> Iterator[OfficialSeries]:
     """The series of a version's folder, or what an expression leaves of them."""
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(place / FIGURES, filters=wanted).to_pylist()
+    about = (place / FIGURES).stat()
+    figures = _opened(place / FIGURES, about.st_mtime_ns, about.st_size)
+    # One thread: what is left of a filter is small, and pages are made side by side.
+    few = wanted is not None
+    rows = figures.to_table(filter=wanted, use_threads=not few).to_pylist()
     grouped: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         grouped.setdefault(row["number"], []).append(row)
@@ -171,6 +175,15 @@ def series_in(place: Path, wanted: Any = None) -> Iterator[OfficialSeries]:
             source=first["publisher"],
             file=first["file"],
         )
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, changed: int, size: int) -> pa.dataset.Dataset:
+    """A file of figures with what it says of its parts, which takes longer to read than a part."""
+    del changed, size
+    import pyarrow.dataset as ds
+
+    return ds.dataset(path, format="parquet")
 
 
 def _table(series: tuple[OfficialSeries, ...]) -> pa.Table:
