@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +18,6 @@ from datashift.web.accounts.models import User
 from datashift.web.reports.models import Box, Report
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("DATASHIFT_SHOTS", "")
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -52,15 +44,12 @@ def test_a_report_from_the_masthead_to_its_answer(
     phone.get_by_role("link", name="Report something").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Nobody asks who you are")
     assert_accessible(phone)
-    shot(phone, "choose")
     phone.get_by_role("link", name="Asked for money").click()
     expect(phone).to_have_title("Questions · DataShift")
     assert_accessible(phone)
-    shot(phone, "ask")
     phone.get_by_role("button", name="Send it").click()
     expect(phone.get_by_role("alert")).to_contain_text("Nothing is written yet")
     assert_accessible(phone)
-    shot(phone, "wrong")
     phone.get_by_label("At the clinic").check()
     phone.get_by_role("group", name="By the same person?").get_by_label("Yes").check()
     phone.get_by_label("What happened?").fill("She wanted 500 for the card")
@@ -70,7 +59,6 @@ def test_a_report_from_the_masthead_to_its_answer(
     phone.get_by_role("button", name="Send it").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("It has arrived")
     assert_accessible(phone)
-    shot(phone, "sent")
     number = re.sub(r"\s", "", phone.locator(".receipt").inner_text())
     assert re.fullmatch(r"\d{16}", number)
     assert phone.context.cookies() == []
@@ -79,14 +67,11 @@ def test_a_report_from_the_masthead_to_its_answer(
     sign_in(page, reader)
     page.goto("/collect/reports/")
     assert_accessible(page)
-    shot(page, "boxes")
     page.get_by_role("link", name="Asked for money").click()
     assert_accessible(page)
-    shot(page, "inbox")
     page.get_by_role("link", name=re.compile("Week of")).click()
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
     assert_accessible(page)
-    shot(page, "unlock")
     page.get_by_role("button", name="Open my key").click()
     page.get_by_role("link", name=re.compile("Week of")).click()
     expect(page.get_by_text("She wanted 500 for the card")).to_be_visible()
@@ -94,19 +79,16 @@ def test_a_report_from_the_masthead_to_its_answer(
     page.get_by_role("button", name="Seal the answer").click()
     expect(page.get_by_text("Your answer waits")).to_be_visible()
     assert_accessible(page)
-    shot(page, "report")
 
     phone.get_by_role("link", name="I have a number").click()
     phone.get_by_label("Your number").fill(f"{number[:8]} {number[8:]}")
     assert_accessible(phone)
-    shot(phone, "follow")
     phone.get_by_role("button", name="Look").click()
     expect(phone.get_by_text("Is she still there?")).to_be_visible()
     phone.get_by_label("Your words").fill("Every Tuesday")
     phone.get_by_role("button", name="Send it").click()
     expect(phone.get_by_role("status")).to_contain_text("has arrived")
     assert_accessible(phone)
-    shot(phone, "thread")
     page.reload()
     expect(page.get_by_text("Every Tuesday")).to_be_visible()
 
@@ -124,16 +106,13 @@ def test_an_owner_names_readers_and_opens(
     page.goto(f"/collect/questionnaires/{asked.pk}/")
     page.get_by_role("link", name="Anonymous reports").click()
     assert_accessible(page)
-    shot(page, "box-shut")
     page.get_by_label("The reviewer").check()
     page.get_by_role("button", name="Name as a reader").click()
     page.get_by_role("button", name="Open it for reports").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Anybody can report")
     assert_accessible(page)
-    shot(page, "box-open")
     page.set_viewport_size({"width": 360, "height": 780})
     assert_accessible(page)
-    shot(page, "box-phone")
 
 
 def test_leaving_leaves_nothing_to_come_back_to(box: Box, phone: Page) -> None:
