@@ -218,9 +218,10 @@ def _categories(
         )
         cuts = _CANADA_RATIO
     lowest: Category = "no_progress" if method == "united_nations" else "deterioration"
-    names = (lowest, *reversed(cuts), "achieved")
+    rising: list[Category] = list(cuts)[::-1]
+    names: tuple[Category, ...] = (lowest, *rising, "achieved")
     found = np.zeros(len(base), dtype=np.int8)
-    for place, name in enumerate(reversed(cuts), start=1):
+    for place, name in enumerate(rising, start=1):
         found[measure >= cuts[name] * scale] = place
     if target.value is not None:
         found[up * latest >= up * target.value] = len(names) - 1
