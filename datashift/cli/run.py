@@ -100,6 +100,8 @@ def execute(options: argparse.Namespace) -> int:
         print(json.dumps(release.manifest, ensure_ascii=False, indent=2))
         return 0
     _print(release)
+    for sentence in () if options.quiet else release.unsaid:
+        sys.stderr.write(f"Said here only, because it quotes answers: {sentence}\n")
     if options.out is not None and not options.quiet:
         sys.stderr.write(f"Written to {options.out}: open {options.out / 'report.html'}\n")
     return 0

@@ -49,6 +49,7 @@ class Account:
         before: how many earlier releases it was protected against.
         newcomers: rows more or fewer than in the release before; None when this is the first.
         ledger: what the next release must be protected against.
+        unsaid: what checks noticed, in sentences that quote answers.
     """
 
     figures: tuple[Figure, ...]
@@ -56,6 +57,7 @@ class Account:
     before: int
     newcomers: int | None
     ledger: Ledger
+    unsaid: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For a file that stays with the rows."""
@@ -77,6 +79,7 @@ class Account:
             "before": self.before,
             "newcomers": self.newcomers,
             "ledger": self.ledger.as_json(),
+            "unsaid": list(self.unsaid),
         }
 
     @classmethod
@@ -91,6 +94,7 @@ class Account:
             before=written["before"],
             newcomers=written["newcomers"],
             ledger=Ledger.from_json(written["ledger"]),
+            unsaid=tuple(written.get("unsaid", ())),
         )
 
 

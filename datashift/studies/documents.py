@@ -18,6 +18,7 @@ from datashift.studies.course import Course
 from datashift.studies.differences import told as differences
 from datashift.studies.findings import checks
 from datashift.studies.provenance import sha256
+from datashift.studies.unquoted import decided, unquoted
 
 LARGEST_REPORT = 290_000
 _SAMPLING = {
@@ -34,9 +35,9 @@ def documents(
 ) -> dict[str, bytes]:
     """Every file of the release except release.json."""
     quality = flags.as_json(
-        course.flags,
+        unquoted(course),
         course.rows.table,
-        repairs=course.repairs,
+        repairs=decided(course),
         set_aside=course.set_aside,
         rows=course.rows,
     )
@@ -80,7 +81,7 @@ def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None 
             title=spec.title,
             producer=spec.producer,
             facts=facts,
-            flags=checks(course.flags),
+            flags=checks(unquoted(course)),
             files=files,
             grounds=dict.fromkeys(whole_ones, Ground(outlines, points=spots)) if outlines else {},
         )

@@ -32,7 +32,7 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Release:
-    """What a study came to. Everything in it may be published.
+    """What a study came to. Everything in it may be published, except `unsaid`.
 
     Args:
         study: the study it was computed from.
@@ -41,6 +41,7 @@ class Release:
         flags: everything that was noticed or assumed.
         manifest: where it comes from.
         documents: the files of the release except release.json, name to content.
+        unsaid: sentences that quote answers, for those who hold the rows; never written.
     """
 
     study: Study
@@ -49,6 +50,7 @@ class Release:
     flags: tuple[Flag, ...]
     manifest: Mapping[str, Any]
     documents: Mapping[str, bytes] = field(repr=False)
+    unsaid: tuple[str, ...] = field(default=(), repr=False)
 
     def table(self) -> pa.Table:
         """The observations as an Arrow table."""

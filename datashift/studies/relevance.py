@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from datashift.studies.steps import columns_of
+from datashift.studies.unquoted import unquoted
 
 if TYPE_CHECKING:
     from datashift.studies.course import Course
@@ -30,7 +31,7 @@ def told(course: Course, indicator: Indicator) -> tuple[Flag, ...]:
     used = _used(course, indicator)
     done = {(repair.flag, repair.column): repair.action for repair in course.repairs}
     kept = []
-    for flag in course.flags:
+    for flag in unquoted(course):
         if flag.values.get("indicator", indicator.id) != indicator.id:
             continue
         if flag.column is not None and flag.column not in used and flag.severity != "stops":

@@ -25,6 +25,7 @@ from datashift.studies.reading import rows
 from datashift.studies.release import Release, check_destination
 from datashift.studies.repairs import repairs
 from datashift.studies.steps import assumptions, estimated, harmonised, other_files
+from datashift.studies.unquoted import unquoted, unsaid
 from datashift.studies.weighting.words import as_json
 from datashift.tables import engines
 
@@ -194,4 +195,5 @@ def tell(course: Course, *, created: date | None = None, progress: Progress = si
         weights=as_json(course.study.specification.design, course.weighted),
         created=created,
     )
-    return Release(course.study, told, observed, course.flags, manifest, files)
+    said, kept_back = unquoted(course), unsaid(course)
+    return Release(course.study, told, observed, said, manifest, files, kept_back)

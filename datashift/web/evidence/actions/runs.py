@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
@@ -98,8 +99,9 @@ def _travel(run: Run, study: studies.Study, *, at: datetime) -> int:
             points_key=key,
             progress=told,
         )
-    _keep(run.account_file, course.account)
-    studies.tell(course, progress=told).write(run.folder)
+    release = studies.tell(course, progress=told)
+    _keep(run.account_file, dataclasses.replace(course.account, unsaid=release.unsaid))
+    release.write(run.folder)
     return len(before)
 
 
