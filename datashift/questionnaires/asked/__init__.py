@@ -1,0 +1,1 @@
+"""A questionnaire asked question by question: text in, the next question out."""
