@@ -150,9 +150,9 @@ class _Asker:
             if typed not in {"1", "2"}:
                 raise Misread(Wrong.NOT_OFFERED)
             return YES if typed == "1" else NO
-        if skipped or not typed:
-            if step.address in here.standing.required:
-                raise Misread(Wrong.MISSING)
+        if not typed or (skipped and step.address in here.standing.required):
+            raise Misread(Wrong.MISSING)
+        if skipped:
             return ""
         offered = wording.choices_of(step.question, here, step.address)
         return understood(step.question, typed, offered, self._talk.language)
@@ -185,7 +185,7 @@ class _Asker:
     def _end(self, talk: Talk, here: Course) -> Turn:
         result = fill(
             self._script.paper,
-            answered(talk.answers),
+            {**self._script.known, **answered(talk.answers)},
             instance_id=talk.instance_id,
             now=self._now,
             started=talk.begun,

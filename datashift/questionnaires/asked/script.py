@@ -27,10 +27,12 @@ class Script:
 
     Args:
         lists: lists of choices kept in files, by name; see `paper.listed`.
+        known: address to what is known without asking: the phone's number, where the form has it.
     """
 
     paper: Paper
     lists: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:

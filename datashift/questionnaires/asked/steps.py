@@ -66,7 +66,7 @@ def course(script: Script, answers: Mapping[str, str], *, begun: datetime, now: 
     for _ in range(MOST_NESTED):
         standing = stand(
             script.paper,
-            answered(answers),
+            {**script.known, **answered(answers)},
             now=now,
             started=begun,
             lists=script.lists,

@@ -139,6 +139,10 @@ OFFICIAL_HOURS = environment.number("DATASHIFT_OFFICIAL_HOURS", 24)
 # Servers inside one's own network that may be asked for submissions (docs/imports.md)
 IMPORT_HOSTS = environment.words("DATASHIFT_IMPORT_HOSTS")
 
+# Whether messages may be sent to people's phones, which costs money (docs/gateways.md)
+GATEWAYS_SEND = environment.switch("DATASHIFT_GATEWAYS_SEND")
+GATEWAYS_AT: dict[str, str] = {}  # kind of gateway to another address of it, for tests
+
 # Files of ours
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

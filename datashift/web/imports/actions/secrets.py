@@ -1,31 +1,18 @@
-"""Tokens and passwords of other servers, encrypted with a key that comes of the installation's.
-
-Fernet: AES-128-CBC with HMAC-SHA256 (https://github.com/fernet/spec). A copy of the database alone
-gives none of them away.
-"""
+"""Tokens and passwords of the servers that are asked, as they are kept; see `collect.tokens`."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 
 from datashift.kit.problem import Problem
+from datashift.web.collect.tokens import box
 
 _PURPOSE = b"datashift.web.imports.secrets"
 
 
-def _box() -> Fernet:
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
 def sealed(secret: str) -> bytes:
     """The secret, encrypted."""
-    return _box().encrypt(secret.encode())
+    return box(_PURPOSE).encrypt(secret.encode())
 
 
 def opened(secret: bytes) -> str:
@@ -35,7 +22,7 @@ def opened(secret: bytes) -> str:
         Problem: the installation's secret key is another than when it was kept.
     """
     try:
-        return _box().decrypt(secret).decode()
+        return box(_PURPOSE).decrypt(secret).decode()
     except InvalidToken as error:
         raise Problem(
             "The kept token cannot be read: the secret key of this installation has changed",
