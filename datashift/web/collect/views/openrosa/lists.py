@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,18 @@ ENTITY_LIST = {"@type": "entityList"}
 ENTITY_COLUMNS = b"name,label,__version"
 
 
+# Where a phone finds something: its name, the version, and what else its address needs.
+Address = Callable[..., str]
+
+
 @openrosa_door
 @require_safe
 def form_list(request: HttpRequest, held: Pass) -> HttpResponse:
+    return forms_listed(request, held, partial(address, request, held))
+
+
+def forms_listed(request: HttpRequest, held: Pass, address: Address) -> HttpResponse:
+    """The forms that the phone may have."""
     found = access.forms_for(held).defer("xform").select_related("questionnaire")
     found = found.prefetch_related("media").order_by("questionnaire__title", "-number")
     if wanted := request.GET.get("formID"):
@@ -41,9 +51,9 @@ def form_list(request: HttpRequest, held: Pass) -> HttpResponse:
         }
         if request.GET.get("verbose") == "true":
             entry["descriptionText"] = version.questionnaire.title
-        entry["downloadUrl"] = address(request, "form", held, version)
+        entry["downloadUrl"] = address("form", version)
         if any(file.sha256 for file in version.media.all()):
-            entry["manifestUrl"] = address(request, "manifest", held, version)
+            entry["manifestUrl"] = address("manifest", version)
         entries.append(entry)
     return listed("xforms", "xform", FORMS, entries)
 
@@ -57,17 +67,21 @@ def form(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
 @openrosa_door
 @require_safe
 def manifest(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
-    found = access.form_for(held, version)
-    form = form_of(found)
+    return files_listed(access.form_for(held, version), held, partial(address, request, held))
+
+
+def files_listed(version: Version, held: Pass, address: Address) -> HttpResponse:
+    """The files that a version needs on the phone."""
+    form = form_of(version)
     lists = {f"{one.name}.csv" for one in form.entities} if form else set()
     entries = [
         {
             **(ENTITY_LIST if file.name in lists and is_entity_list(held, file) else {}),
             "filename": file.name,
             "hash": f"md5:{file.md5}",
-            "downloadUrl": address(request, "media", held, found, file.name),
+            "downloadUrl": address("media", version, file.name),
         }
-        for file in found.media.exclude(sha256="")
+        for file in version.media.exclude(sha256="")
     ]
     return listed("manifest", "mediaFile", MANIFEST, entries)
 
@@ -75,7 +89,11 @@ def manifest(request: HttpRequest, held: Pass, version: UUID) -> HttpResponse:
 @openrosa_door
 @require_safe
 def media(request: HttpRequest, held: Pass, version: UUID, name: str) -> HttpResponseBase:
-    found = access.media_for(held, version, name)
+    return file_given(access.media_for(held, version, name), held)
+
+
+def file_given(found: Media, held: Pass) -> HttpResponseBase:
+    """The bytes of such a file."""
     headers = {**VERSION, "X-Content-Type-Options": "nosniff"}
     file = storage.read(held.organisation, found.sha256)
     # Never shown by a browser as a page of ours, whatever it is.
@@ -101,7 +119,7 @@ def newest(versions: Any) -> Iterator[Version]:
             yield version
 
 
-def address(request: HttpRequest, name: str, held: Pass, version: Version, *more: str) -> str:
+def address(request: HttpRequest, held: Pass, name: str, version: Version, *more: str) -> str:
     return request.build_absolute_uri(
         reverse(f"collect:{name}", args=[held.device, version.pk, *more])
     )

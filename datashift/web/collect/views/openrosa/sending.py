@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from datashift.web.collect import storage
+from datashift.web.collect.access import Pass
 from datashift.web.collect.actions.receive import Receipt, Sender, Sent, receive
 from datashift.web.collect.http.digest import Asked
 from datashift.web.collect.http.multipart import Malformed, boundary_of, parts, plain_name
@@ -80,7 +81,11 @@ def _ready(told: Asked, address: str) -> Answer:
 def _send(told: Asked, read: Any) -> Answer:
     now = time.time()
     held = let_in(told, now=now)
-    brought: Brought = read()
+    return taken(held, read(), now=now)
+
+
+def taken(held: Pass, brought: Brought, *, now: float) -> Answer:
+    """Keep what a phone brought."""
     kept = []
     for name, kind, chunks in brought.files:
         each = storage.keep(held.organisation, chunks)
@@ -117,6 +122,18 @@ def receipted(receipt: Receipt, at: datetime) -> Answer:
     )
     status = 202 if receipt.quarantine or missing else 201
     return Answer(status, response(words, "submit_success", metadata))
+
+
+def brought_by(request: HttpRequest) -> Brought:
+    """What a request of any size carries.
+
+    Raises:
+        Refused: it is not how phones send, or too much.
+    """
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if 0 < length <= IN_MEMORY:
+        return _small(request.META.get("CONTENT_TYPE", ""), request.read())
+    return _large(request, length)
 
 
 def _small(content_type: str, body: bytes) -> Brought:

@@ -1,0 +1,1 @@
+"""What programmes do that is not done elsewhere."""
