@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from datashift.exchange.published import Published
 from datashift.exchange.text import slug
@@ -49,9 +49,24 @@ class Format:
                 do=f"Choose one of {', '.join(self.versions)}" if self.versions else "Leave it out",
                 code="export.no_version",
             )
-        module = importlib.import_module(f"datashift.exchange.{self.module}")
-        files: Files = module.files(release, version or usual)
+        files: Files = self._written_by.files(release, version or usual)
         return files
+
+    def first(self, release: Published, version: str | None = None) -> bytes:
+        """The content of its first file; the others are not made where that costs anything.
+
+        Raises:
+            Problem: as for `files`.
+        """
+        first = getattr(self._written_by, "first", None)
+        if first is None or version not in (None, *self.versions):
+            return next(iter(self.files(release, version).values()))
+        content: bytes = first(release, version or (self.versions[0] if self.versions else ""))
+        return content
+
+    @property
+    def _written_by(self) -> ModuleType:
+        return importlib.import_module(f"datashift.exchange.{self.module}")
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

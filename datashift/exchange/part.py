@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
 
-from datashift.exchange.published import FIGURES, MANIFEST, Published, dated, opened
+from datashift.exchange.observations import harmless
+from datashift.exchange.published import FIGURES, MANIFEST, Published
 from datashift.exchange.text import as_json
 
 _KEPT = ("quality.json", "study.yaml")
@@ -22,11 +24,15 @@ def only(release: Published, indicator: str) -> Published:
     Raises:
         KeyError: the release has no such indicator.
     """
+    import pyarrow.compute as pc
+
     finding = release.finding(indicator)
-    figures, hidden, number = _figures(release.documents[FIGURES], indicator)
+    own = pc.equal(release.observations["INDICATOR"], indicator)
+    observations = release.observations.filter(own)
+    hidden = pc.sum(pc.equal(observations["OBS_STATUS"], "Q")).as_py() or 0
     documents = {
-        FIGURES: figures,
-        "findings.json": _told(release.documents["findings.json"], finding.id),
+        FIGURES: figures(release, indicator),
+        "findings.json": _told(release, finding.id),
         **{name: release.documents[name] for name in _KEPT},
     }
     whole = json.loads(release.documents[MANIFEST])
@@ -38,31 +44,38 @@ def only(release: Published, indicator: str) -> Published:
         },
         "protection": {
             **{name: whole["protection"][name] for name in _RULES if name in whole["protection"]},
-            "figures": number,
+            "figures": observations.num_rows,
             "hidden": hidden,
         },
         "outputs": {
             name: hashlib.sha256(content).hexdigest() for name, content in sorted(documents.items())
         },
     }
-    return dated(opened(documents | {MANIFEST: as_json(manifest)}), release.created)
+    return dataclasses.replace(
+        release,
+        title=manifest["title"],
+        observations=observations,
+        findings=(finding,),
+        hidden=hidden,
+        documents=dict(sorted((documents | {MANIFEST: as_json(manifest)}).items())),
+    )
 
 
-def _told(content: bytes, indicator: str) -> bytes:
-    told = json.loads(content)
-    kept = [one for one in told if one["id"] == indicator]
-    return content if kept == told else as_json(kept)
-
-
-def _figures(content: bytes, indicator: str) -> tuple[bytes, int, int]:
-    """The rows of an indicator, how many of them are hidden, and how many there are."""
-    from datashift.exchange.observations import harmless
-
+def figures(release: Published, indicator: str) -> bytes:
+    """observations.csv with the rows of that indicator and no others."""
+    content = release.documents[FIGURES]
+    if [one.id for one in release.findings] == [indicator]:
+        return content
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
-    header = next(rows)
     wanted = harmless(indicator)
-    kept = [row for row in rows if row[0] == wanted]
+    kept = [next(rows), *(row for row in rows if row[0] == wanted)]
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([header, *kept])
-    status = header.index("OBS_STATUS")
-    return out.getvalue().encode(), sum(row[status] == "Q" for row in kept), len(kept)
+    csv.writer(out, lineterminator="\n").writerows(kept)
+    return out.getvalue().encode()
+
+
+def _told(release: Published, indicator: str) -> bytes:
+    content = release.documents["findings.json"]
+    if [one.id for one in release.findings] == [indicator]:
+        return content
+    return as_json([one for one in json.loads(content) if one["id"] == indicator])

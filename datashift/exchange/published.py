@@ -59,9 +59,9 @@ class Noticed:
     answered: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Published:
-    """A release as every format needs it.
+    """A release as every format needs it; each is itself, so that what is made of it can be kept.
 
     Args:
         title: of the study.

@@ -11,10 +11,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from datashift.figures import differences, dots, plot
+from datashift.figures import differences, dots, plot, table
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.maps import Ground, mapped
-from datashift.figures.numbers import THIN, decimals_for, figure, whole
+from datashift.figures.numbers import decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
 from datashift.figures.words import amount, extremes, number_of, plural, spoken_headline
@@ -133,22 +133,6 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
     return dots.field(parts, unit=things), key
 
 
-def _table_row(row: Row, names: Sequence[str], decimals: int, *, total: bool) -> dict[str, Any]:
-    def cell(value: float | None) -> str:
-        return "" if value is None else figure(value, decimals)
-
-    return {
-        "names": names,
-        "value": "hidden" if row.hidden else cell(row.value) or "not known",
-        "lower": cell(row.lower),
-        "upper": cell(row.upper),
-        "n": "" if row.n is None else whole(row.n),
-        "own": "" if row.own is None else f"{figure(row.own, 0)}{THIN}%",
-        "unanswered": "" if row.unanswered is None else f"{figure(row.unanswered, 0)}{THIN}%",
-        "sum": total,
-    }
-
-
 def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict[str, Any]:
     """What the template needs of one breakdown: heading, plot, table."""
     rows = breakdown.rows
@@ -174,12 +158,22 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
     decimals = {"proportion": 1, "count": 0}.get(finding.quantity, decimals_for(values))
     hidden = sum(row.hidden for row in rows)
     blanks = [""] * (len(breakdown.by) - 1)
-    table = [_table_row(finding.overall, [finding.overall.name, *blanks], decimals, total=True)]
-    table += [
-        _table_row(row, row.name.split(" · ") if blanks else [row.name], decimals, total=False)
+    lines = [table.line(finding.overall, [finding.overall.name, *blanks], decimals, total=True)]
+    lines += [
+        table.line(row, row.name.split(" · ") if blanks else [row.name], decimals, total=False)
         for row in rows
     ]
     said = extremes(rows, finding.quantity, finding.unit_words) if len(breakdown.by) == 1 else ""
+    ranges = any(row.lower is not None for row in (*rows, finding.overall))
+    owns = any(row.own is not None for row in rows)
+    unanswered = any(row.unanswered is not None for row in (*rows, finding.overall))
+    columns = (
+        "value",
+        *(("lower", "upper") if ranges else ()),
+        "n",
+        *(("own",) if owns else ()),
+        *(("unanswered",) if unanswered else ()),
+    )
     return {
         "heading": said or breakdown.title,
         "mapped": mapped(finding, breakdown, ground),
@@ -187,11 +181,11 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
         "plot": drawn,
         "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
-        "ranges": any(row.lower is not None for row in (*rows, finding.overall)),
-        "owns": any(row.own is not None for row in rows),
+        "ranges": ranges,
+        "owns": owns,
         "by_model": any(row.conditional for row in (*rows, finding.overall)),
-        "unanswered": any(row.unanswered is not None for row in (*rows, finding.overall)),
-        "table": table,
+        "unanswered": unanswered,
+        "lines": table.drawn(lines, columns),
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
         "note": " ".join(filter(None, (breakdown.note, *uncertain(rows, finding.overall)))),
         "hidden": hidden_words(hidden, finding.minimum) if hidden else "",

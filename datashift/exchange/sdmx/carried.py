@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,8 +66,9 @@ class Carried:
         return f"SDG_{self.release.identity.upper()}"
 
 
+@lru_cache(maxsize=1)
 def carried(release: Published) -> Carried:
-    """The release in the SDG data structure's dimensions.
+    """The release in the SDG data structure's dimensions; kept for its other formats.
 
     Raises:
         Problem: a figure's time is unknown or no SDMX period, two figures have one key, or there
@@ -309,7 +311,8 @@ def _list(
 _TOTALS = {"CUST_BREAKDOWN": "No breakdown", "REF_AREA": "The whole"}
 
 
-def _known(name: str) -> dict[str, str]:
+@cache
+def _known(name: str) -> Mapping[str, str]:
     from datashift.sdg import dimension
 
     try:
@@ -322,6 +325,7 @@ def _periods(release: Published, texts: Sequence[str]) -> list[str]:
     return [whole(release, texts) if text == TOTAL else text for text in texts]
 
 
+@lru_cache(maxsize=16)
 def _coded(release: Published, name: str) -> tuple[Integers, list[str]]:
     """A column as numbers of its distinct texts, in the order of their first use."""
     column = release.observations[name].combine_chunks().dictionary_encode()

@@ -24,13 +24,18 @@ _CHUNK = 250_000
 
 def files(release: Published, version: str) -> dict[str, bytes]:
     """data.csv, structure.xml (SDMX-ML 2.1) and metadata.xml (3.0)."""
-    del version
     made = carried(release)
     return {
-        "data.csv": text(made),
+        "data.csv": first(release, version),
         "structure.xml": structure.text(made, "2.1"),
         "metadata.xml": metadata.text(made),
     }
+
+
+def first(release: Published, version: str) -> bytes:
+    """data.csv."""
+    del version
+    return text(carried(release))
 
 
 def text(made: Carried) -> bytes:

@@ -27,13 +27,18 @@ _URN = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow"
 
 def files(release: Published, version: str) -> dict[str, bytes]:
     """data.json, and structure.xml and metadata.xml (SDMX-ML 3.0)."""
-    del version
     made = carried(release)
     return {
-        "data.json": text(made),
+        "data.json": first(release, version),
         "structure.xml": structure.text(made, "3.0"),
         "metadata.xml": metadata.text(made),
     }
+
+
+def first(release: Published, version: str) -> bytes:
+    """data.json."""
+    del version
+    return text(carried(release))
 
 
 def text(made: Carried) -> bytes:
@@ -130,13 +135,18 @@ def _value(made: Carried, component: Component, text: str) -> dict[str, Any]:
 
 def _series(made: Carried, values: dict[str, list[str]]) -> pa.Array:
     """The start of each series: its key, its attributes as positions, and what opens the figures."""
+    import pyarrow as pa
+
     key: list[pa.Array | str] = []
     for component in of("dimension"):
         key += [":", _position(made.series[component.id], values[component.id])]
     attributes: list[pa.Array | str] = []
     for component in of("series"):
         attributes += [",", _position(made.series[component.id], values[component.id])]
-    return joined('"', *key[1:], '":{"attributes":[', *attributes[1:], '],"observations":{\n')
+    line = joined('"', *key[1:], '":{"attributes":[', *attributes[1:], '],"observations":{\n')
+    if isinstance(line, pa.Array):
+        return line
+    return pa.array([line.as_py()] * made.series.num_rows, pa.string())  # all say the same
 
 
 def _grouped(made: Carried, opening: pa.Array, values: dict[str, list[str]], start: int) -> bytes:
@@ -166,9 +176,24 @@ def _grouped(made: Carried, opening: pa.Array, values: dict[str, list[str]], sta
     return content(joined(opened, *parts, "]", closing))
 
 
-def _position(column: pa.ChunkedArray, known: Sequence[str]) -> pa.Array:
+def _position(column: pa.ChunkedArray, known: Sequence[str]) -> pa.Array | str:
     """Where each text stands among the values; `null` where there is none."""
     import pyarrow.compute as pc
 
+    if not known:
+        return "null"
+    if len(known) == 1 and _says(column):
+        return "0"
     places = {text: str(place) for place, text in enumerate(known)}
     return pc.fill_null(mapped(one_chunk(column), places.__getitem__), "null")
+
+
+def _says(column: pa.ChunkedArray) -> bool:
+    """Whether every row has a text; a dictionary may hold a null as a text."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type):
+        return bool(column.null_count == 0)
+    return column.null_count == 0 and all(
+        chunk.dictionary.null_count == 0 for chunk in column.chunks
+    )

@@ -23,12 +23,17 @@ def files(release: Published, version: str) -> dict[str, bytes]:
     """data.xml and structure.xml in that version, metadata.xml (3.0)."""
     made = carried(release)
     number = version.partition("-")[0]
-    write = generic if version == "2.1-generic" else specific
     return {
-        "data.xml": write(made, number),
+        "data.xml": first(release, version),
         "structure.xml": structure.text(made, number),
         "metadata.xml": metadata.text(made),
     }
+
+
+def first(release: Published, version: str) -> bytes:
+    """data.xml in that version."""
+    write = generic if version == "2.1-generic" else specific
+    return write(carried(release), version.partition("-")[0])
 
 
 def specific(made: Carried, version: str) -> bytes:

@@ -152,11 +152,12 @@ def catalogue(ending: str, address: Address, here: str) -> Export:
 
 def _export(release: Release, form: Form, finding: Finding | None, stem: str) -> Export:
     def make(out: BinaryIO) -> None:
-        files = form.files(_part(release, finding))
-        if form.alone:
-            out.write(next(iter(files.values())))
+        if not form.format and finding is not None:
+            out.write(published.figures(finding))
+        elif form.alone:
+            out.write(form.first(_part(release, finding)))
         else:
-            pack(files.items(), out)
+            pack(form.files(_part(release, finding)).items(), out)
 
     key = _key(release.manifest_sha256, form.name, finding.key if finding else "")
     return Export(_name(stem, form, alone=form.alone), key, release.published_at, make)

@@ -83,6 +83,16 @@ class Form:
             return {FIGURES: release.documents[FIGURES]}
         return FORMATS[self.format].files(release, self.version or None)
 
+    def first(self, release: Published) -> bytes:
+        """The content of the first file of this format.
+
+        Raises:
+            Problem: the format cannot carry this release.
+        """
+        if not self.format:
+            return release.documents[FIGURES]
+        return FORMATS[self.format].first(release, self.version or None)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from datashift.exchange import Published, dated, read_release
+from datashift.exchange.part import figures as figures_of
 from datashift.exchange.part import only
 from datashift.figures import Finding as Told
 from datashift.figures import sections as drawn
@@ -86,9 +87,16 @@ def alone(finding: Finding) -> Published:
     return _alone(release.folder, release.published_at.date(), finding.position)
 
 
+def figures(finding: Finding) -> bytes:
+    """The rows of observations.csv of one indicator."""
+    release = opened(finding.release)
+    return figures_of(release, release.findings[finding.position].id)
+
+
 @lru_cache(maxsize=2)
 def _alone(folder: Path, day: date, position: int) -> Published:
-    return only(_opened(folder, day), _all_told(folder)[position].id)
+    release = _opened(folder, day)
+    return only(release, release.findings[position].id)
 
 
 @lru_cache(maxsize=4)
