@@ -97,7 +97,7 @@ function ask(address: string, more: RequestInit = {}): Promise<Response> {
 async function answered(answer: Response): Promise<Response> {
   const ours = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.ok && ours) return answer;
-  if ([400, 404, 413].includes(answer.status)) throw new Refused(String(answer.status));
+  if (ours && [400, 413].includes(answer.status)) throw new Refused(String(answer.status));
   throw new Error(String(answer.status));
 }
 
