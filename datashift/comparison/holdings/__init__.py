@@ -5,20 +5,24 @@ Parquet, and what is known of them. A version never changes; the same bytes agai
 A version that was put aside stays where it is, and nobody sees it until it is taken back.
 """
 
-from datashift.comparison.holdings.figures import Content, Held, contents, read, series
+from datashift.comparison.holdings.figures import FIGURES, Content, Held, contents, read, series
 from datashift.comparison.holdings.loading import load
+from datashift.comparison.holdings.packing import packed, unpacked
 from datashift.comparison.holdings.versions import Version, put_aside, slug, take_back, versions
 
 __all__ = [
+    "FIGURES",
     "Content",
     "Held",
     "Version",
     "contents",
     "load",
+    "packed",
     "put_aside",
     "read",
     "series",
     "slug",
     "take_back",
+    "unpacked",
     "versions",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +49,7 @@ class Content:
         title: in words, "" when the source has none.
         definition: what it measures.
         areas: what it has, by area.
+        told: all that is known of it beside its figures, for `unpacked`.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Content:
     title: str
     definition: Definition
     areas: tuple[Held, ...]
+    told: str = ""
 
 
 def contents(into: Path, *, source: str, number: int) -> tuple[Content, ...]:
@@ -71,11 +73,7 @@ def contents(into: Path, *, source: str, number: int) -> tuple[Content, ...]:
     for row in grouped.to_pylist():
         ends = (row["time_period_min"], row["time_period_max"], row["time_period_count"])
         areas.setdefault(row["number"], []).append(Held(row["ref_area"], *ends))
-    told = (
-        table.select(_TOLD)
-        .group_by("number")
-        .aggregate([(name, "min") for name in ("code", "title", "definition")])
-    )
+    told = table.select(_TOLD).group_by("number").aggregate([(name, "min") for name in _TOLD[1:]])
     return tuple(
         Content(
             number=row["number"],
@@ -83,9 +81,21 @@ def contents(into: Path, *, source: str, number: int) -> tuple[Content, ...]:
             title=row["title_min"],
             definition=Definition(**json.loads(row["definition_min"])),
             areas=tuple(sorted(areas[row["number"]], key=lambda one: one.area)),
+            told=_told(row),
         )
         for row in sorted(told.to_pylist(), key=lambda row: row["number"])
     )
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    said = {
+        "code": row["code_min"],
+        "title": row["title_min"],
+        "source": row["publisher_min"],
+        "file": row["file_min"],
+        "definition": json.loads(row["definition_min"]),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(

@@ -87,6 +87,7 @@ class Series(models.Model):
     code = models.CharField(max_length=60, blank=True)
     title = models.TextField(blank=True)
     unit = models.CharField(max_length=60, blank=True)
+    told = models.TextField(blank=True)  # for holdings.unpacked; "" when catalogued without it
 
     class Meta:
         ordering = ["version", "number"]
@@ -107,6 +108,7 @@ class SeriesArea(models.Model):
     first = models.CharField(max_length=40)
     last = models.CharField(max_length=40)
     figures = models.PositiveIntegerField()
+    packed = models.BinaryField(null=True)  # them; the version's Parquet file has them too
 
     class Meta:
         constraints = [

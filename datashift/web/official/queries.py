@@ -6,14 +6,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 
 from datashift.comparison import OfficialSeries, holdings
+from datashift.comparison.holdings import unpacked
 from datashift.web.official import models
 from datashift.web.official.models import Arrival, Renewal, Series, SeriesArea, Source, Version
+
+_VERSION = tuple(
+    f"series__version__{name}"
+    for name in ("source__slug", "number", "source__kind", "source__name", "loaded_at", "licence",
+                 "address")
+)  # fmt: skip
+_HELD = ("series__number", "series__told", "area", "packed", *_VERSION)
 
 
 @dataclass(frozen=True)
@@ -55,21 +67,23 @@ def figures_of(
     indicators: Collection[str], *, areas: Collection[str] | None = None, within: str = ""
 ) -> tuple[Official, ...]:
     """The same of several indicators, with each version opened once."""
-    held = Series.objects.filter(version__newest=True, indicator__in=indicators)
-    if areas is not None or within:
-        held = held.filter(_with_areas(areas, within))
-    by_version: dict[Version, list[int]] = {}
-    for one in held.select_related("version__source").order_by("version__source__name", "number"):
-        by_version.setdefault(one.version, []).append(one.number)
-    wanted = None if areas is None else frozenset(areas)
-    return tuple(
-        _official(version, series)
-        for version, numbers in by_version.items()
-        for series in _read(
-            *(models.holdings(), version.source.slug, version.number, tuple(numbers)),
-            *(wanted, within),
-        )
-    )
+    held = SeriesArea.objects.filter(
+        series__version__newest=True, series__indicator__in=indicators
+    ).filter(_here(areas, within))
+    order = ("series__version__source__name", "series__version", "series__number")
+    found: list[Official] = []
+    for version, of_version in groupby(held.order_by(*order).values_list(*_HELD), _of_version):
+        by_series = [
+            sorted(rows, key=itemgetter(2)) for _, rows in groupby(of_version, itemgetter(0))
+        ]
+        if all(row[3] is not None for rows in by_series for row in rows):
+            read = [unpacked(rows[0][1], map(itemgetter(3), rows)) for rows in by_series]
+        else:
+            numbers = tuple(rows[0][0] for rows in by_series)
+            wanted = None if areas is None else frozenset(areas)
+            read = list(_read(models.holdings(), *version[:2], numbers, wanted, within))
+        found += (_official(version, one) for one in read)
+    return tuple(found)
 
 
 def areas_of(indicator: str) -> Mapping[str, int]:
@@ -81,6 +95,15 @@ def areas_of(indicator: str) -> Mapping[str, int]:
     for area, number in found:
         counted[area] = counted.get(area, 0) + number
     return counted
+
+
+def of_countries(indicator: str) -> bool:
+    """Whether somebody holds official figures of any country as a whole."""
+    series = Series.objects.filter(version__newest=True, indicator=indicator)
+    of_one = SeriesArea.objects.annotate(letters=Length("area")).filter(
+        series=OuterRef("pk"), letters=2
+    )
+    return series.filter(Exists(of_one)).exists()
 
 
 def indicators_of(*, areas: Collection[str] | None = None, within: str = "") -> list[str]:
@@ -142,24 +165,23 @@ def renewals() -> QuerySet[Renewal]:
 def _with_areas(areas: Collection[str] | None, within: str) -> Exists:
     """Series that have something of the areas, each looked up by itself: joined with their areas
     there would be 200,000 rows to tell apart."""
-    here = Q(series=OuterRef("pk"))
-    if areas is not None:
-        here &= Q(area__in=areas)
+    return Exists(SeriesArea.objects.filter(_here(areas, within), series=OuterRef("pk")))
+
+
+def _here(areas: Collection[str] | None, within: str) -> Q:
+    here = Q() if areas is None else Q(area__in=areas)
     if within:
         here &= Q(area=within) | Q(area__startswith=f"{within}-")
-    return Exists(SeriesArea.objects.filter(here))
+    return here
 
 
-def _official(version: Version, series: OfficialSeries) -> Official:
-    return Official(
-        kind=version.source.kind,
-        source=version.source.name,
-        version=version.number,
-        loaded=version.loaded_at.date(),
-        licence=version.licence,
-        address=version.address,
-        series=series,
-    )
+def _of_version(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[4:]
+
+
+def _official(version: tuple[Any, ...], series: OfficialSeries) -> Official:
+    _slug, number, kind, source, loaded_at, licence, address = version
+    return Official(kind, source, number, loaded_at.date(), licence, address, series)
 
 
 @lru_cache(maxsize=32)

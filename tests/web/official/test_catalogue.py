@@ -64,3 +64,20 @@ def test_a_file_that_cannot_be_read_changes_nothing() -> None:
     assert refused.problem
     assert values() == [58.5, 59.0]
     assert not refused.folder.exists()
+
+
+def test_what_was_catalogued_without_its_figures_is_read_from_the_file() -> None:
+    hold()
+    hold(SECOND, source="Another office")
+    packed = [queries.figures("6.1.1"), queries.figures("6.1.1", within="KE")]
+    models.SeriesArea.objects.filter(series__version__source__name=OFFICE).update(packed=None)
+    assert [queries.figures("6.1.1"), queries.figures("6.1.1", within="KE")] == packed
+    assert [one.source for one in packed[0]] == ["Another office", OFFICE]
+
+
+def test_only_figures_of_a_whole_country_make_a_country_to_choose() -> None:
+    hold(FIRST.replace(",KE,", ",KE-30,"))
+    assert not queries.of_countries("6.1.1")
+    hold(SECOND)
+    assert queries.of_countries("6.1.1")
+    assert not queries.of_countries("6.2.1")

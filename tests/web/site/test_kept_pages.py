@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from people import NOW
 from published import Shown, publish
+from web.official.holding import OFFICE, SECOND, hold, version_of
 
 from datashift.web.audit.log import last_event
 from datashift.web.evidence.actions import withdraw_release
+from datashift.web.official.actions import put_aside
 from datashift.web.site.kept_pages import LOOK_EVERY, OLDEST, KeptPages
 
 Environment = dict[str, Any]
@@ -68,6 +71,7 @@ def test_another_question_is_another_page() -> None:
     asked: list[dict[str, str]] = [
         {},
         {"path": "/goals/6/"},
+        {"path": "/es/goals/6/"},
         {"host": "other.example"},
         {"accept_encoding": "gzip"},
         {"accept_encoding": "gzip, br"},
@@ -150,3 +154,42 @@ def test_a_withdrawn_release_is_gone_from_what_is_kept(scene: Any) -> None:
     withdraw_release(shown.release, because="A mistake.", by=owner, at=shown.release.published_at)
     clock.now += LOOK_EVERY
     assert ask(pages, shown.finding)[0] == "410 Gone"
+
+
+@pytest.mark.django_db
+def test_each_language_has_its_own_page_at_its_own_address(scene: Any) -> None:
+    from django.core.handlers.wsgi import WSGIHandler
+
+    publish(scene.organisation, by=scene.people["owner"])
+    pages = KeptPages(WSGIHandler(), last_event, room=1_000_000, clock=Clock())
+    for _ in range(2):  # as it is made, and as it is kept
+        for path, language in {"": "en", "/es": "es", "/fr": "fr"}.items():
+            for spoken in ("en", "es"):
+                status, headers, body = ask(
+                    pages, f"{path}/indicators/6-1-1/", accept="text/html", accept_language=spoken
+                )
+                assert (status, headers["Content-Language"]) == ("200 OK", language)
+                assert f'<html lang="{language}"' in body
+
+
+@pytest.mark.django_db
+def test_official_figures_that_were_loaded_replace_what_is_kept(scene: Any) -> None:
+    from django.core.handlers.wsgi import WSGIHandler
+
+    publish(scene.organisation, by=scene.people["owner"])
+    clock = Clock()
+    pages = KeptPages(WSGIHandler(), last_event, room=1_000_000, clock=clock)
+
+    def shown() -> str:
+        clock.now += LOOK_EVERY
+        return ask(pages, "/indicators/6-1-1/")[2]
+
+    assert OFFICE not in shown()
+    hold()
+    first = shown()
+    assert OFFICE in first
+    assert "Version 1" in first
+    second = version_of(hold(SECOND))
+    assert "Version 2" in shown()
+    put_aside(second, by=scene.people["owner"], at=NOW)
+    assert "Version 1" in shown()

@@ -172,8 +172,9 @@ def _point_to_newest(source: Source) -> None:
 
 def _list_contents(version: Version) -> None:
     """Series and areas of a version, in bulk: a global database has 150,000 of them."""
-    slug = version.source.slug
-    contents = holdings.contents(models.holdings(), source=slug, number=version.number)
+    slug, into = version.source.slug, models.holdings()
+    contents = holdings.contents(into, source=slug, number=version.number)
+    packed = holdings.packed(into / slug / str(version.number) / holdings.FIGURES)
     for start in range(0, len(contents), _SERIES_AT_ONCE):
         part = contents[start : start + _SERIES_AT_ONCE]
         made = Series.objects.bulk_create(
@@ -184,6 +185,7 @@ def _list_contents(version: Version) -> None:
                 code=one.code[:60],
                 title=one.title,
                 unit=one.definition.measure_unit[:60],
+                told=one.told,
             )
             for one in part
         )
@@ -195,8 +197,9 @@ def _list_contents(version: Version) -> None:
                     first=area.first[:40],
                     last=area.last[:40],
                     figures=area.figures,
+                    packed=figures[area.area],
                 )
-                for series, one in zip(made, part, strict=True)
+                for series, one, (_, figures) in zip(made, part, packed, strict=False)
                 for area in one.areas
             ),
             batch_size=5000,

@@ -45,7 +45,7 @@ def countries_of(indicator: str) -> list[Place]:
 
 def has_countries(indicator: str) -> bool:
     """Whether official figures of any country are held."""
-    return any(len(area) == 2 for area in official.areas_of(indicator))
+    return official.of_countries(indicator)
 
 
 def of_place(indicator: str, place: Place) -> tuple[Voice, ...]:
