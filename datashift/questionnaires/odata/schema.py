@@ -63,7 +63,9 @@ class Field:
 
 def identifier(name: str) -> str:
     """A name as OData allows it: letters, digits and underscores (OData CSDL 4.01, 15.2)."""
-    return re.sub(r"\W+", "_", name if re.match(r"[^\W\d]", name) else f"_{name}")
+    allowed = "".join(each if f"_{each}".isidentifier() else " " for each in name)
+    joined = re.sub(" +", "_", allowed)
+    return joined if joined.isidentifier() else f"_{joined}"
 
 
 def schema(versions: Sequence[Questionnaire]) -> Field:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from datashift.web.central.views import (
     drafts,
@@ -18,7 +18,7 @@ from datashift.web.central.views import (
 
 app_name = "central"
 
-_submission = [
+_submission: list[URLPattern | URLResolver] = [
     path("<str:instance>.xml", submissions.submission_xml, name="submission_xml"),
     path("<str:instance>", submissions.submission, name="submission"),
     path("<str:instance>/versions", submissions.submission_versions, name="submission_versions"),
@@ -31,7 +31,7 @@ _submission = [
     path("<str:instance>/attachments", files.attachments, name="attachments"),
     path("<str:instance>/attachments/<str:name>", files.attachment, name="attachment"),
 ]
-_form = [
+_form: list[URLPattern | URLResolver] = [
     path("<str:form>.svc", tables.table_service, name="table_service"),
     path("<str:form>.svc/$metadata", tables.table_metadata, name="table_metadata"),
     path("<str:form>.svc/<path:place>", tables.table, name="table"),
@@ -55,14 +55,14 @@ _form = [
     path("<str:form>/submissions", submissions.submissions, name="submissions"),
     path("<str:form>/submissions/", include(_submission)),
 ]
-_phone = [
+_phone: list[URLPattern | URLResolver] = [
     path("formList", openrosa.phone_form_list, name="phone_form_list"),
     path("submission", openrosa.phone_send, name="phone_send"),
     path("forms/<str:form>.xml", openrosa.phone_form, name="phone_form"),
     path("forms/<str:form>/manifest", openrosa.phone_manifest, name="phone_manifest"),
     path("forms/<str:form>/attachments/<str:name>", openrosa.phone_media, name="phone_media"),
 ]
-_all = [
+_all: list[URLPattern | URLResolver] = [
     path("sessions", sessions.open_programme, name="open_programme"),
     path("sessions/restore", sessions.restore_programme, name="restore_programme"),
     path("sessions/current", sessions.close_programme, name="close_programme"),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.timezone import now
-from people import PASSWORD
-from pyodk.client import Client
-from pyodk.errors import PyODKError
+from people import NOW, PASSWORD
+from pyodk.client import Client  # type: ignore[import-untyped]
+from pyodk.errors import PyODKError  # type: ignore[import-untyped]
 from web.central.households import FORM, household, households
 from web.collect.wells import new_id
 
+from datashift.questionnaires.submission import read as answers
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.models import Questionnaire, Submission
+from datashift.web.imports.actions.servers import add_server, ask_server
+from datashift.web.imports.models import Import
 from datashift.web.review.models import Comment, Decision
 
 SignIn = Callable[[User], Client]
@@ -24,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def pyodk_of(live_server: Any, organisation: Organisation, tmp_path: Path) -> SignIn:
+def pyodk_of(live_server: Any, organisation: Organisation, tmp_path: Path) -> Iterator[SignIn]:
     """pyodk signed in as somebody, in the project of the organisation."""
 
     def sign_in(user: User) -> Client:
@@ -33,9 +36,14 @@ def pyodk_of(live_server: Any, organisation: Organisation, tmp_path: Path) -> Si
             f'[central]\nbase_url = "{live_server.url}"\nusername = "{user.email}"\n'
             f'password = "{PASSWORD}"\ndefault_project_id = {organisation.pk}\n'
         )
-        return Client(config_path=config, cache_path=tmp_path / f"{user.pk}-cache.toml").open()
+        client = Client(config_path=config, cache_path=tmp_path / f"{user.pk}-cache.toml")
+        opened.append(client)
+        return client.open()
 
-    return sign_in
+    opened: list[Client] = []
+    yield sign_in
+    for client in opened:
+        client.close()
 
 
 @pytest.fixture
@@ -262,3 +270,36 @@ def test_a_wrong_password_is_not_let_in(live_server: Any, amina: User, tmp_path:
     )
     with pytest.raises(PyODKError, match=r"401\.2"):
         Client(config_path=config, cache_path=tmp_path / "cache.toml").open()
+
+
+def test_another_datashift_takes_it_over_as_from_central(
+    pyodk_of: SignIn, form: Questionnaire, amina: User, chidi: User, live_server: Any, settings: Any
+) -> None:
+    """Our importer of ODK Central's OData reads ours: page by page, repeats too, each once."""
+    settings.IMPORT_HOSTS = ["localhost"]
+    client = pyodk_of(amina)
+    ids = {new_id() for _ in range(3)}
+    for each in ids:
+        text = household(each, members=(("Otieno", 34, ("07001",)),))
+        client.submissions.create(text, form_id="households")
+    elsewhere = Organisation.objects.get(memberships__user=chidi)
+    server = add_server(
+        elsewhere,
+        kind="CENTRAL",
+        address=live_server.url,
+        project=str(client.project_id),
+        form="households",
+        who=amina.email,
+        secret=PASSWORD,
+        by=chidi,
+        at=NOW,
+    )
+    server.refresh_from_db()  # it was asked at once
+    assert (server.problem, Import.objects.get().new) == ("", 3)
+    theirs = Submission.objects.filter(questionnaire__organisation=elsewhere)
+    assert {each.root_instance_id for each in theirs} == ids
+    values = answers(bytes(theirs[0].instances.get(current=True).xml)).values
+    told = {"/".join(each.path): each.text for each in values if each.leaf}
+    assert told["member/phone/number"] == "07001"
+    assert told["place/where"].split()[:2] == ["-0.1", "34.75"]
+    assert ask_server(server, at=NOW + timedelta(hours=1)) is None

@@ -99,4 +99,5 @@ def _renamed(content: bytes, name: str) -> bytes:
     model = xml.child(xml.child(document, "head"), "model")
     primary = next(iter(xml.child(model, "instance")))
     primary.set("version", name)
-    return etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+    return written

@@ -62,7 +62,8 @@ def now_of(submission: Submission) -> Instance:
 
 def edits(submission: Submission) -> int:
     """How often it was edited."""
-    return max(0, submission.ids - 1)  # type: ignore[attr-defined]
+    ids: int = submission.ids  # type: ignore[attr-defined]
+    return max(0, ids - 1)
 
 
 def review_state(submission: Submission) -> str | None:

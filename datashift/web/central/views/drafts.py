@@ -107,7 +107,7 @@ def _converted(request: HttpRequest) -> Converted:
     try:
         return read_form(content, suffix=suffix, name=name[:100])
     except Problem as problem:
-        raise Refused(400.15, str(problem), error=str(problem), code=problem.code) from problem
+        raise Refused(400.15, str(problem), error=str(problem)) from problem
 
 
 def _drafted(bring: Callable[[], Version]) -> Version:

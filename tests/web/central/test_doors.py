@@ -1,0 +1,172 @@
+"""Who is let in, how long, and phones whose token stands in the address."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from people import NOW, PASSWORD
+from web.central.households import FORM, household, households
+from web.collect.phone import body_of
+from web.collect.wells import new_id, wells
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.central.actions.app_users import assign_form, make_app_user
+from datashift.web.central.actions.sessions import open_session
+from datashift.web.central.models import Session
+from datashift.web.central.tokens import app_user_token
+from datashift.web.collect.actions.devices import revoke_device
+from datashift.web.collect.actions.questionnaires import close_questionnaire
+from datashift.web.collect.models import Cover, Instance, Quarantine, Submission
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def test_a_session_ends(amina: User, bruno: User) -> None:
+    client = Client(headers={"host": "localhost"})
+    told = {"email": amina.email.upper(), "password": PASSWORD}
+    made = client.post("/v1/sessions", told, content_type="application/json").json()
+    assert client.get("/v1/users/current", headers=bearer(made["token"])).json()["id"] == amina.pk
+    assert made["token"] not in str(Session.objects.values_list())
+    assert not client.cookies
+
+    # Nobody ends the session of somebody else.
+    _session, other = open_session(bruno, at=NOW)
+    assert client.delete(f"/v1/sessions/{made['token']}", headers=bearer(other)).status_code == 404
+    assert client.delete("/v1/sessions/current", headers=bearer(made["token"])).json() == {
+        "success": True
+    }
+    answer = client.get("/v1/users/current", headers=bearer(made["token"]))
+    assert (answer.status_code, answer.json()["code"]) == (401, 401.2)
+
+    _session, over = open_session(amina, at=NOW - timedelta(days=1, minutes=1))
+    assert client.get("/v1/users/current", headers=bearer(over)).status_code == 401
+
+
+def test_spreadsheets_ask_with_the_password_and_never_in_the_clear(amina: User) -> None:
+    proof = base64.b64encode(f"{amina.email}:{PASSWORD}".encode()).decode()
+    headers = {"authorization": f"Basic {proof}"}
+    asked: Any = Client().get("/v1/projects", headers={**headers, "host": "localhost"})
+    assert [each["name"] for each in asked.json()] == ["Kisima Watch"]
+    answer = Client().get("/v1/projects", headers=headers)  # http, and not this machine
+    assert (answer.status_code, answer.json()["code"]) == (401, 401.3)
+
+
+def test_a_second_step_is_not_left_out(amina: User) -> None:
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=amina, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    told = {"email": amina.email, "password": PASSWORD}
+    answer = Client().post(
+        "/v1/sessions", told, content_type="application/json", headers={"host": "localhost"}
+    )
+    assert answer.status_code == 401
+    assert "second step" in answer.json()["message"]
+
+
+def test_a_phone_has_the_forms_it_was_given(organisation: Organisation, amina: User) -> None:
+    form, _other = households(organisation, amina), wells(organisation, amina)
+    phone = make_app_user(organisation, name="Nyalenda 1", by=amina, at=NOW)
+    address = f"/v1/key/{app_user_token(phone.device_id)}/projects/{organisation.pk}"
+    client = Client()
+    assert b"formID" not in client.get(f"{address}/formList").content
+    assign_form(phone, form, has=True, by=amina, at=NOW)
+    listed = client.get(f"{address}/formList")
+    assert listed["X-OpenRosa-Version"] == "1.0"
+    assert listed.content.count(b"<formID>") == 1
+    place = listed.content.partition(b"<downloadUrl>")[2].partition(b"</downloadUrl>")[0].decode()
+    assert client.get(place).content.decode() == FORM.format(version="1")
+
+    first = new_id()
+    content, kind = body_of(household(first, photo="p.jpg").encode(), {"p.jpg": b"\xff\xd8"})
+    assert client.head(f"{address}/submission").status_code == 204
+    sent = client.post(f"{address}/submission", content, content_type=kind)
+    assert sent.status_code == 201
+    instance = Instance.objects.get(instance_id=first)
+    assert instance.device == phone.device
+
+    revoke_device(phone.device, by=amina, at=NOW)
+    assert client.get(f"{address}/formList").status_code == 401
+    assert client.get(f"{address[:-1]}999/formList").status_code == 401
+    forged = address.replace(app_user_token(phone.device_id)[:4], "AAAA")
+    assert client.get(f"{forged}/formList").status_code == 401
+
+
+def test_what_does_not_count_is_in_no_table(organisation: Organisation, amina: User) -> None:
+    form = households(organisation, amina)
+    phone = make_app_user(organisation, name="Nyalenda 1", by=amina, at=NOW)
+    assign_form(phone, form, has=True, by=amina, at=NOW)
+    close_questionnaire(form, by=amina, at=NOW)
+    token = app_user_token(phone.device_id)
+    content, kind = body_of(household(new_id()).encode())
+    address = f"/v1/key/{token}/projects/{organisation.pk}/submission"
+    assert Client().post(address, content, content_type=kind).status_code == 202
+    assert Instance.objects.get().quarantine == Quarantine.CLOSED
+
+    _session, own = open_session(amina, at=NOW)
+    forms = f"/v1/projects/{organisation.pk}/forms/households"
+    assert Client().get(f"{forms}/submissions", headers=bearer(own)).json() == []
+    table: Any = Client().get(f"{forms}.svc/Submissions", headers=bearer(own))
+    assert b"".join(table.streaming_content).endswith(b'"value":[]}')
+    refused = Client().post(
+        f"{forms}/submissions", household(new_id()), content_type="text/xml", headers=bearer(own)
+    )
+    assert refused.json()["code"] == 409.2
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["submissions", "submissions/{id}", "submissions/{id}.xml"])
+def test_what_is_sealed_to_readers_is_not_there(
+    organisation: Organisation, amina: User, path: str
+) -> None:
+    form = households(organisation, amina)
+    sealed = Submission.objects.create(
+        questionnaire=form, root_instance_id="uuid:sealed", received_at=NOW, changed_at=NOW
+    )
+    Instance.objects.create(
+        questionnaire=form,
+        submission=sealed,
+        instance_id="uuid:sealed",
+        sha256="0" * 64,
+        xml=b"sealed",
+        cover=Cover.SEALED,
+        current=True,
+        received_at=NOW,
+        door="ANONYMOUS",
+    )
+    _session, own = open_session(amina, at=NOW)
+    place = f"/v1/projects/{organisation.pk}/forms/households/{path.format(id='uuid:sealed')}"
+    answer = Client().get(place, headers=bearer(own))
+    assert b"sealed" not in answer.content
+    assert answer.status_code == (200 if path == "submissions" else 404)
+
+
+def test_a_link_leads_to_the_rows_of_one_submission(
+    organisation: Organisation, amina: User
+) -> None:
+    households(organisation, amina)
+    _session, own = open_session(amina, at=NOW)
+    forms = f"/v1/projects/{organisation.pk}/forms/households"
+    client = Client(headers=bearer(own))
+    ids = [new_id(), new_id()]
+    for each in ids:
+        members = ((f"A {each}", 30, ("1", "2")), (f"B {each}", 40, ("3",)))
+        text = household(each, members=members)
+        client.post(f"{forms}/submissions", text, content_type="text/xml")
+
+    def rows(place: str) -> list[dict[str, Any]]:
+        answer: Any = client.get(f"{forms}.svc/{place}")
+        found: list[dict[str, Any]] = json.loads(b"".join(answer.streaming_content))["value"]
+        return found
+
+    (row,) = rows(f"Submissions('{ids[0]}')")
+    members = rows(row["member@odata.navigationLink"])
+    assert [each["given"] for each in members] == [f"A {ids[0]}", f"B {ids[0]}"]
+    phones = rows(members[1]["phone@odata.navigationLink"])
+    assert [each["number"] for each in phones] == ["3"]
