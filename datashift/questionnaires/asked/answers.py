@@ -17,6 +17,7 @@ _DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
 _PLACE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)[,;\s]+([+-]?\d{1,3}(?:\.\d+)?)\s*")
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 LONGEST = 2_000  # letters of an answer
 
 
@@ -53,7 +54,9 @@ def understood(
     Raises:
         Misread: it is not of the kind that was asked for.
     """
-    typed = unicodedata.normalize("NFC", typed).strip()
+    typed = unicodedata.normalize("NFC", _UNWRITABLE.sub("", typed)).strip()
+    if not typed:
+        raise Misread(Wrong.MISSING)
     if len(typed) > LONGEST:
         raise Misread(Wrong.TOO_LONG)
     if question.kind in {"select_one", "select_multiple", "rank"}:

@@ -1,0 +1,1 @@
+"""What changes connections, and what comes in and goes out by them."""

@@ -1,0 +1,1 @@
+"""Gateways: one folder each, with the shapes that it sends and takes."""

@@ -1,0 +1,1 @@
+"""Doors for gateways, and the screen of a questionnaire."""

@@ -1,0 +1,160 @@
+"""SMS and WhatsApp: what comes counts once, what goes out is leave given, proof is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from web.gateways.gateway import AMINAS, Fake, answering, connected, texted, whatsapped
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.collect.models import Instance
+from datashift.web.gateways.models import Conversation, Gateway, Heard
+
+
+@pytest.fixture
+def fake(settings: Any) -> Iterator[Fake]:
+    """Both gateways, and leave to send."""
+    with answering() as found:
+        settings.GATEWAYS_SEND = True
+        settings.GATEWAYS_AT = {kind.value: found.address for kind in Gateway.Kind}
+        yield found
+
+
+@pytest.fixture
+def gateway(organisation: Organisation, amina: User) -> Gateway:
+    return connected(organisation, amina)
+
+
+@pytest.fixture
+def whatsapp(organisation: Organisation, amina: User) -> Gateway:
+    return connected(organisation, amina, Gateway.Kind.WHATSAPP_CLOUD)
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": {"body": text}}
+
+
+def test_by_sms_a_question_goes_out_for_each_answer(gateway: Gateway, fake: Fake) -> None:
+    for number, text in enumerate(["hello", "1", "1", "many", "40"]):
+        assert texted(gateway, text, number) == 200
+    words = [each["words"] for each in fake.sent]
+    assert words[0].startswith("Wells")
+    assert words[3].startswith("Send a whole number.\nHow many people")
+    assert words[4].startswith("Thank you.")
+    assert fake.sent[0] | {"words": "", "message": ""} == {
+        "username": "kisima",
+        "to": AMINAS,
+        "from": "22384",
+        "words": "",
+        "message": "",
+    }
+    key = {name.lower(): value for name, value in fake.headers[0].items()}["apikey"]
+    assert key == "the-api-key"
+    assert b"<people>40</people>" in bytes(Instance.objects.get().xml)
+    gateway.refresh_from_db()
+    assert (gateway.heard, gateway.sent, gateway.trouble) == (5, 5, "")
+
+
+def test_a_repeated_message_changes_nothing_and_is_not_answered_twice(
+    gateway: Gateway, fake: Fake
+) -> None:
+    for number, text in [
+        (0, "hello"),
+        (1, "1"),
+        (2, "1"),
+        (2, "1"),
+        (1, "1"),
+        (3, "40"),
+        (3, "40"),
+    ]:
+        assert texted(gateway, text, number) == 200
+    assert len(fake.sent) == 4
+    assert Instance.objects.count() == 1
+    assert not Heard.objects.exclude(reply="").exists()
+
+
+def test_what_did_not_go_out_goes_out_when_it_is_repeated(gateway: Gateway, fake: Fake) -> None:
+    fake.status = 401
+    assert texted(gateway, "hello", 1) == 200
+    gateway.refresh_from_db()
+    assert (gateway.trouble, gateway.sent) == ("http 401", 0)
+    fake.status = 200
+    texted(gateway, "hello", 1)
+    assert fake.last.startswith("Wells")
+    gateway.refresh_from_db()
+    assert (gateway.trouble, gateway.sent) == ("", 1)
+    fake.code = 405
+    texted(gateway, "1", 2)
+    gateway.refresh_from_db()
+    assert gateway.trouble == "code 405"
+
+
+def test_nothing_goes_out_without_leave_and_answers_are_taken_all_the_same(
+    gateway: Gateway, fake: Fake, settings: Any
+) -> None:
+    settings.GATEWAYS_SEND = False
+    for number, text in enumerate(["hello", "1", "1", "40"]):
+        texted(gateway, text, number)
+    assert fake.sent == []
+    assert Instance.objects.count() == 1
+    gateway.refresh_from_db()
+    assert gateway.trouble == "off"
+    assert not Heard.objects.exclude(reply="").exists()
+
+
+def test_only_who_sends_the_word_is_answered(
+    organisation: Organisation, amina: User, fake: Fake
+) -> None:
+    gateway = connected(organisation, amina, word="WELL")
+    texted(gateway, "Win a car!", 1)
+    assert fake.sent == []
+    texted(gateway, "well", 2)
+    assert fake.last.startswith("Wells")
+
+
+def test_by_whatsapp_with_a_button_and_a_text(whatsapp: Gateway, fake: Fake) -> None:
+    button = {
+        "type": "interactive",
+        "interactive": {"type": "list_reply", "list_reply": {"id": "1", "title": "Yes"}},
+    }
+    for number, message in enumerate([said("Hi"), said("1"), button, said("40")]):
+        assert whatsapped(whatsapp, message, number=str(number)) == 200
+    assert [each["to"] for each in fake.sent] == [AMINAS[1:]] * 4
+    assert {name.lower(): value for name, value in fake.headers[0].items()}["authorization"] == (
+        "Bearer the-api-key"
+    )
+    assert b"<people>40</people>" in bytes(Instance.objects.get().xml)
+
+
+def test_a_photograph_by_whatsapp_is_no_answer(whatsapp: Gateway, fake: Fake) -> None:
+    whatsapped(whatsapp, said("Hi"), number="1")
+    whatsapped(whatsapp, said("1"), number="2")
+    photo = {"type": "image", "image": {"mime_type": "image/jpeg", "id": "2754859441498128"}}
+    assert whatsapped(whatsapp, photo, number="3") == 200
+    assert fake.last.startswith("This needs an answer.")
+
+
+def test_what_whatsapp_did_not_sign_is_refused(whatsapp: Gateway, fake: Fake) -> None:
+    assert whatsapped(whatsapp, said("Hi"), secret="guessed") == 403
+    assert (
+        Client().post(f"/messages/{whatsapp.key}/whatsapp", b"{}", "text/plain").status_code == 403
+    )
+    assert not Conversation.objects.exists()
+    assert fake.sent == []
+
+
+def test_the_subscription_is_proven_with_the_token(whatsapp: Gateway) -> None:
+    door = f"/messages/{whatsapp.key}/whatsapp"
+    asked = {"hub.mode": "subscribe", "hub.challenge": "1158201444"}
+    right = Client().get(door, {**asked, "hub.verify_token": whatsapp.key})
+    assert (right.status_code, right.content) == (200, b"1158201444")
+    assert Client().get(door, {**asked, "hub.verify_token": "guessed"}).status_code == 403
+
+
+def test_secrets_are_not_in_the_database_as_they_are(whatsapp: Gateway) -> None:
+    row = Gateway.objects.values_list().get()
+    assert b"the-api-key" not in b"".join(bytes(each) for each in row if isinstance(each, bytes))
+    assert "the-app-secret" not in str(row)
