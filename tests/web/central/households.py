@@ -28,7 +28,7 @@ FORM = """<?xml version="1.0"?>
 <bind nodeset="/data/member/given" type="string"/>
 <bind nodeset="/data/member/age" type="int"/>
 <bind nodeset="/data/member/phone/number" type="string"/>
-<bind nodeset="/data/meta/instanceID" type="string" readonly="true()"/></model></h:head>
+<bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/></model></h:head>
 <h:body><input ref="/data/name"><label>Whose household is it?</label></input>
 <group ref="/data/place"><label>Place</label>
 <input ref="/data/place/where"><label>Where is it?</label></input>

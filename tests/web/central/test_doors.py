@@ -166,7 +166,7 @@ def test_a_link_leads_to_the_rows_of_one_submission(
         return found
 
     (row,) = rows(f"Submissions('{ids[0]}')")
-    members = rows(row["member@odata.navigationLink"])
-    assert [each["given"] for each in members] == [f"A {ids[0]}", f"B {ids[0]}"]
-    phones = rows(members[1]["phone@odata.navigationLink"])
+    inside = rows(row["member@odata.navigationLink"])
+    assert [each["given"] for each in inside] == [f"A {ids[0]}", f"B {ids[0]}"]
+    phones = rows(inside[1]["phone@odata.navigationLink"])
     assert [each["number"] for each in phones] == ["3"]
