@@ -23,7 +23,7 @@ class Cost:
         questions: how many there are, each group that is asked several times once.
         sent: messages that we send.
         received: messages that the person sends.
-        letters: how many fit into one message: 160, or 70 where a letter needs it.
+        letters: how many fit into one message: 160, or 70 where a letter of a question needs it.
         screens: screens of USSD.
         long: questions that take more than one message, with how many.
     """
@@ -50,7 +50,7 @@ def cost(script: Script, language: str, *, now: datetime) -> Cost:
             questions=len(said),
             sent=sum(map(messages, words)),
             received=len(said) + len(others) + 1,
-            letters=160 if all(map(is_seven, words)) else 70,
+            letters=160 if all(is_seven(text) for _, text in said) else 70,
             screens=sum(len(screens(each, USSD, more)) for each in words),
             long=tuple((name, count) for name, text in said if (count := messages(text)) > 1),
         )

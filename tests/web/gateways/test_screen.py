@@ -29,6 +29,7 @@ def test_it_says_how_long_it_is_in_every_language(
     page = browser_of(bruno).get(f"/collect/questionnaires/{asked.pk}/messages/").content.decode()
     assert "English (en)" in page
     assert "नेपाली (ne): a letter outside the plain alphabet" in page
+    assert "English (en): a letter outside" not in page
     assert "Connect a gateway" not in page
 
 
