@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -121,6 +121,16 @@ def findings_of(place: Place) -> QuerySet[Finding]:
     """The findings about a place as a whole."""
     code = place.area.code if place.area is not None else "-"
     return catalogue.findings().filter(Q(country=code) | Q(country="", place__in=place.spellings))
+
+
+def about(place: Place, findings: Iterable[Finding]) -> list[Finding]:
+    """Those of some findings that are about a place as a whole, in their order."""
+    code = place.area.code if place.area is not None else "-"
+    return [
+        one
+        for one in findings
+        if one.country == code or (not one.country and one.place in place.spellings)
+    ]
 
 
 def parts(place: Place) -> list[Part]:

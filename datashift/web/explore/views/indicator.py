@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,22 +33,22 @@ _HEIGHT = 720  # of the frame: the picture, its key and its sentence
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     found = _indicator(indicator)
     asked = Asked.of(request.GET)
-    counted = voices.places_of(indicator)
-    picture = _picture(found, asked, counted)
-    findings = catalogue.findings().filter(sdg=indicator).order_by("place", "title")
+    findings = _findings(found)
+    counted = voices.places_of(findings)
+    picture = _picture(found, asked, findings, counted)
     context = {
         "goal": sdg.goal(found.goal),
         "target": sdg.target(found.target),
         "indicator": found,
         "names": [found.name(language) for language in sdg.LANGUAGES],
         "series": [sdg.series(code) for code in found.series],
-        "findings": findings[:_SHOWN],
+        "findings": sorted(findings, key=lambda one: (one.place, one.title))[:_SHOWN],
         "places": counted,
         "countries": voices.countries_of(indicator) if asked.place == "all" else (),
         "has_countries": voices.has_countries(indicator),
         "asked": asked,
         "current": "explore",
-        **(_shown(request, found, asked, picture) if picture is not None else {}),
+        **(_shown(request, found, asked, picture, findings) if picture is not None else {}),
     }
     return render(request, "explore/indicator.html", context)
 
@@ -59,7 +60,7 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
     """The picture as a card for other people's pages, without any script."""
     found = _indicator(indicator)
     asked = Asked.of(request.GET)
-    picture = _picture(found, asked, voices.places_of(indicator))
+    picture = _picture(found, asked, _findings(found))
     if picture is None:
         raise Http404
     context = {
@@ -75,7 +76,7 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
 def indicator_voices(request: HttpRequest, indicator: str) -> HttpResponse:
     """The figures of the picture, the voices kept apart."""
     found = _indicator(indicator)
-    picture = _picture(found, Asked.of(request.GET), voices.places_of(indicator))
+    picture = _picture(found, Asked.of(request.GET), _findings(found))
     if picture is None:
         raise Http404
     table = io.StringIO()
@@ -93,7 +94,7 @@ def indicator_chart(request: HttpRequest, indicator: str) -> HttpResponse:
     """The picture as a Vega-Lite specification, which holds its figures."""
     found = _indicator(indicator)
     asked = Asked.of(request.GET)
-    picture = _picture(found, asked, voices.places_of(indicator))
+    picture = _picture(found, asked, _findings(found))
     light: Ground = "dark" if request.GET.get("ground") == "dark" else "light"
     address = absolute(request, _address(found, asked))
     spec = picture and voices.charted(picture, address=address, light=light)
@@ -109,33 +110,46 @@ def _indicator(code: str) -> sdg.Indicator:
         raise Http404 from None
 
 
-def _picture(indicator: sdg.Indicator, asked: Asked, counted: list[known.Place]) -> Picture | None:
+def _findings(indicator: sdg.Indicator) -> list[Finding]:
+    """Looked up once for all that a page says of them."""
+    return list(catalogue.findings().filter(sdg=indicator.code))
+
+
+def _picture(
+    indicator: sdg.Indicator,
+    asked: Asked,
+    findings: list[Finding],
+    counted: list[known.Place] | None = None,
+) -> Picture | None:
     """The picture of the place that was asked for, or of the one with most findings."""
     place = known.place(asked.place) if asked.place and asked.place != "all" else None
     if asked.place not in ("", "all") and place is None:
         raise Http404
-    place = place or next(iter(counted), None)
+    if place is None:
+        place = next(iter(voices.places_of(findings) if counted is None else counted), None)
     if place is None:
         return None
-    every = voices.of_place(indicator.code, place)
+    every = voices.of_place(indicator.code, place, known.about(place, findings))
     return voices.pictured(indicator.code, place, every, asked)
 
 
 def _shown(
-    request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture
+    request: HttpRequest,
+    indicator: sdg.Indicator,
+    asked: Asked,
+    picture: Picture,
+    findings: list[Finding],
 ) -> dict[str, Any]:
     here = absolute(request, _address(indicator, asked))
-    of_place = known.findings_of(picture.place).filter(sdg=indicator.code)
-    with_areas = list(of_place.prefetch_related("areas"))
     leading = picture.lead.seen[-1].finding if picture.lead is not None else None
-    with_areas.sort(key=lambda one: one != leading)  # the map is that of the heading's voice
     return {
         "picture": picture,
         "compared": _compared(picture, leading) if not asked.group and not asked.area else [],
-        "maps": _light(maps.on_maps(with_areas, 1)) if not asked.group else [],
+        "maps": _map(known.about(picture.place, findings), leading) if not asked.group else [],
         "limits": voices.cannot_tell(picture.shown),
         "towards": voices.assessed(indicator.code, picture.shown),
-        "measured": int(indicator.goal) in coverage.goals_of(picture.place),
+        # Whoever has a figure of the indicator has one of its goal.
+        "measured": bool(picture.every) or int(indicator.goal) in coverage.goals_of(picture.place),
         "address": here,
         "state": _query(asked),
         "cited": voices.cited(indicator.code, picture, here),
@@ -151,8 +165,12 @@ def _compared(picture: Picture, leading: Finding | None) -> list[tuple[str, str]
     return [(who, comparison_address(leading, key)) for who, key in keys if key is not None]
 
 
-def _light(found: list[FindingMap]) -> list[FindingMap]:
-    """Maps that leave the page in its first flight; the page of the finding shows the others."""
+def _map(findings: list[Finding], leading: Finding | None) -> list[FindingMap]:
+    """The map of the heading's voice, or of another: one that leaves the page in its first flight;
+    the page of the finding shows the others."""
+    ordered = sorted(findings, key=lambda one: one != leading)
+    prefetch_related_objects(ordered, "areas")
+    found = maps.on_maps(ordered, 1)
     return [one for one in found if len(one.shapes) + len(one.map.svg) <= _MAP]
 
 

@@ -12,7 +12,7 @@ from datashift.figures import Finding as Told
 from datashift.figures import OfficialFigure, Quantity, Row
 from datashift.kit.text import fold
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.queries import catalogue, places, published
+from datashift.web.explore.queries import places, published
 from datashift.web.explore.queries.places import Place
 from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice
 from datashift.web.official import queries as official
@@ -24,10 +24,10 @@ _OF_PEOPLE = {"SEX", "AGE", "URBANISATION", "DISABILITY_STATUS", "INCOME_WEALTH_
               "EDUCATION_LEV", "OCCUPATION"}  # fmt: skip
 
 
-def places_of(indicator: str) -> list[Place]:
-    """The places of which citizens published figures of an indicator, most findings first."""
+def places_of(findings: Iterable[Finding]) -> list[Place]:
+    """The places that the findings of an indicator are about, most findings first."""
     found: dict[str, Place] = {}
-    for finding in catalogue.findings().filter(sdg=indicator):
+    for finding in findings:
         place = places.place_of(finding)
         if place is not None:
             known = found.get(place.slug, replace(place, findings=0))
@@ -48,10 +48,17 @@ def has_countries(indicator: str) -> bool:
     return official.of_countries(indicator)
 
 
-def of_place(indicator: str, place: Place) -> tuple[Voice, ...]:
-    """The voices of a place: citizens and instruments first, then offices."""
-    findings = places.findings_of(place).filter(sdg=indicator)
-    ours = _citizens(findings.order_by("release__published_at", "position"))
+def of_place(
+    indicator: str, place: Place, findings: Iterable[Finding] | None = None
+) -> tuple[Voice, ...]:
+    """The voices of a place: citizens and instruments first, then offices.
+
+    Args:
+        findings: those of the indicator and the place, where somebody has them already.
+    """
+    if findings is None:
+        findings = places.findings_of(place).filter(sdg=indicator)
+    ours = _citizens(sorted(findings, key=lambda one: (one.release.published_at, one.position)))
     within, areas = _where(place, ours)
     held = official.figures(indicator, within=within, areas=areas)
     return (*ours, *offices(held, place), *_of_studies(ours, held, place))
