@@ -70,7 +70,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     def open_page(**options: Any) -> Page:
         settings = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, **settings)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         opened.append((context, watch(page)))
         return page
