@@ -19,7 +19,7 @@ _ROOT = "$root/Submissions/"
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')"
     r"|(?P<moment>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)"
-    r"|(?P<number>-?\d+)|(?P<name>[$\w][\w/$]*)|(?P<sign>[(),]))"
+    r"|(?P<number>-?\d{1,18})|(?P<name>[$\w][\w/$]*)|(?P<sign>[(),]))"
 )
 
 
@@ -171,9 +171,13 @@ class _Reader:
 def _moment(said: str) -> datetime:
     try:
         found = datetime.fromisoformat(said)
-    except ValueError as error:
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found = found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _odd(said) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if not 1900 <= found.year < 3000:  # so that times next to it are times too
+        raise _odd(said)
+    return found
 
 
 def _odd(near: str) -> Problem:

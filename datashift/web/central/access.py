@@ -68,6 +68,8 @@ def projects(user: User) -> list[Organisation]:
 
 def project(user: User, pk: int, *, to: Right) -> Organisation:
     """An organisation; raises as `membership` does."""
+    if pk >= 1 << 63:
+        raise Http404  # no database has such a number
     return membership(user, pk, to=to).organisation
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from people import NOW, PASSWORD
+from people import NOW, PASSWORD, SignIn
 from web.central.households import FORM, household, households
 from web.collect.phone import body_of
 from web.collect.wells import new_id, wells
@@ -170,3 +170,50 @@ def test_a_link_leads_to_the_rows_of_one_submission(
     assert [each["given"] for each in inside] == [f"A {ids[0]}", f"B {ids[0]}"]
     phones = rows(inside[1]["phone@odata.navigationLink"])
     assert [each["number"] for each in phones] == ["3"]
+
+
+def test_a_new_password_ends_every_session(amina: User, browser_of: SignIn) -> None:
+    _session, own = open_session(amina, at=NOW)
+    changed = browser_of(amina).post(
+        "/account/password/change/",
+        {
+            "oldpassword": PASSWORD,
+            "password1": "another-pump-2026",
+            "password2": "another-pump-2026",
+        },
+    )
+    assert changed.status_code == 302
+    assert Client().get("/v1/users/current", headers=bearer(own)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("$filter=__system/submissionDate gt 9999-12-31T23:59:59.999Z", 400.18),
+        ("$filter=__system/submissionDate gt 0001-01-01T00:00:00%2B14:00", 400.18),
+        ("$filter=year(__system/submissionDate) eq 99999", 400.18),
+        ("$filter=__system/submitterId eq 999999999999999999", None),
+        ("$skiptoken=WyIyMDI2IiwgMSwgMV0=", 400.8),
+        ("$top=-1", 400.11),
+        ("$orderby=name", 501.4),
+        ("$select=name&$expand=*", 501.11),
+    ],
+)
+def test_odd_questions_are_told_and_break_nothing(
+    organisation: Organisation, amina: User, query: str, code: float | None
+) -> None:
+    households(organisation, amina)
+    _session, own = open_session(amina, at=NOW)
+    address = f"/v1/projects/{organisation.pk}/forms/households.svc/Submissions?{query}"
+    answer: Any = Client().get(address, headers=bearer(own))
+    if code is None:
+        assert json.loads(b"".join(answer.streaming_content))["value"] == []
+    else:
+        assert answer.json()["code"] == code
+
+
+@pytest.mark.parametrize("path", ["projects/999999999999999999999999", "projects/1/forms/%00"])
+def test_odd_addresses_lead_nowhere(amina: User, path: str) -> None:
+    _session, own = open_session(amina, at=NOW)
+    answer = Client().get(f"/v1/{path}", headers=bearer(own))
+    assert (answer.status_code, answer.json()["code"]) == (404, 404.1)

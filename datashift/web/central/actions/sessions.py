@@ -25,6 +25,11 @@ def open_session(user: User, *, at: datetime) -> tuple[Session, str]:
     return session, token
 
 
+def close_sessions_of(user: User) -> None:
+    """End all of a person's, when the password that opened them is no longer theirs."""
+    Session.objects.filter(user=user).delete()
+
+
 @transaction.atomic
 def close_session(session: Session, *, by: User, at: datetime) -> None:
     """End it at once."""

@@ -62,7 +62,7 @@ def _time(said: filters.Compared) -> Q:
     if value is None:
         return ~changed if column == "changed_at" else Q(pk=None)
     if said.part:
-        if not isinstance(value, int):
+        if not isinstance(value, int) or (said.part == "year" and not 1 <= value <= 9999):
             raise Refused(400.18, _("A part of a time is a whole number."))
         how = _HOW.get(said.how)
         return wanted & Q(**{f"{column}__{said.part}" + (f"__{how}" if how else ""): value})

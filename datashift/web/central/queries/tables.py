@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -166,8 +166,8 @@ def _number(name: str, query: Mapping[str, str]) -> int | None:
 def _read(token: str) -> tuple[datetime, UUID, str]:
     try:
         at, pk, key = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
-        return datetime.fromisoformat(at), UUID(pk), str(key)
-    except (binascii.Error, ValueError, TypeError, AttributeError) as error:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(pk), str(key)
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Refused(400.8, _("The $skiptoken is none that was given here.")) from error
 
 

@@ -57,6 +57,8 @@ def endpoint(*, open_to_all: bool = False, **methods: View) -> View:
     @csrf_exempt
     def view(request: Any, **arguments: Any) -> HttpResponseBase:
         try:
+            if "\x00" in request.path:
+                raise Http404
             if not open_to_all:
                 request.programme, request.user = None, None
                 _know(request)

@@ -45,6 +45,8 @@ def door(**methods: View) -> View:
     @csrf_exempt
     def view(request: HttpRequest, token: str, project: int, **more: Any) -> HttpResponseBase:
         try:
+            if "\x00" in request.path:
+                raise Http404
             held = _let_in(token, project)
             wanted = methods.get(request.method or "")
             if wanted is None:
