@@ -86,7 +86,7 @@ def lines(voices: Sequence[Voice], most: int) -> SafeString:
 
 
 def _line(voice: Voice, one: Seen) -> str:
-    who = escape(voice.who)
+    who: str = escape(voice.who)
     if one.finding is not None:
         who = f'<a href="{escape(finding_address(one.finding))}">{who}</a>'
     n = retold(numbers.whole(one.row.n)) if one.row.n is not None else ""
