@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from people import Scene
@@ -40,25 +38,21 @@ def test_from_connecting_to_a_submission_that_was_dialled(
     page.locator("details[open] form button").click()
     expect(page.get_by_role("status").first).to_contain_text("It is connected, and off.")
     assert_accessible(page)
-    look(page, "connected")
     page.get_by_role("button", name=re.compile("Switch on")).click()
     expect(page.get_by_role("button", name=re.compile("Switch off"))).to_be_visible()
 
     sign_in(phone, reviewer)
     phone.goto(f"/collect/questionnaires/{asked.pk}/messages/")
     assert_accessible(phone)
-    look(phone, "screen")
     phone.get_by_role("link", name="Try it as USSD").click()
     for text in ("1", "1", "many"):
         phone.get_by_label("Your answer").fill(text)
         phone.get_by_role("button", name="Send").click()
     expect(phone.locator(".talk li").last).to_contain_text("Send a whole number.")
     assert_accessible(phone)
-    look(phone, "try")
     phone.get_by_label("Your answer").fill("40")
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_text("It is filled in.")).to_be_visible()
-    look(phone, "tried")
 
     gateway = Gateway.objects.get()
     for typed in ("", "1", "1*2"):
@@ -70,10 +64,3 @@ def test_from_connecting_to_a_submission_that_was_dialled(
     phone.locator("main ul.lines a, main table a").first.click()
     expect(phone.locator("main")).to_contain_text("the pump")
     expect(phone.locator("main")).to_contain_text("person-")
-
-
-def look(page: Page, name: str) -> None:
-    """Keep a picture where a folder is named for it."""
-    if folder := os.environ.get("DATASHIFT_PICTURES"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(folder) / f"gateways-{name}-{width}.png", full_page=True)
