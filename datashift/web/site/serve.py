@@ -25,6 +25,7 @@ from datashift.web.site import stamps
 from datashift.web.site.environment import Unusable
 
 PATIENCE = 90  # seconds until the server must answer
+AHEAD = ("/", "/indicators/6-1-1/", "/findings/")
 FAREWELL = 10  # seconds for the children to end what they are doing
 ANY = {"0.0.0.0", "::"}  # noqa: S104 (compared with, not bound to)
 
@@ -70,6 +71,7 @@ def serve(host: str, port: int) -> None:
         wait_until_well(host, port, children)
         sys.stdout.write(greeting(host, port, settings.DATA))
         sys.stdout.flush()
+        look_ahead(host, port)
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
         raise Stop("The server or its worker ended by itself, so the other was ended too.")
@@ -174,9 +176,26 @@ def own_names() -> list[str]:
     return names
 
 
+def reached(host: str) -> str:
+    """The address by which this process reaches the server."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def look_ahead(host: str, port: int) -> None:
+    """Ask for a page of each kind: what is loaded for the first one no reader need wait for."""
+    for path in AHEAD:
+        try:
+            connection = http.client.HTTPConnection(reached(host), port, timeout=PATIENCE)
+            connection.request("GET", path, headers={"Accept": "text/html"})
+            connection.getresponse().read()
+            connection.close()
+        except (OSError, http.client.HTTPException):
+            return  # whether it serves at all is looked at elsewhere
+
+
 def wait_until_well(host: str, port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Wait until the first page can be asked for."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    here = reached(host)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if any(child.poll() is not None for child in children):
