@@ -1,16 +1,20 @@
 """A site of files of 277 indicators: how long its data, all of it, and one changed indicator take.
 
-Usage: PYTHONPATH=. python benchmarks/explore/site.py [indicators] [folder that filled.py made]
+Usage: PYTHONPATH=. python benchmarks/explore/site.py [indicators] [folder that filled.py made] [--alike]
 
 In one language, as Open SDG was measured: sdg-build 66.5 s and Jekyll 14.3 s for 277 indicators of
 170,814 rows. Data: every release is read and checked, and each indicator written as CSV and as
-SDMX-JSON. All: `datashift site build` without pictures. Changed: one release is replaced, and what
-is made of it alone is made again: data, pages of the finding and of its indicator.
+SDMX-JSON. Alike: that, and what Open SDG makes pages of, in as many as we have for it: each
+indicator, each goal, and each finding with its charts and tables. All: `datashift site build`
+without pictures, with every format, card, area, judgement and grid. Changed: one release is
+replaced, and what is made of it alone is made again: data, pages of the finding and of its
+indicator.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -37,34 +41,64 @@ def main(number: int, given: Path | None) -> None:
         out = Path(own) / "out"
         out.mkdir()
         data(out)
-        everything(out)
+        alike(out)
         changed(out)
+        if "--alike" not in sys.argv:
+            everything(out)
     print(f"load {os.getloadavg()[0]:.1f}")
 
 
 def data(out: Path) -> None:
     """CSV and SDMX-JSON of every indicator."""
     from datashift.web.explore.management.building.pages import pages
-    from datashift.web.explore.management.building.processes import available, made
 
-    chosen = {
-        page.file: page
-        for page in pages(_ROOT)
-        if page.export and page.address.endswith(("/csv", "/sdmx-json")) and page.of
-        if page.address.startswith("/findings/")
-    }
-    names = sorted(chosen, key=lambda name: (chosen[name].of, name))
     with Taken("data") as taken:
-        for _ in made(names, partial(_write, out / "data", chosen), processes=available()):
-            pass
-    print(taken.said(len(names)))
+        number = _made({page.file: page for page in pages(_ROOT) if _is_data(page)}, out / "data")
+    print(taken.said(number))
+
+
+def alike(out: Path) -> None:
+    """The same, with the pages of goals, indicators and findings."""
+    from datashift.web.explore.management.building.pages import pages
+
+    page = re.compile(r"/goals/\d+/|/indicators/[^/]+/|/findings/[^/]+/[^/]+/\d+/[^/]+/")
+    with Taken("alike") as taken:
+        chosen = {
+            one.file: one
+            for one in pages(_ROOT)
+            if _is_data(one) or (not one.export and page.fullmatch(one.address))
+        }
+        number = _made(chosen, out / "alike")
+    print(taken.said(number), f"({_PEER / taken.clock:.1f} times less than Open SDG by clock)")
+
+
+def _is_data(page: Any) -> bool:
+    wanted = page.export and page.address.endswith(("/csv", "/sdmx-json"))
+    return bool(wanted and page.address.startswith("/findings/"))
+
+
+def _made(chosen: dict[str, Any], out: Path) -> int:
+    """Write these pages in as many processes as a build does; how many they are."""
+    from datashift.web.explore.management.building.processes import available, made
+    from datashift.web.explore.management.building.site import together
+
+    parts = together(sorted(chosen), chosen)
+    return sum(made(parts, partial(_write, out, chosen), processes=available()))
 
 
 def _write(out: Path, chosen: Any, names: Sequence[str]) -> None:
+    from datashift.web.explore.management.building.links import relative
+    from datashift.web.explore.management.building.rendering import rendered
+
+    files = {page.address: page.file for page in chosen.values()}
     for name in names:
-        path = out / name
+        page, path = chosen[name], out / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(chosen[name].export.content())
+        if page.export:
+            path.write_bytes(page.export.content())
+        else:
+            text = rendered(_ROOT, page.address).decode()
+            path.write_text(relative(text, page.address, name, files, set()))
 
 
 def everything(out: Path) -> None:
@@ -89,7 +123,7 @@ def changed(out: Path) -> None:
 
     finding = Finding.objects.select_related("release__study__organisation").last()
     assert finding is not None
-    mine = [page for page in pages(_ROOT) if page.of == str(finding.release_id)]
+    mine = [one for one in pages(_ROOT) if one.export and one.of == str(finding.release_id)]
     kept = (published._opened, published._alone, published._all_told, published._sections)
     shown = [finding_address(finding), f"/indicators/{finding.sdg.replace('.', '-')}/"]
     shown = [one.address for one in pages(_ROOT) if one.address in shown]
@@ -138,7 +172,8 @@ def _processor() -> float:
 
 
 if __name__ == "__main__":
+    given = [each for each in sys.argv[1:] if not each.startswith("--")]
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else INDICATORS,
-        Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None,
+        int(given[0]) if given else INDICATORS,
+        Path(given[1]).resolve() if len(given) > 1 else None,
     )

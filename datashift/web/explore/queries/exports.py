@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+
+from django.db.models import QuerySet
 
 from datashift import __version__
 from datashift.exchange import Published, dcat, together
@@ -98,9 +100,23 @@ def file_of(release: Release, finding: Finding | None, form: Form, name: str) ->
     return Export(name.rpartition("/")[2], key, release.published_at, make)
 
 
-def of_indicator(code: str, form: Form, address: Address) -> Export:
-    """An indicator of the framework, as all organisations counted it."""
-    findings = _speaking_to(code)
+def by_indicator() -> Mapping[str, Sequence[Finding]]:
+    """What every indicator of the framework is counted by, for `of_indicator`."""
+    found: dict[str, list[Finding]] = {}
+    for one in _speaking():
+        found.setdefault(one.sdg, []).append(one)
+    return found
+
+
+def of_indicator(
+    code: str, form: Form, address: Address, findings: Sequence[Finding] | None = None
+) -> Export:
+    """An indicator of the framework, as all organisations counted it.
+
+    Args:
+        findings: that speak to it, where they are known.
+    """
+    findings = list(_speaking().filter(sdg=code)) if findings is None else findings
     name = _name(f"indicator-{code.replace('.', '-')}", form, alone=not form.format)
 
     def make(out: BinaryIO) -> None:
@@ -185,11 +201,10 @@ def _said(release: Release, address: Address, *more: str) -> str:
     return json.dumps([release.manifest_sha256, address(release), *more])
 
 
-def _speaking_to(code: str) -> Sequence[Finding]:
-    releases = standing()
-    found = Finding.objects.filter(sdg=code, release__in=releases)
+def _speaking() -> QuerySet[Finding]:
+    found = Finding.objects.filter(release__in=standing())
     order = ("release__study__organisation__slug", "release__study__slug", "position")
-    return list(found.select_related("release__study__organisation").order_by(*order))
+    return found.select_related("release__study__organisation").order_by(*order)
 
 
 def _folder(release: Release) -> str:

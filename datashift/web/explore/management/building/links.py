@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 # Pages are our own and well-formed: in attributes the templates write > as &gt;.
@@ -27,18 +28,19 @@ def relative(text: str, address: str, file: str, files: Mapping[str, str], asset
         assets: addresses of style sheets and the like are added to it.
     """
 
+    here = posixpath.dirname(file)
+
     def target(link: str) -> str | None:
         """The link as the file has it, None for what is not there."""
-        link = html.unescape(link)
-        if not link or link.startswith("#") or urlsplit(link).scheme:
-            return link
-        path, fragment = urldefrag(urljoin(address, link))
+        path, fragment = _named(link, "" if link.startswith("/") else address)
+        if path is None:
+            return fragment
         if path.startswith("/static/"):
             assets.add(path)
         found = path.lstrip("/") if path.startswith("/static/") else files.get(path)
         if found is None:
             return None
-        way = quote(posixpath.relpath(found, posixpath.dirname(file) or "."))
+        way = _way(found, here)
         return f"{way}#{fragment}" if fragment else way
 
     def button(match: re.Match[str]) -> str:
@@ -64,6 +66,22 @@ def relative(text: str, address: str, file: str, files: Mapping[str, str], asset
         return f"<a{kept}>"
 
     return _TAG.sub(tag, _BUTTON.sub(button, text))
+
+
+@lru_cache(maxsize=4096)
+def _named(link: str, address: str) -> tuple[str | None, str]:
+    """Path and fragment of a link on the page of that address; (None, link) for one elsewhere."""
+    link = html.unescape(link)
+    if not link or link.startswith("#") or urlsplit(link).scheme:
+        return None, link
+    path, fragment = urldefrag(urljoin(address, link))
+    return path, fragment
+
+
+@lru_cache(maxsize=4096)
+def _way(file: str, folder: str) -> str:
+    """From a folder of the site to one of its files."""
+    return quote(posixpath.relpath(file, folder or "."))
 
 
 def used(sheet: str, address: str) -> set[str]:

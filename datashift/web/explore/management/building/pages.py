@@ -51,7 +51,7 @@ class Page:
         stamp: changes when the page has to be made again.
         export: made from the release itself instead of being shown; "" stands for none.
         copied: a file of the release, taken as it is.
-        of: the release that an export is made of, or the first of several.
+        of: the release that it is of, or the first of several; "" for none.
     """
 
     address: str
@@ -97,8 +97,8 @@ class _Told:
     def all(self) -> str:
         return self.stamp(lambda _: True)
 
-    def shown(self, address: str, stamp: str) -> Page:
-        return Page(address, file_of(address), stamp)
+    def shown(self, address: str, stamp: str, of: Release | None = None) -> Page:
+        return Page(address, file_of(address), stamp, of="" if of is None else str(of.pk))
 
 
 def file_of(address: str) -> str:
@@ -134,15 +134,18 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
-    held = official.hashes()
+    held, counted = official.hashes(), exports.by_indicator()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
         stamp = _stamp(told.way, *said, held.get(indicator.code, ""))
-        yield told.shown(reverse("explore:indicator", args=[indicator.code]), stamp)
+        place = reverse("explore:indicator", args=[indicator.code])
+        yield told.shown(place, stamp, first.get(indicator.code))
         for name in IN_PLACE if said else ():
-            export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
-            address = reverse("explore:indicator_export", args=[indicator.code, name])
-            yield _export(address, export, first[indicator.code])
+            findings = counted.get(indicator.code, ())
+            address = _address(told.root)
+            export = exports.of_indicator(indicator.code, FORMS[name], address, findings)
+            place = reverse("explore:indicator_export", args=[indicator.code, name])
+            yield _export(place, export, first[indicator.code])
 
 
 def _places(told: _Told) -> Iterator[Page]:
@@ -181,13 +184,14 @@ def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
         stamp = _stamp(told.way, history[release.study_id], release.title)
         organisation, study, _ = release_path(release)
         if release == next(one for one in releases if one.study_id == release.study_id):
-            yield told.shown(reverse("explore:study", args=[organisation, study]), stamp)
-        yield told.shown(release_address(release), stamp)
+            yield told.shown(reverse("explore:study", args=[organisation, study]), stamp, release)
+        yield told.shown(release_address(release), stamp, release)
         if release.withdrawn_at is None:
             yield from _files(release)
             judged = _stamp(stamp, heard[organisation])
             for name in ("credibility", "credibility_form"):
-                yield told.shown(reverse(f"explore:{name}", args=release_path(release)), judged)
+                address = reverse(f"explore:{name}", args=release_path(release))
+                yield told.shown(address, judged, release)
     kept = {one.pk: one for one in releases}
     for finding in Finding.objects.filter(release__in=list(kept)).order_by("release", "position"):
         finding.release = kept[finding.release_id]
@@ -206,7 +210,8 @@ def _files(release: Release) -> Iterator[Page]:
     hashes = published.hashes(release)
     for name in published.files(release):
         address = reverse("explore:download", args=[*path, name])
-        yield Page(address, file_of(address), hashes[name], copied=release.folder / name)
+        file = release.folder / name
+        yield Page(address, file_of(address), hashes[name], copied=file, of=str(release.pk))
     for name, form in FORMS.items():
         address = reverse("explore:release_export", args=[*path, name])
         yield _export(address, exports.of_release(release, form), release)
@@ -214,13 +219,14 @@ def _files(release: Release) -> Iterator[Page]:
 
 def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterator[Page]:
     stamp = _stamp(told.way, history, finding.key, finding.headline)
-    yield told.shown(finding_address(finding), stamp)
+    yield told.shown(finding_address(finding), stamp, finding.release)
     if finding.release.withdrawn_at is not None:
         return
     if told.root:
-        yield told.shown(embed_address(finding), stamp)
+        yield told.shown(embed_address(finding), stamp, finding.release)
     for one in comparison.of_release(finding):
-        yield told.shown(comparison_address(finding, one.key), _stamp(stamp, heard))
+        address = comparison_address(finding, one.key)
+        yield told.shown(address, _stamp(stamp, heard), finding.release)
     path = [*release_path(finding.release), finding.key]
     if told.pictured:
         yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")

@@ -9,24 +9,23 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db import connections
 
 _FEW = 200  # files that one process makes sooner than others begin
-_AT_ONCE = 24
 
 Make = Callable[[Sequence[str]], None]
 _make: list[Make] = []  # what the processes that are begun take with them
 
 
-def made(names: Sequence[str], make: Make, *, processes: int) -> Iterator[int]:
+def made(parts: Sequence[Sequence[str]], make: Make, *, processes: int) -> Iterator[int]:
     """Have the files of these names made, in their order as far as one process goes.
 
     Args:
+        parts: the names; those of a part are made by one process, one after another.
         make: writes the files of some names; it says nothing and keeps nothing for the next.
         processes: how many; each has its own connection to the database.
 
     Yields:
         how many were made since.
     """
-    parts = [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
-    if processes < 2 or len(names) < _FEW:
+    if processes < 2 or sum(map(len, parts)) < _FEW:
         for part in parts:
             make(part)
             yield len(part)

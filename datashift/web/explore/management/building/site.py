@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from datashift.web.explore.management.building.rendering import StaticRequest, r
 
 Progress = Callable[[int, int], None]
 _ERROR = "404.html"
+_AT_ONCE = 24
 _OURS = ("figures/", "explore/", "site/")  # what public pages look like
 
 
@@ -64,6 +65,16 @@ def build(
         return folder.write(out, stamps, site.make)
 
 
+def together(names: Iterable[str], pages: Mapping[str, Page]) -> list[list[str]]:
+    """What is made of one release together, while it is open; what is of none, a few at a time."""
+    by_release: dict[str, list[str]] = {}
+    for place, name in enumerate(names):
+        page = pages.get(name)
+        of = page.of if page is not None and page.of else f"none {place // _AT_ONCE}"
+        by_release.setdefault(of, []).append(name)
+    return list(by_release.values())
+
+
 def _told(root: str, language: str, *, pictures: bool) -> dict[str, Page]:
     """The pages in another language; figures and formats are the same in all."""
     with override(language):
@@ -94,17 +105,13 @@ class _Site:
 
     def make(self, names: Iterable[str], place: Path) -> None:
         """Write the files of these names below a folder."""
-        wanted = sorted(names, key=self._together)
+        wanted = sorted(names)
         done = 0
-        for number in made(wanted, partial(self._write, place), processes=self.processes):
+        parts = together(wanted, self.pages)
+        for number in made(parts, partial(self._write, place), processes=self.processes):
             done += number
             if self.progress is not None:
                 self.progress(done, len(wanted))
-
-    def _together(self, name: str) -> tuple[str, str]:
-        """What is made of one release is made at once, while it is open."""
-        page = self.pages.get(name)
-        return (page.of, name) if page is not None else ("", name)
 
     def _write(self, place: Path, names: Sequence[str]) -> None:
         for name in names:

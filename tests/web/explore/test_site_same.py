@@ -1,0 +1,84 @@
+"""A site of files says what the platform answers, however much of it is made together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from published import Shown
+
+from datashift.kit.language.addresses import in_language
+from datashift.web.explore.http import finding_address
+from datashift.web.explore.management.building.pages import pages
+from datashift.web.explore.management.building.processes import made
+from datashift.web.explore.management.building.rendering import rendered
+from datashift.web.explore.management.building.site import build, together
+from datashift.web.explore.queries import published
+
+ROOT = "https://data.example.org"
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_LINK = re.compile(r'\s(?:href|src)="[^"]*"| download| aria-current="page"')
+
+
+def forget() -> None:
+    for kept in (published._opened, published._alone, published._all_told, published._sections):
+        kept.cache_clear()
+
+
+@pytest.fixture
+def site(shown: Shown, tmp_path: Path) -> Path:
+    build(tmp_path / "site", root=ROOT, languages=["sw"])
+    return tmp_path / "site"
+
+
+def test_files_of_figures_are_those_that_the_platform_sends(site: Path) -> None:
+    browser = Client()
+    checked = 0
+    for page in pages(ROOT):
+        if "/indicators/" in page.address or not (page.export or page.copied):
+            continue  # of an indicator: it names the address of the site
+        answer = browser.get(page.address)
+        sent = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        assert (site / page.file).read_bytes() == sent, page.address
+        checked += 1
+    assert checked > 15
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_tables_are_those_that_the_platform_shows(site: Path, shown: Shown, language: str) -> None:
+    browser = Client()
+    works = finding_address(shown.release.findings.get(key="works"))
+    for address in (works, "/indicators/6-1-1/", "/places/ke/goals/6/"):
+        there = in_language(address, language)
+        answer = browser.get(there).content.decode()
+        file = (site / there.lstrip("/") / "index.html").read_text(encoding="utf-8")
+        assert _rows(file) == _rows(answer), there
+        assert language == "en" or _rows(file) != _rows(
+            (site / address.lstrip("/") / "index.html").read_text(encoding="utf-8")
+        )
+
+
+def _rows(text: str) -> list[str]:
+    """The rows of its tables; where links lead is another thing in a folder."""
+    return [_LINK.sub("", row) for row in _ROW.findall(text)]
+
+
+def test_a_page_is_the_same_whatever_was_made_before_it(shown: Shown) -> None:
+    every = [page.address for page in pages(ROOT) if page.file.endswith(".html")]
+    some = [one for one in every if one.startswith(("/findings/", "/credibility/", "/places/ke/"))]
+    before = {one: rendered(ROOT, one) for one in some if "/areas/" not in one}
+    forget()
+    for one in reversed(before):
+        assert rendered(ROOT, one) == before[one], one
+
+
+def test_what_is_of_one_release_is_made_together(shown: Shown) -> None:
+    found = {page.file: page for page in pages(ROOT)}
+    parts = together(found, found)
+    assert sorted(name for part in parts for name in part) == sorted(found)
+    of = str(shown.release.pk)
+    assert [of] == [found[part[0]].of for part in parts if any(found[one].of == of for one in part)]
+    seen: list[str] = []
+    assert sum(made(parts, seen.extend, processes=1)) == len(found) == len(seen)
