@@ -95,7 +95,13 @@ def rows() -> list[Row]:
 
 
 def arguments() -> dict[str, Callable[[Scene], Any]]:
-    return {name: make for part in parts() for name, make in getattr(part, "ARGUMENTS", {}).items()}
+    found: dict[str, Callable[[Scene], Any]] = {}
+    for part in parts():
+        declared = getattr(part, "ARGUMENTS", {})
+        if twice := found.keys() & declared.keys():
+            raise ValueError(f"{part.__name__} says again what {sorted(twice)} stand for")
+        found |= declared
+    return found
 
 
 def faults(known: list[Address], declared: list[Row]) -> list[str]:

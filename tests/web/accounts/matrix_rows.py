@@ -5,7 +5,8 @@ ARGUMENTS = {
     "member": lambda scene: scene.membership("viewer").pk,
     "invitation": lambda scene: scene.invitation_pk,
     "token": lambda scene: scene.token,
-    "key": lambda scene: "not-a-key",
+    "account_confirm_email key": lambda scene: "not-a-key",
+    "account_reset_password_from_key key": lambda scene: "not-a-key",
     "uidb36": lambda scene: "1",
 }
 ROWS = """

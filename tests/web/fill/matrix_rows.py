@@ -64,7 +64,13 @@ def picture(scene: Scene) -> str:
 
 
 ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
-    "key": lambda scene: link(scene).key,
+    **dict.fromkeys(
+        (
+            f"fill:{name} key"
+            for name in ("fill", "send", "states", "worker", "file", "form", "media")
+        ),
+        lambda scene: link(scene).key,
+    ),
     "fill:form version": lambda scene: collect.version(scene).pk,
     "fill:media version": lambda scene: collect.version(scene).pk,
     "fill:file sha256": lambda scene: "0" * 64,

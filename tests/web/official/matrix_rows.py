@@ -23,6 +23,7 @@ official:take_back  POST   in   404 404 404 404 404 404 404 302
 
 ARGUMENTS = {
     "source": lambda scene: version_of(hold()).source_id,
-    "version": lambda scene: version_of(hold()).pk,
+    "official:put_aside version": lambda scene: version_of(hold()).pk,
+    "official:take_back version": lambda scene: version_of(hold()).pk,
     "arrival": lambda scene: hold().pk,
 }

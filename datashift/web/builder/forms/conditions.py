@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datashift.questionnaires.drafting import conditions, texts
@@ -118,20 +118,20 @@ def _before(form: Questionnaire, item: Question | Group) -> Iterable[Question]:
 def _offered(asked: Iterable[Question], language: str) -> Iterable[tuple[str, list[Any]]]:
     """By question, what can be said of its answer."""
     chosen = {
-        "is": now("“%(question)s” is “%(answer)s”"),
-        "is_not": now("“%(question)s” is not “%(answer)s”"),
-        "has": now("“%(question)s” has “%(answer)s” among its answers"),
-        "has_not": now("“%(question)s” has not “%(answer)s” among its answers"),
+        "is": gettext("“%(question)s” is “%(answer)s”"),
+        "is_not": gettext("“%(question)s” is not “%(answer)s”"),
+        "has": gettext("“%(question)s” has “%(answer)s” among its answers"),
+        "has_not": gettext("“%(question)s” has not “%(answer)s” among its answers"),
     }
     typed = {
-        "is": now("“%(question)s” is …"),
-        "is_not": now("“%(question)s” is not …"),
-        "more": now("“%(question)s” is more than …"),
-        "less": now("“%(question)s” is less than …"),
-        "at_least": now("“%(question)s” is … or more"),
-        "at_most": now("“%(question)s” is … or less"),
-        "answered": now("“%(question)s” has an answer"),
-        "unanswered": now("“%(question)s” has no answer"),
+        "is": gettext("“%(question)s” is …"),
+        "is_not": gettext("“%(question)s” is not …"),
+        "more": gettext("“%(question)s” is more than …"),
+        "less": gettext("“%(question)s” is less than …"),
+        "at_least": gettext("“%(question)s” is … or more"),
+        "at_most": gettext("“%(question)s” is … or less"),
+        "answered": gettext("“%(question)s” has an answer"),
+        "unanswered": gettext("“%(question)s” has no answer"),
     }
     for question in asked:
         words, found = texts.named(question, language), []
@@ -158,9 +158,9 @@ def _said(clause: Clause, asked: dict[str, Question]) -> tuple[str, str]:
 
 def _fault(on: Question | None) -> str:
     if on is None:
-        return now("This question is no longer there.")
+        return gettext("This question is no longer there.")
     if on.kind in {"integer", "decimal", "range"}:
-        return now("Write a number.")
+        return gettext("Write a number.")
     if on.kind in {"date", "today"}:
-        return now("Write a day as 2026-01-31.")
-    return now("Write which answer.")
+        return gettext("Write a day as 2026-01-31.")
+    return gettext("Write which answer.")

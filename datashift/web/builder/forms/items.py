@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datashift.kit.problem import Problem
@@ -235,15 +235,17 @@ class ChangeItem(forms.Form):
     @property
     def labels(self) -> Said:
         of_group = isinstance(self.item, Group)
-        return self._fields("label", now("What is it called?") if of_group else now("The question"))
+        return self._fields(
+            "label", gettext("What is it called?") if of_group else gettext("The question")
+        )
 
     @property
     def hints(self) -> Said | None:
-        return self._fields("hint", now("A hint below it")) if "hint-0" in self.fields else None
+        return self._fields("hint", gettext("A hint below it")) if "hint-0" in self.fields else None
 
     @property
     def messages(self) -> Said | None:
-        label = now("What people read when it is not so")
+        label = gettext("What people read when it is not so")
         return self._fields("message", label) if "message-0" in self.fields else None
 
     @property
@@ -252,7 +254,7 @@ class ChangeItem(forms.Form):
             return []
         return [
             replace(
-                self._fields(f"answer-{row}", now("Answer %(number)s") % {"number": row + 1}),
+                self._fields(f"answer-{row}", gettext("Answer %(number)s") % {"number": row + 1}),
                 code=self[f"answer-{row}-code"],
                 number=row,
                 last=row == self.rows - 1,
@@ -305,11 +307,11 @@ def number_of(data: QueryDict, key: str) -> int:
 
 def _limit_labels(kind: str) -> tuple[str, str]:
     sentences: Mapping[str, tuple[str, str]] = {
-        "date": (now("The first day"), now("The last day")),
-        "text": (now("Letters at least"), now("Letters at most")),
-        "select_multiple": (now("Answers at least"), now("Answers at most")),
+        "date": (gettext("The first day"), gettext("The last day")),
+        "text": (gettext("Letters at least"), gettext("Letters at most")),
+        "select_multiple": (gettext("Answers at least"), gettext("Answers at most")),
     }
-    return sentences.get(kind, (now("The least"), now("The most")))
+    return sentences.get(kind, (gettext("The least"), gettext("The most")))
 
 
 def _wanted(item: Question) -> concepts.Wanted | None:

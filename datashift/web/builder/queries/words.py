@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from datashift.questionnaires.drafting import changes, texts
@@ -17,30 +17,30 @@ from datashift.questionnaires.questionnaire import UNNAMED, Group, Question
 from datashift.web.builder.models import Step
 
 KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "yes_no": (lazy("Yes or no"), lazy("Does the pump work?")),
-    "one": (lazy("One of several answers"), lazy("Where does the water come from?")),
-    "several": (lazy("Several answers at once"), lazy("Which of these do you own?")),
-    "number": (lazy("A whole number"), lazy("How many people live here?")),
-    "decimal": (lazy("A number with a fraction"), lazy("How many hours a day?")),
-    "text": (lazy("Words"), lazy("What should change?")),
-    "date": (lazy("A date"), lazy("When did it break?")),
-    "place": (lazy("A place on the map"), lazy("The phone finds it by satellite.")),
-    "photo": (lazy("A photograph"), lazy("Taken now, or chosen from the phone.")),
-    "sound": (lazy("A sound recording"), lazy("What somebody says, in their own voice.")),
-    "note": (lazy("A note to read"), lazy("Nothing is answered: an introduction, or a thank-you.")),
-    "group": (lazy("A group of questions"), lazy("Questions that belong together.")),
-    "repeat": (lazy("A group that is asked again"), lazy("For each child, for each field.")),
+    "yes_no": (gettext_lazy("Yes or no"), gettext_lazy("Does the pump work?")),
+    "one": (gettext_lazy("One of several answers"), gettext_lazy("Where does the water come from?")),
+    "several": (gettext_lazy("Several answers at once"), gettext_lazy("Which of these do you own?")),
+    "number": (gettext_lazy("A whole number"), gettext_lazy("How many people live here?")),
+    "decimal": (gettext_lazy("A number with a fraction"), gettext_lazy("How many hours a day?")),
+    "text": (gettext_lazy("Words"), gettext_lazy("What should change?")),
+    "date": (gettext_lazy("A date"), gettext_lazy("When did it break?")),
+    "place": (gettext_lazy("A place on the map"), gettext_lazy("The phone finds it by satellite.")),
+    "photo": (gettext_lazy("A photograph"), gettext_lazy("Taken now, or chosen from the phone.")),
+    "sound": (gettext_lazy("A sound recording"), gettext_lazy("What somebody says, in their own voice.")),
+    "note": (gettext_lazy("A note to read"), gettext_lazy("Nothing is answered: an introduction, or a thank-you.")),
+    "group": (gettext_lazy("A group of questions"), gettext_lazy("Questions that belong together.")),
+    "repeat": (gettext_lazy("A group that is asked again"), gettext_lazy("For each child, for each field.")),
 }
 MATCHES: Mapping[str, str | Promise] = {
-    "direct": lazy("It is what the indicator measures"),
-    "partial": lazy("It is a part of what the indicator measures"),
-    "proxy": lazy("It is near what the indicator measures"),
+    "direct": gettext_lazy("It is what the indicator measures"),
+    "partial": gettext_lazy("It is a part of what the indicator measures"),
+    "proxy": gettext_lazy("It is near what the indicator measures"),
 }
 BREAKDOWNS: Mapping[str, tuple[str | Promise, str]] = {
-    "SEX": (lazy("women and men"), "sex"),
-    "AGE": (lazy("ages"), "age"),
-    "URBANISATION": (lazy("town and countryside"), "setting"),
-    "DISABILITY_STATUS": (lazy("people with and without a disability"), "disability"),
+    "SEX": (gettext_lazy("women and men"), "sex"),
+    "AGE": (gettext_lazy("ages"), "age"),
+    "URBANISATION": (gettext_lazy("town and countryside"), "setting"),
+    "DISABILITY_STATUS": (gettext_lazy("people with and without a disability"), "disability"),
 }
 
 
