@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from postgresql import postgresql
 from spark import spark
 
@@ -13,6 +14,10 @@ from datashift.tables import engines
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
+
+# How long something takes on this machine is no law.
+settings.register_profile("datashift", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("datashift")
 
 __all__ = ["address", "engine", "postgresql", "spark"]
 

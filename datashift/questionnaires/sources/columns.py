@@ -14,6 +14,7 @@ from datashift.questionnaires.sources.names import Names
 
 PARTS = ("latitude", "longitude", "altitude", "accuracy")
 _YES = {"1", "true", "1.0", "yes"}
+_UNNAMED: Path = ("value",)
 _NO = {"0", "false", "0.0", "", "no", "n/a"}
 _NUMBERED = re.compile(r"\[([1-9]\d{0,2})\]")  # a number that exhausts memory is a name
 
@@ -207,9 +208,10 @@ def point(parts: Mapping[str, str]) -> str:
 def put(tree: Tree, path: Path, text: str, numbers: Mapping[int, int] | None = None) -> None:
     """Write an answer at a path; `numbers` says which of its repeats, by the path's length.
 
-    Where something else stands already (a group where an answer should, say), it goes beside it.
+    Where something else stands already (a group where an answer should, say), it goes beside it;
+    what has the path of its own repeat is that row's value.
     """
-    level = tree
+    level, path = tree, path or _UNNAMED
     for length, name in enumerate(path[:-1], start=1):
         number = (numbers or {}).get(length)
         if number is None:
@@ -249,7 +251,7 @@ def taken(tree: Tree, path: Path, numbers: Mapping[int, int] | None = None) -> b
 
 def append(tree: Tree, path: Path, row: Tree) -> None:
     """Add a row to the repeat at a path."""
-    level = tree
+    level, path = tree, path or _UNNAMED
     for name in path[:-1]:
         level = _inside(level, name, dict, "group")
     _inside(level, path[-1], list, "rows").append(row)

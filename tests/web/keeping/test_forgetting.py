@@ -12,7 +12,8 @@ from web.keeping.planting import MARK, OTHER, PLAIN, forms_of, places_of, plante
 @pytest.mark.slow
 def test_not_a_byte_is_left(tmp_path: Path) -> None:
     before, found, state = planted(tmp_path, "plant", "erase", "look")
-    assert before == "datashift.sqlite3 datashift.sqlite3-wal files runs submissions tables"
+    assert {*before.split()} >= {"accounts", "files", "submissions", "tables"}
+    assert "datashift.sqlite3" in before  # or its write-ahead log
     assert found == "2 2 0"
     for mark in (MARK, f"not {MARK}", MARK.upper()):
         assert places_of(mark, tmp_path) == []

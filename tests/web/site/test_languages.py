@@ -10,6 +10,7 @@ from unittest import mock
 
 import published
 import pytest
+from babel import Locale
 from babel.dates import get_month_names
 from django.apps import apps
 from django.conf import LazySettings
@@ -182,10 +183,11 @@ def content() -> set[str]:
 
 
 def names() -> list[str]:
-    """Months, goals, targets and indicators: no messages, they have files of their own."""
+    """Months, countries, goals, targets and indicators: no messages, they have their own files."""
     everything = (*sdg.goals(), *sdg.targets(), *sdg.indicators())
     return [
         *get_month_names("wide", locale=PSEUDO).values(),
+        *Locale(PSEUDO).territories.values(),
         *(str(one.name(PSEUDO)) for one in everything),  # type: ignore[attr-defined]
         *(str(one.short(PSEUDO)) for one in sdg.goals()),
     ]

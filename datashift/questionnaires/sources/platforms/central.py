@@ -158,9 +158,7 @@ def _gather(each: Mapping[str, Any], base: Path, tree: Tree, raw: Raw, names: Na
         path = names.known("/".join((*base, key))) or (*base, xml_name(key))
         raw.labels.setdefault(path, key)
         if isinstance(value, dict) and "coordinates" in value and "type" in value:
-            text, kind = shape(value)
-            raw.kinds.setdefault(path, kind)
-            put(tree, path[len(base) :], text)
+            _put_shape(value, path, base, tree, raw)
         elif isinstance(value, dict):
             below: Tree = {}
             _gather(value, path, below, raw, names)
@@ -175,6 +173,16 @@ def _gather(each: Mapping[str, Any], base: Path, tree: Tree, raw: Raw, names: Na
         elif value != "":
             text = ("true" if value else "false") if isinstance(value, bool) else str(value)
             put(tree, path[len(base) :], text.strip())
+
+
+def _put_shape(value: Mapping[str, Any], path: Path, base: Path, tree: Tree, raw: Raw) -> None:
+    try:
+        text, kind = shape(value)
+    except (TypeError, ValueError, LookupError, AttributeError):  # no shape, whatever it says
+        raw.noticed.add("left_out", "%(count)s values with a structure of their own were left out.")
+        return
+    raw.kinds.setdefault(path, kind)
+    put(tree, path[len(base) :], text)
 
 
 def shape(value: Mapping[str, Any]) -> tuple[str, str]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from datashift.questionnaires.drafting import changes, texts
 from datashift.questionnaires.drafting.conditions import Clause, Condition
@@ -18,18 +17,36 @@ from datashift.web.builder.models import Step
 
 KINDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "yes_no": (gettext_lazy("Yes or no"), gettext_lazy("Does the pump work?")),
-    "one": (gettext_lazy("One of several answers"), gettext_lazy("Where does the water come from?")),
-    "several": (gettext_lazy("Several answers at once"), gettext_lazy("Which of these do you own?")),
+    "one": (
+        gettext_lazy("One of several answers"),
+        gettext_lazy("Where does the water come from?"),
+    ),
+    "several": (
+        gettext_lazy("Several answers at once"),
+        gettext_lazy("Which of these do you own?"),
+    ),
     "number": (gettext_lazy("A whole number"), gettext_lazy("How many people live here?")),
     "decimal": (gettext_lazy("A number with a fraction"), gettext_lazy("How many hours a day?")),
     "text": (gettext_lazy("Words"), gettext_lazy("What should change?")),
     "date": (gettext_lazy("A date"), gettext_lazy("When did it break?")),
     "place": (gettext_lazy("A place on the map"), gettext_lazy("The phone finds it by satellite.")),
     "photo": (gettext_lazy("A photograph"), gettext_lazy("Taken now, or chosen from the phone.")),
-    "sound": (gettext_lazy("A sound recording"), gettext_lazy("What somebody says, in their own voice.")),
-    "note": (gettext_lazy("A note to read"), gettext_lazy("Nothing is answered: an introduction, or a thank-you.")),
-    "group": (gettext_lazy("A group of questions"), gettext_lazy("Questions that belong together.")),
-    "repeat": (gettext_lazy("A group that is asked again"), gettext_lazy("For each child, for each field.")),
+    "sound": (
+        gettext_lazy("A sound recording"),
+        gettext_lazy("What somebody says, in their own voice."),
+    ),
+    "note": (
+        gettext_lazy("A note to read"),
+        gettext_lazy("Nothing is answered: an introduction, or a thank-you."),
+    ),
+    "group": (
+        gettext_lazy("A group of questions"),
+        gettext_lazy("Questions that belong together."),
+    ),
+    "repeat": (
+        gettext_lazy("A group that is asked again"),
+        gettext_lazy("For each child, for each field."),
+    ),
 }
 MATCHES: Mapping[str, str | Promise] = {
     "direct": gettext_lazy("It is what the indicator measures"),

@@ -115,6 +115,13 @@ def _keep(path: Path, account: studies.Account) -> None:
         os.fsync(file.fileno())
 
 
+def forget_unsaid(run: Run) -> None:
+    """Forget the sentences that quote answers; what protects later releases stays."""
+    if run.account_file.exists():
+        told = json.loads(run.account_file.read_text(encoding="utf-8"))
+        _keep(run.account_file, dataclasses.replace(studies.Account.from_json(told), unsaid=()))
+
+
 def _end(run: Run, state: Run.State, *, at: datetime, problem: str = "", after: int = 0) -> None:
     Run.objects.filter(pk=run.pk).update(
         state=state, problem=problem, step="", finished_at=at, after=after

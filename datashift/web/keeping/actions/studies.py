@@ -19,6 +19,7 @@ from django.db import transaction
 from datashift.web.collect.models import Questionnaire
 from datashift.web.credibility.models import Document
 from datashift.web.evidence import storage
+from datashift.web.evidence.actions.runs import forget_unsaid
 from datashift.web.evidence.models import DataFile, Study
 from datashift.web.keeping.models import Erasure
 from datashift.web.review.actions.feeding import feed
@@ -78,6 +79,8 @@ def forget(study: Study, files: Collection[str], *, at: datetime) -> None:
         study.files.filter(sha256__in=files).delete()
         runs = list(study.runs.filter(release=None, asked_at__lt=at))
         study.runs.filter(pk__in=[run.pk for run in runs]).delete()
+    for run in study.runs.filter(asked_at__lt=at):
+        forget_unsaid(run)
     for run in runs:
         shutil.rmtree(run.folder, ignore_errors=True)
         run.account_file.unlink(missing_ok=True)
