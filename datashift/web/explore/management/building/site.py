@@ -25,7 +25,7 @@ from datashift.web.explore.management.building.rendering import StaticRequest, r
 Progress = Callable[[int, int], None]
 _ERROR = "404.html"
 _AT_ONCE = 24
-_OURS = ("figures/", "explore/", "site/")  # what public pages look like
+_OURS = ("figures/", "explore/", "site/", "credibility/credibility.css")  # of public pages
 
 
 def build(
