@@ -111,7 +111,7 @@ def _call(function: str, values: list[Value], nodes: tuple[Node, ...]) -> Value:
             return _real(first).floor().cast("float64")
         case "round":
             digits = nodes[1].value if len(nodes) > 1 and isinstance(nodes[1], Number) else 0
-            return _real(first).round(int(digits)).cast("float64")
+            return _rounded(_real(first), int(digits))
         case "year":
             return _typed(first, "date").year().cast("int64")
         case "month":
@@ -120,6 +120,15 @@ def _call(function: str, values: list[Value], nodes: tuple[Node, ...]) -> Value:
             return _typed(first, "string").lower()
         case _:
             return _typed(first, "string").contains(_typed(values[1], "string"))
+
+
+def _rounded(number: Value, digits: int) -> Value:
+    """Halves away from zero; PostgreSQL's own `round` takes those of a float to even numbers."""
+    import ibis
+
+    scale = float(10**digits)
+    size = (number.abs() * scale + 0.5).floor().cast("float64") / scale
+    return ibis.ifelse(number < 0, -size, size)
 
 
 def _comparable(
