@@ -51,8 +51,7 @@ def study(scene: Scene, live_server: Any) -> Study:
     return study
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("width", "colours"), [(360, "light"), (1280, "dark")])
 def test_every_page_of_the_results_can_be_read_by_everybody(
     width: int,
     colours: str,
