@@ -7,6 +7,8 @@ from django.test import Client
 from people import NOW
 from published import STUDY, Shown, page, publish
 
+from datashift.web.evidence.models import Finding
+
 
 def test_a_country_shows_its_findings_and_which_areas_have_figures(
     shown: Shown, stranger: Client
@@ -82,3 +84,12 @@ def test_a_country_is_called_as_the_reader_calls_it(shown: Shown, stranger: Clie
     assert "केन्या" in nepali
     assert "केन्या" in page(stranger, f"/ne{shown.study}1/works/")
     assert "Germany" in page(stranger, "/places/")
+
+
+@pytest.mark.parametrize("address", ["/findings/", "/"])
+def test_a_year_of_nepal_stands_in_both_calendars(
+    address: str, shown: Shown, stranger: Client
+) -> None:
+    assert "BS)" not in page(stranger, address)
+    Finding.objects.update(country="NP", period="2024")
+    assert "2024 (2080/81 BS)" in page(stranger, address)

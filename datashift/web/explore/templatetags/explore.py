@@ -52,6 +52,12 @@ def place_called(one: Finding | Place | Part) -> str:
 
 
 @register.filter
+def period(finding: Finding) -> str:
+    """The period of a finding; of Nepal in both calendars."""
+    return places.when(finding)
+
+
+@register.filter
 def country_called(country: sdg.Area) -> str:
     """A country in the reader's language."""
     return territories.country_called(country.code, country.name)
