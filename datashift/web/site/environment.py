@@ -99,6 +99,20 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
+def store(name: str) -> str:
+    """A store of files: ``s3://bucket/prefix`` or ``file:///folder``; none: "".
+
+    Its keys come from where every client of S3 looks for them: an address is written down in more
+    places than a secret should be.
+    """
+    address = text(name)
+    parts = urlsplit(address)
+    fits = (parts.scheme == "s3" and parts.netloc) or (parts.scheme == "file" and not parts.netloc)
+    if address and (not fits or "@" in parts.netloc or parts.query or parts.fragment):
+        raise Unusable(f"{name} must look like s3://bucket/prefix; its keys are settings of AWS.")
+    return address
+
+
 def mail(name: str, letters: Path) -> dict[str, Any]:
     """Django's mail settings: ``smtp://`` or ``smtps://``; without it, files in a folder."""
     address = text(name)

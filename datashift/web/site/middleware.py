@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from datashift.kit.problem import Problem
+from datashift.web.collect.storage.folder import PATIENCE, TryLater
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -92,6 +93,10 @@ class PlainProblems:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TryLater):
+            response = render(request, "try_later.html", status=503)
+            response.headers["Retry-After"] = str(PATIENCE)
+            return response
         if not isinstance(exception, Problem):
             return None
         return render(request, "problem.html", {"problem": exception}, status=400)

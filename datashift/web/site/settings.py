@@ -109,6 +109,10 @@ INSTALLED_APPS.append("django.forms")
 DATABASES = {"default": environment.database("DATASHIFT_DATABASE", DATA / "datashift.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
+# A store that files of submissions are copied to; the folder then keeps only so many bytes of them
+FILES = environment.store("DATASHIFT_FILES")
+FILES_ENDPOINT = environment.text("AWS_ENDPOINT_URL_S3") or environment.text("AWS_ENDPOINT_URL")
+FILES_ROOM = environment.number("DATASHIFT_FILES_MEGABYTES", 10_000) * 1_000_000
 POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 # Rate limits count in the cache: one web process may count by itself, several must share.
 CACHES = {

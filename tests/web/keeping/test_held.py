@@ -106,6 +106,7 @@ ANSWERED = {
     "evidence.Release manifest_sha256": "of a file in the release's folder",
     "official.Version sha256": "another folder: what a publisher published",
     "collect.Device ha1_sha256": "of a password",
+    "collect.Copy sha256": "of bytes in the store: collect.storage.remove has it leave",
     "keeping.Freed sha256": "names what may go",
 }
 

@@ -1,5 +1,6 @@
 """Questionnaires, the phones that carry them, and what comes back."""
 
+from datashift.web.collect.models.copies import Copy
 from datashift.web.collect.models.counts import PublicCount
 from datashift.web.collect.models.devices import Device
 from datashift.web.collect.models.questionnaires import Media, Questionnaire, Version, XLSForm
@@ -14,6 +15,7 @@ from datashift.web.collect.models.submissions import (
 
 __all__ = [
     "Attachment",
+    "Copy",
     "Cover",
     "Device",
     "Door",

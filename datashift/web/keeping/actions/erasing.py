@@ -63,7 +63,10 @@ def _ask(erasure: Erasure, *, by: User | None, at: datetime) -> Erasure:
 
 
 def run_erasure(erasure: Erasure, *, at: datetime) -> None:
-    """Do what was asked for. Safe to do twice, and after it was cut."""
+    """Do what was asked for. Safe to do twice, and after it was cut.
+
+    While a store still has a file of it, it is not finished.
+    """
     while _erase_some(erasure, at=at):
         pass
     studies.renew(erasure, at=at)
@@ -71,7 +74,8 @@ def run_erasure(erasure: Erasure, *, at: datetime) -> None:
         _erase_questionnaire(erasure, erasure.questionnaire)
     files.remove_freed(erasure.organisation_id)
     database.scrub(at=at)
-    _finish(erasure, at=at)
+    if files.are_gone(at=at):
+        _finish(erasure, at=at)
 
 
 @transaction.atomic

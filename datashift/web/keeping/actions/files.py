@@ -7,12 +7,15 @@ under the locks of all who could name them again. Between the two nothing can be
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
 
 from datashift.web.collect import storage
 from datashift.web.collect.actions.erasing import lock_all, unneeded
+from datashift.web.collect.models import Copy
+from datashift.web.collect.storage import copying
 from datashift.web.keeping.models import Freed
 
 SOME = 500
@@ -30,6 +33,18 @@ def remove_freed(organisation: int) -> None:
     """Remove those of the freed files that nothing names."""
     while _remove_some(organisation):
         pass
+
+
+def are_gone(*, at: datetime) -> bool:
+    """Remove from the store what was removed here; whether nothing is left of it.
+
+    A store that cannot be reached is asked again every minute, and by the next sweep.
+    """
+    try:
+        copying.remove_leaving(at=at)
+    except storage.TryLater:
+        return False
+    return not Copy.objects.filter(state=Copy.State.LEAVING).exists()
 
 
 def remove_unnamed(organisation: int, *, than: float) -> int:

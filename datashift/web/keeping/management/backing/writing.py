@@ -13,7 +13,7 @@ import re
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 from datashift.kit.problem import Problem
 from datashift.web.keeping.management.backing import snapshot
+from datashift.web.keeping.management.backing.elsewhere import Elsewhere, Far, submissions
 from datashift.web.keeping.management.backing.pipes import encrypting
 from datashift.web.keeping.management.backing.reading import LIST, compare, forget_members
 
@@ -58,6 +59,7 @@ def write(
     secret: str,
     at: datetime,
     verify: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> Written:
     """Write a backup of the data folder and the database, whole or not at all.
 
@@ -66,9 +68,11 @@ def write(
         secret: the key that signs sessions and links.
         verify: restore it into a temporary place and compare, before it gets its name. It is then
             also encrypted for a key that lives no longer than this call.
+        elsewhere: a store that has files of submissions which the folder has no more.
 
     Raises:
-        Problem: there is something of that name, the disk is full, or the comparison fails.
+        Problem: there is something of that name, the disk is full, the store cannot be reached, or
+            the comparison fails.
     """
     if to.exists():
         raise Problem(
@@ -82,7 +86,7 @@ def write(
             everybody = [*recipients, *([check.to_public()] if check else [])]
             with tempfile.TemporaryFile() as text, encrypting(out, everybody) as plain:
                 listed = _Listed(text)
-                _pack(plain, listed, data=data, database=database, secret=secret, at=at)
+                _pack(plain, listed, elsewhere, data=data, database=database, secret=secret, at=at)
             out.flush()
             os.fsync(out.fileno())
         if check:
@@ -125,6 +129,7 @@ class _Listed:
 def _pack(
     plain: BinaryIO,
     listed: _Listed,
+    elsewhere: Elsewhere | None,
     *,
     data: Path,
     database: Mapping[str, Any],
@@ -140,9 +145,11 @@ def _pack(
             _add(tar, listed, copy, copy.name, at)
             copy.unlink()  # it is as large as the database
             _add_bytes(tar, listed, secret.encode(), KEY, at)
-            for path in _files(data):
+            for path in _files(data, LEFT_OUT | ({"submissions"} if elsewhere else set())):
                 with suppress(FileNotFoundError):  # erased meanwhile
                     _add(tar, listed, path, f"data/{path.relative_to(data).as_posix()}", at)
+            for name, found in submissions(data, elsewhere) if elsewhere else ():
+                _add_stored(tar, listed, found, name, at)
             listed.text.seek(0, io.SEEK_END)
             size = listed.text.tell()
             listed.text.seek(0)
@@ -151,11 +158,11 @@ def _pack(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _files(data: Path) -> Iterator[Path]:
+def _files(data: Path, left_out: Set[str]) -> Iterator[Path]:
     """Every file that is kept, in order; one folder in memory at a time."""
     for folder, folders, names in os.walk(data):
         top = Path(folder) == data
-        folders[:] = sorted(name for name in folders if not (top and name in LEFT_OUT))
+        folders[:] = sorted(name for name in folders if not (top and name in left_out))
         for name in sorted(names):
             passing = (
                 name.startswith(".")
@@ -169,9 +176,29 @@ def _files(data: Path) -> Iterator[Path]:
 
 def _add(tar: tarfile.TarFile, listed: _Listed, path: Path, name: str, at: datetime) -> None:
     with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        reading = _Hashed(file, size)
-        tar.addfile(_entry(name, size, at), reading)
+        _add_file(tar, listed, file, os.fstat(file.fileno()).st_size, name, at)
+
+
+def _add_stored(
+    tar: tarfile.TarFile, listed: _Listed, found: BinaryIO | Far, name: str, at: datetime
+) -> None:
+    if isinstance(found, Far):
+        _add_file(tar, listed, _Chunks(found.chunks()), found.size, name, at)
+        return
+    with found as file:
+        _add_file(tar, listed, file, os.fstat(file.fileno()).st_size, name, at)
+
+
+def _add_file(
+    tar: tarfile.TarFile,
+    listed: _Listed,
+    file: BinaryIO | _Chunks,
+    size: int,
+    name: str,
+    at: datetime,
+) -> None:
+    reading = _Hashed(file, size)
+    tar.addfile(_entry(name, size, at), reading)
     forget_members(tar)
     listed.add(name, reading.digest.hexdigest(), size)
 
@@ -189,10 +216,23 @@ def _entry(name: str, size: int, at: datetime) -> tarfile.TarInfo:
     return entry
 
 
+class _Chunks:
+    """What comes in chunks, read as a file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._here = chunks, b""
+
+    def read(self, size: int) -> bytes:
+        while len(self._here) < size and (chunk := next(self._chunks, b"")):
+            self._here += chunk
+        given, self._here = self._here[:size], self._here[size:]
+        return given
+
+
 class _Hashed(io.RawIOBase):
     """A file of so many bytes, hashed as it is read; what a log gains meanwhile is left out."""
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
+    def __init__(self, file: BinaryIO | _Chunks, size: int) -> None:
         self._file, self._left = file, size
         self.digest = hashlib.sha256()
 

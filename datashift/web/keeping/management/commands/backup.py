@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from datashift.kit.problem import Problem
 from datashift.web.keeping.management.backing import pipes, writing
+from datashift.web.keeping.management.backing.elsewhere import elsewhere
 
 _UNUSABLE = 2
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             secret=settings.SECRET_KEY,
             at=now(),
             verify=options["verify"],
+            elsewhere=elsewhere(),
         )
         tried = " It was restored and compared: all of it is there." if options["verify"] else ""
         for name in written.spoilt:

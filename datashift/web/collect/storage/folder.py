@@ -1,8 +1,4 @@
-"""Files of submissions and questionnaires: bytes by their hash, durable before anything names them.
-
-A folder for each organisation: what is erased for one never depends on another. Whoever removes
-files holds the locks that `actions.receive` takes, so no row is left without its file.
-"""
+"""The folder in which files lie by their hash: what every other promise about files rests on."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -20,7 +15,11 @@ PATIENCE = 30  # seconds after which a phone is asked to try again
 
 
 class TryLater(Exception):
-    """What came could not be made durable: the disk or the database refuses. Nothing was kept."""
+    """The disk, the database or the store refuses: nothing was kept, or nothing can be read now."""
+
+
+class Spoilt(Exception):
+    """The bytes are not those that their name says."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,23 @@ class Kept:
     size: int
 
 
-def keep(organisation: int, chunks: Iterable[bytes]) -> Kept:
+def keep(organisation: int, chunks: Iterable[bytes], *, expected: str = "") -> Kept:
     """Write bytes under their hash, durable before it returns: file first, then its folder's entry.
+
+    Args:
+        expected: the hash that they must have.
 
     Raises:
         TryLater: the disk is full or broken.
+        Spoilt: they have another hash than expected; nothing was kept.
     """
     try:
-        return _keep(_root(organisation), chunks)
+        return _keep(root(organisation), chunks, expected)
     except OSError as error:
         raise TryLater from error
 
 
-def _keep(root: Path, chunks: Iterable[bytes]) -> Kept:
+def _keep(root: Path, chunks: Iterable[bytes], expected: str) -> Kept:
     sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=root, prefix=".incoming-")
@@ -63,6 +66,8 @@ def _keep(root: Path, chunks: Iterable[bytes]) -> Kept:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
+        if expected not in ("", sha256.hexdigest()):
+            raise Spoilt(expected)
         place = _place(root, sha256.hexdigest())
         if not place.parent.exists():
             place.parent.mkdir(exist_ok=True)
@@ -77,39 +82,40 @@ def _keep(root: Path, chunks: Iterable[bytes]) -> Kept:
     return Kept(sha256.hexdigest(), md5.hexdigest(), size)
 
 
-def path(organisation: int, sha256: str) -> Path:
-    """Where the bytes lie."""
-    return _place(_root(organisation), sha256)
+def place(organisation: int, sha256: str) -> Path:
+    """Where the bytes lie, if they are here."""
+    return _place(root(organisation), sha256)
 
 
-def has(organisation: int, sha256: str) -> bool:
-    """Whether the bytes are there."""
-    return path(organisation, sha256).exists()
+def files(organisation: int) -> Iterator[Path]:
+    """Every file of the organisation that is here, in order."""
+    for part in sorted(root(organisation).glob("[0-9a-f][0-9a-f]")):
+        yield from sorted(part.iterdir())
 
 
-def read(organisation: int, sha256: str) -> BinaryIO:
-    """The bytes, to be closed by whoever reads them."""
-    return path(organisation, sha256).open("rb")
+def organisations() -> list[int]:
+    """Those that have a folder."""
+    found = root(0).parent.glob("[0-9]*")
+    return sorted(int(each.name) for each in found if each.name.isdecimal())
 
 
 def older(organisation: int, *, than: float) -> Iterator[str]:
     """Hashes of files that nobody has written since then, a time of `time.time`."""
-    root = _root(organisation)
-    for folder in sorted(root.glob("[0-9a-f][0-9a-f]")):
-        for place in sorted(folder.iterdir()):
-            if place.stat().st_mtime < than:
-                yield place.name
+    for file in files(organisation):
+        if file.stat().st_mtime < than:
+            yield file.name
 
 
 def remove(organisation: int, sha256: str) -> None:
-    """Remove the bytes for good; only under the locks of `actions.receive`."""
-    place = path(organisation, sha256)
-    place.unlink(missing_ok=True)
-    if place.parent.exists():
-        _sync_folder(place.parent)
+    """Remove the bytes from the folder."""
+    found = place(organisation, sha256)
+    found.unlink(missing_ok=True)
+    if found.parent.exists():
+        _sync_folder(found.parent)
 
 
-def _root(organisation: int) -> Path:
+def root(organisation: int) -> Path:
+    """The folder of an organisation."""
     return Path(settings.DATA) / "submissions" / str(organisation)
 
 
