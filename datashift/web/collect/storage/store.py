@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 BLOCK = 1 << 20
-CONNECT, ANSWER, ATTEMPTS = 5, 30, 3  # seconds, seconds, times: somebody may be waiting
+CONNECT, ANSWER, ATTEMPTS = 5, 10, 2  # seconds, seconds, times: somebody may be waiting
 
 
 @dataclass(frozen=True)
