@@ -42,7 +42,7 @@ class Envelope:
             paths = [("media", "file"), ("encryptedXmlFile",)]
         elif paths is None:
             return read(self.document).attachments
-        found = (text for path in paths for text in _texts(self.root, list(path)))
+        found = (text for path in paths for text in _texts([self.root], list(path)))
         return tuple(dict.fromkeys(found))
 
 
@@ -61,8 +61,9 @@ def open_envelope(document: bytes, limits: xml.Limits = LIMITS) -> Envelope:
             do="Its first element needs the attribute id",
             code="submission.no_form",
         )
-    instance_id = _first(root, "instanceID") or root.get("instanceID", "").strip()
-    deprecated_id = _first(root, "deprecatedID")
+    meta = list(root.iterchildren("{*}meta"))
+    instance_id = _first(meta, "instanceID") or root.get("instanceID", "").strip()
+    deprecated_id = _first(meta, "deprecatedID")
     version = root.get("version", "")
     if max(len(form_id), len(instance_id), len(deprecated_id), len(version)) > LONGEST_ID:
         raise Problem(
@@ -74,20 +75,19 @@ def open_envelope(document: bytes, limits: xml.Limits = LIMITS) -> Envelope:
         version=version,
         instance_id=instance_id,
         deprecated_id=deprecated_id,
-        title=_first(root, "instanceName"),
+        title=_first(meta, "instanceName"),
         encrypted=root.get("encrypted", "") == "yes",
         document=document,
         root=root,
     )
 
 
-def _first(root: Any, name: str) -> str:
-    return next(iter(_texts(root, ["meta", name])), "")
+def _first(level: list[Any], name: str) -> str:
+    return next(iter(_texts(level, [name])), "")
 
 
-def _texts(element: Any, path: list[str]) -> list[str]:
-    """The texts at a path, whatever namespaces its names are in."""
-    level = [element]
+def _texts(level: list[Any], path: list[str]) -> list[str]:
+    """The texts at a path below elements, whatever namespaces its names are in."""
     for name in path:
         level = [child for each in level for child in each.iterchildren("{*}" + name)]
     return [text for each in level if (text := (each.text or "").strip())]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 from datashift.kit.problem import Problem
 
+_own = threading.local()
 _MARKUP = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
@@ -43,16 +45,8 @@ def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> A
     from lxml import etree
 
     _check(document, limits, noun)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(document, parser)
+        root = etree.fromstring(document, _parser())
     except etree.XMLSyntaxError as error:
         raise Problem(
             f"{noun} is not well-formed XML",
@@ -66,6 +60,22 @@ def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> A
         raise Problem(f"{noun} is empty", code="xml.empty")
     _check_depth(root, limits, noun)
     return root
+
+
+def _parser() -> Any:
+    """This thread's parser: making one costs more than reading a short document."""
+    from lxml import etree
+
+    if not hasattr(_own, "parser"):
+        _own.parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    return _own.parser
 
 
 def _check(document: bytes, limits: Limits, noun: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
-from datashift.web.audit.models import Chain, Event
+from datashift.web.audit.models import Chain, Event, hash_of
 from datashift.web.audit.rows import insert, table
 
 PLATFORM = "platform"
@@ -52,28 +52,28 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells.")
-    chain = _locked(scope_of(organisation))
-    event = Event(
-        chain=chain,
-        number=chain.length + 1,
+    chain, length, head = _locked(scope_of(organisation))
+    event = {
+        "chain_id": chain,
+        "number": length + 1,
         # UTC and the details as JSON reads them back: the hash must survive the database.
-        at=at.astimezone(UTC),
-        by=by.pk if by else None,
-        action=action,
-        object_type=on._meta.model_name or "" if on else "",
-        object_id=str(on.pk) if on else "",
-        details=json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
-        previous=chain.head,
-    )
-    event.hash = event.computed_hash()
-    insert(Event, [event.__dict__])
+        "at": at.astimezone(UTC),
+        "by": by.pk if by else None,
+        "action": action,
+        "object_type": on._meta.model_name or "" if on else "",
+        "object_id": str(on.pk) if on else "",
+        "details": json.loads(json.dumps(details or {}, cls=DjangoJSONEncoder)),
+        "previous": head,
+    }
+    event["hash"] = hash_of(event)
+    insert(Event, [event])
     with connection.cursor() as cursor:
         query = f"UPDATE {table(Chain)} SET length = %s, head = %s WHERE id = %s"  # noqa: S608
-        cursor.execute(query, [event.number, event.hash, chain.pk])
+        cursor.execute(query, [event["number"], event["hash"], chain])
 
 
-def _locked(scope: str) -> Chain:
-    """The log's end; the lock makes events of one log queue up.
+def _locked(scope: str) -> tuple[int, int, str]:
+    """The log's key, length and end; the lock makes events of one log queue up.
 
     SQLite has the lock already, from BEGIN IMMEDIATE. Submissions come by hundreds a second and
     each batch has its event, so the statements are written out.
@@ -86,8 +86,9 @@ def _locked(scope: str) -> Chain:
         found = cursor.fetchone()
     if found is None:
         Chain.objects.get_or_create(scope=scope)
-        return Chain.objects.select_for_update().get(scope=scope)
-    return Chain(id=found[0], scope=scope, length=found[1], head=found[2])
+        made = Chain.objects.select_for_update().get(scope=scope)
+        return made.pk, made.length, made.head
+    return found[0], found[1], found[2]
 
 
 def events(organisation: Keyed | None) -> models.QuerySet[Event]:

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+MOST_BLANKS = 900  # in one statement: older SQLite takes 999
+
 Row = dict[str, Any]
 
 
@@ -32,18 +34,22 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     for place, document in documents:
         for row in values:
             row[place] = document.get_db_prep_save(row[place], database)
+    each = f"({blanks(names)})"
+    at_once = max(1, MOST_BLANKS // len(names))
     with database.cursor() as cursor:
-        cursor.executemany(query, values)
+        for start in range(0, len(values), at_once):
+            some = values[start : start + at_once]
+            cursor.execute(query + ", ".join([each] * len(some)), [v for row in some for v in row])
 
 
 @lru_cache(maxsize=16)
 def _insertion(
     model: type[models.Model], _vendor: str
 ) -> tuple[str, tuple[str, ...], tuple[tuple[int, models.JSONField], ...]]:
-    """The statement, the columns, and those of them that hold JSON."""
+    """The statement without its rows, the columns, and those of them that hold JSON."""
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
     columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-    query = f"INSERT INTO {table(model)} ({columns}) VALUES ({blanks(fields)})"  # noqa: S608
+    query = f"INSERT INTO {table(model)} ({columns}) VALUES "  # noqa: S608
     documents = [(at, f) for at, f in enumerate(fields) if isinstance(f, models.JSONField)]
     return query, tuple(field.attname for field in fields), tuple(documents)
 
@@ -52,7 +58,7 @@ def _adapters(database: BaseDatabaseWrapper) -> dict[type, Callable[[Any], Any]]
     """How the database takes what is not a number or a text."""
     native = database.features.has_native_uuid_field
     return {
-        datetime: database.ops.adapt_datetimefield_value,
+        datetime: lru_cache(maxsize=8)(database.ops.adapt_datetimefield_value),
         bytes: memoryview,  # as SQLite and psycopg both take it
         **({} if native else {UUID: lambda value: value.hex}),
     }

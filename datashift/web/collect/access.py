@@ -82,16 +82,23 @@ def _remembered(device: UUID) -> Pass | None:
 
 
 def _pass_of(pk: UUID) -> Pass | None:
-    found = Device.objects.filter(pk=pk, revoked_at=None).first()
-    if found is None:
+    found = list(
+        Device.objects.filter(pk=pk, revoked_at=None)
+        .order_by()
+        .values_list(
+            "organisation_id", "username", "ha1_md5", "ha1_sha256", "last_seen_at", "questionnaires"
+        )
+    )
+    if not found:
         return None
-    meant_for = frozenset(found.questionnaires.values_list("pk", flat=True)) or None
+    meant_for = frozenset(row[5] for row in found if row[5] is not None)
+    organisation, username, ha1_md5, ha1_sha256, seen, _ = found[0]
     return Pass(
-        device=found.pk,
-        organisation=found.organisation_id,
-        questionnaires=meant_for,
-        secret=Secret(found.username, found.ha1_md5, found.ha1_sha256),
-        seen=found.last_seen_at.timestamp() if found.last_seen_at else 0.0,
+        device=pk,
+        organisation=organisation,
+        questionnaires=meant_for or None,
+        secret=Secret(username, ha1_md5, ha1_sha256),
+        seen=seen.timestamp() if seen else 0.0,
     )
 
 

@@ -67,12 +67,12 @@ def _let_in(token: str, project: int) -> Pass:
         held = access.phone(token)
     except NotSignedIn as error:
         words = _("This phone is not known here. Scan its code again, or ask for a new one.")
-        raise Refused(said(401, words)) from error
+        raise Refused(401, words) from error
     if held.organisation != project:
         raise Http404
     if not _pace.lets(held.device):
         words = _("This phone sends more often than any phone needs to. Wait a little.")
-        raise Refused(said(429, words, {"Retry-After": str(PATIENCE)}))
+        raise Refused(429, words, {"Retry-After": str(PATIENCE)})
     moment = time.time()
     if moment - held.seen > SEEN_EVERY:
         see_device(held.device, at=datetime.fromtimestamp(moment, UTC))

@@ -15,16 +15,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import (
+    DEFAULT_DB_ALIAS,
     DatabaseError,
     InterfaceError,
     OperationalError,
     connection,
+    connections,
     transaction,
 )
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
-from datashift.web.collect.actions.connecting import one_connection, release
+from datashift.web.collect.actions.connecting import is_durable, one_connection, release
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -214,7 +216,8 @@ class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)
         super().__init__(using=None, savepoint=True, durable=False)
 
     def __enter__(self) -> None:
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        used = connections[DEFAULT_DB_ALIAS]
+        if not is_durable(used) and not used.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=FULL")
         super().__enter__()

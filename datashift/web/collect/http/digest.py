@@ -82,7 +82,8 @@ def challenge(device: UUID, *, now: float, stale: bool = False) -> str:
 def nonce(device: UUID, now: float) -> str:
     """A nonce for the phone, good for `NONCE_LIFE` seconds."""
     moment = int(now).to_bytes(8, "big")
-    return base64.urlsafe_b64encode(moment + _signature(device, moment)).decode()
+    signature = _signature(device, moment, _key(settings.SECRET_KEY))
+    return base64.urlsafe_b64encode(moment + signature).decode()
 
 
 def check(asked: Asked, secret: Secret, *, now: float) -> None:
@@ -134,29 +135,34 @@ def _check_digest(asked: Asked, rest: str, secret: Secret, now: float) -> None:
     same_name = hmac.compare_digest(secret.username.encode(), told.get("username", "").encode())
     if not (proven and same_name and counted and told.get("realm") == REALM and _for(asked, told)):
         raise Unproven
-    if not _is_fresh(said, asked.device, now):
+    moment = _moment_of(said, asked.device, _key(settings.SECRET_KEY))
+    # A minute into the future: clocks of several servers differ.
+    if moment is None or not -60 <= now - moment <= NONCE_LIFE:
         raise Unproven(stale=True)
 
 
 def _for(asked: Asked, told: dict[str, str]) -> bool:
     """Whether the proof is for this address."""
+    if told.get("uri") == asked.path and not asked.query and "%" not in asked.path:
+        return True
     uri = urlsplit(told.get("uri", ""))
     return unquote(uri.path) == asked.path and uri.query == asked.query
 
 
-def _is_fresh(said: str, device: UUID, now: float) -> bool:
+@lru_cache(maxsize=2_048)
+def _moment_of(said: str, device: UUID, key: bytes) -> int | None:
+    """When the nonce was given to the phone; None if it is none of ours."""
     try:
         raw = base64.urlsafe_b64decode(said)
     except (binascii.Error, ValueError):
-        return False
+        return None
     moment, signature = raw[:8], raw[8:]
-    ours = hmac.compare_digest(signature, _signature(device, moment))
-    # A minute into the future: clocks of several servers differ.
-    return ours and -60 <= now - int.from_bytes(moment, "big") <= NONCE_LIFE
+    ours = hmac.compare_digest(signature, _signature(device, moment, key))
+    return int.from_bytes(moment, "big") if ours else None
 
 
-def _signature(device: UUID, moment: bytes) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY), moment + device.bytes, "sha256")[:16]
+def _signature(device: UUID, moment: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, moment + device.bytes, "sha256")[:16]
 
 
 @lru_cache(maxsize=4)

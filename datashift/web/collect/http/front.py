@@ -48,13 +48,14 @@ class Front:
         try:
             answer = sent(
                 told, environment.get("CONTENT_TYPE", ""), body, environment.get(LANGUAGE, "")
-            ).complete(now=time.time())
+            )
         finally:
             # A pooled connection goes back; SQLite's stays with its thread.
-            if connection.vendor == "postgresql":
+            if settings.POSTGRESQL:
                 connection.close()
         length = ("Content-Length", str(len(answer.body)))
-        start(_REASONS[answer.status], [*answer.headers.items(), length])
+        headers = answer.whole_headers(now=time.time())
+        start(_REASONS[answer.status], [*headers.items(), length])
         return [answer.body]
 
 

@@ -25,6 +25,12 @@ VERSION = {"X-OpenRosa-Version": "1.0"}
 # one photograph and not all of them. Larger files are taken all the same.
 MOST_AT_ONCE = 2_000_000
 XML = "text/xml; charset=utf-8"
+_COMMON = {
+    **VERSION,
+    "Content-Type": XML,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
 
 PER_SECOND, AT_ONCE = 300.0, 3_000.0  # requests of one phone
 
@@ -39,9 +45,16 @@ class Answer:
 
     def complete(self, *, now: float) -> Answer:
         """With what every answer of OpenRosa carries."""
-        common = {**VERSION, "Date": formatdate(now, usegmt=True), "Content-Type": XML}
-        common |= {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        return replace(self, headers={**common, **self.headers})
+        return replace(self, headers=self.whole_headers(now=now))
+
+    def whole_headers(self, *, now: float) -> dict[str, str]:
+        """The headers with those that every answer of OpenRosa carries."""
+        return {**_COMMON, "Date": _date(int(now)), **self.headers}
+
+
+@lru_cache(maxsize=4)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 def asked(request: HttpRequest, device: UUID) -> Asked:
@@ -89,6 +102,8 @@ class Pace:
             if len(self._left) > 10_000:
                 self._left.clear()
             left, last = self._left.get(who, (self._at_once, moment))
-            left = min(self._at_once, left + (moment - last) * self._per_second)
+            left += (moment - last) * self._per_second
+            if left > self._at_once:
+                left = self._at_once
             self._left[who] = (left - 1 if left >= 1 else left, moment)
             return left >= 1

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from html import escape
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from datashift.web.collect import access
@@ -30,11 +32,26 @@ View = Callable[Concatenate[HttpRequest, UUID, Rest], HttpResponseBase]
 
 
 class Refused(Exception):
-    """The phone is not let in; what it is told instead."""
+    """The phone is not let in; what it is told instead, in the language that is spoken then.
 
-    def __init__(self, answer: Answer) -> None:
+    Args:
+        blanks: fill the words.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        words: str | Promise,
+        headers: dict[str, str] | None = None,
+        blanks: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__()
-        self.answer = answer
+        self._told = status, words, headers, blanks
+
+    @property
+    def answer(self) -> Answer:
+        status, words, headers, blanks = self._told
+        return said(status, str(words) % blanks if blanks else words, headers)
 
 
 def let_in(request: Asked, *, now: float) -> Pass:
@@ -48,19 +65,18 @@ def let_in(request: Asked, *, now: float) -> Pass:
     except Unproven as unproven:
         told = challenge(request.device, now=now, stale=unproven.stale)
         words = _("This phone is not known here. Scan its code again, or ask for a new one.")
-        answer = said(401, words, {"WWW-Authenticate": told})
-        raise Refused(answer) from unproven
+        raise Refused(401, words, {"WWW-Authenticate": told}) from unproven
     if not _pace.lets(held.device):
         words = _("This phone sends more often than any phone needs to. Wait a little.")
-        raise Refused(said(429, words, {"Retry-After": str(PATIENCE)}))
+        raise Refused(429, words, {"Retry-After": str(PATIENCE)})
     if now - held.seen > SEEN_EVERY:
         see_device(held.device, at=datetime.fromtimestamp(now, UTC))
     return held
 
 
-def said(status: int, words: str, headers: dict[str, str] | None = None) -> Answer:
+def said(status: int, words: str | Promise, headers: dict[str, str] | None = None) -> Answer:
     """A sentence for whoever holds the phone."""
-    return Answer(status, response(words), headers or {})
+    return Answer(status, response(str(words)), headers or {})
 
 
 def response(words: str, nature: str = "", more: str = "") -> bytes:
@@ -79,14 +95,16 @@ def try_later() -> Answer:
     return said(503, words, {"Retry-After": str(PATIENCE)})
 
 
-def answered(work: Callable[[], Answer]) -> Answer:
-    """The work's answer; what stops it is told in words."""
+def answered(work: Callable[[], Answer], *, language: str | None = None) -> Answer:
+    """The work's answer; what stops it is told in words, in the language or that of the page."""
     try:
         return work()
     except Refused as refused:
-        return refused.answer
+        with override(language or get_language()):
+            return refused.answer
     except (TryLater, OperationalError, InterfaceError):
-        return try_later()
+        with override(language or get_language()):
+            return try_later()
 
 
 def through_django(answer: Answer) -> HttpResponse:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import escape
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +31,6 @@ from datashift.web.collect.views.openrosa.door import (
     answered,
     let_in,
     response,
-    said,
     through_django,
 )
 
@@ -67,8 +66,10 @@ LANGUAGE = "HTTP_ACCEPT_LANGUAGE"
 
 def sent(told: Asked, content_type: str, body: bytes, accepted: str) -> Answer:
     """Keep what a request of moderate size carries; how `front` and Django come in."""
-    with override(language_of(accepted)):
-        return answered(lambda: _send(told, lambda: _small(content_type, body)))
+    language = language_of(accepted)
+    return answered(
+        lambda: _send(told, lambda: _small(content_type, body), language), language=language
+    )
 
 
 def _ready(told: Asked, address: str) -> Answer:
@@ -78,14 +79,14 @@ def _ready(told: Asked, address: str) -> Answer:
     return Answer(204, headers={"Location": address, **most})
 
 
-def _send(told: Asked, read: Any) -> Answer:
+def _send(told: Asked, read: Callable[[], Brought], language: str | None = None) -> Answer:
     now = time.time()
     held = let_in(told, now=now)
-    return taken(held, read(), now=now)
+    return taken(held, read(), now=now, language=language)
 
 
-def taken(held: Pass, brought: Brought, *, now: float) -> Answer:
-    """Keep what a phone brought."""
+def taken(held: Pass, brought: Brought, *, now: float, language: str | None = None) -> Answer:
+    """Keep what a phone brought, and answer in the language or in that of the page."""
     kept = []
     for name, kind, chunks in brought.files:
         each = storage.keep(held.organisation, chunks)
@@ -99,22 +100,13 @@ def taken(held: Pass, brought: Brought, *, now: float) -> Answer:
         sender=Sender(device=held.device, questionnaires=held.questionnaires),
         files=kept,
     )
-    return receipted(receipt, at)
+    return receipted(receipt, at, language or get_language() or settings.LANGUAGE_CODE)
 
 
-def receipted(receipt: Receipt, at: datetime) -> Answer:
+def receipted(receipt: Receipt, at: datetime, language: str) -> Answer:
     """201 when all of it is here and counts; 202 when it is here and something is still to come."""
     missing = len(receipt.waiting)
-    if receipt.quarantine:
-        words = _("We have it. Somebody will look at it before it counts.")
-    elif missing:
-        words = ngettext(
-            "We have it. %(count)s file is still to come.",
-            "We have it. %(count)s files are still to come.",
-            missing,
-        ) % {"count": missing}
-    else:
-        words = _("We have it.")
+    words = _thanks(language, set_aside=bool(receipt.quarantine), missing=missing)
     metadata = (
         '<submissionMetadata xmlns="http://www.opendatakit.org/xforms"'
         f' instanceID="{escape(receipt.instance_id)}" submissionDate="{at.isoformat()}"'
@@ -122,6 +114,20 @@ def receipted(receipt: Receipt, at: datetime) -> Answer:
     )
     status = 202 if receipt.quarantine or missing else 201
     return Answer(status, response(words, "submit_success", metadata))
+
+
+@lru_cache(maxsize=256)
+def _thanks(language: str, *, set_aside: bool, missing: int) -> str:
+    with override(language):
+        if set_aside:
+            return str(_("We have it. Somebody will look at it before it counts."))
+        if not missing:
+            return str(_("We have it."))
+        return ngettext(
+            "We have it. %(count)s file is still to come.",
+            "We have it. %(count)s files are still to come.",
+            missing,
+        ) % {"count": missing}
 
 
 def brought_by(request: HttpRequest) -> Brought:
@@ -158,15 +164,14 @@ def _small(content_type: str, body: bytes) -> Brought:
 def _large(request: HttpRequest, length: int) -> Brought:
     """Through Django, which writes large files to the disk as they come."""
     if not length:
-        words = _("The request does not say how long it is.")
-        raise Refused(said(411, words))
+        raise Refused(411, _("The request does not say how long it is."))
     try:
         texts = request.FILES.getlist(TEXT)
         plain = [value.encode() for value in request.POST.getlist(TEXT)]
     except (RequestDataTooBig, TooManyFilesSent) as error:
         most = settings.UPLOAD_LIMIT // 1_000_000
         words = _("This is more than %(most)s MB at once. Send fewer or smaller files.")
-        raise Refused(said(413, words % {"most": most})) from error
+        raise Refused(413, words, blanks={"most": most}) from error
     except MultiPartParserError as error:
         raise _unreadable() from error
     if len(texts) + len(plain) != 1 or any((t.size or 0) > LONGEST_TEXT for t in texts):
@@ -182,4 +187,4 @@ def _large(request: HttpRequest, length: int) -> Brought:
 
 def _unreadable() -> Refused:
     words = _("This is not how phones send a questionnaire: one part named %(name)s is needed.")
-    return Refused(said(400, words % {"name": TEXT}))
+    return Refused(400, words, blanks={"name": TEXT})
