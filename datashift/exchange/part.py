@@ -27,8 +27,9 @@ def only(release: Published, indicator: str) -> Published:
     import pyarrow.compute as pc
 
     finding = release.finding(indicator)
-    own = pc.equal(release.observations["INDICATOR"], indicator)
-    observations = release.observations.filter(own)
+    observations = release.observations
+    if not _is_alone(release, indicator):
+        observations = observations.filter(pc.equal(observations["INDICATOR"], indicator))
     hidden = pc.sum(pc.equal(observations["OBS_STATUS"], "Q")).as_py() or 0
     documents = {
         FIGURES: figures(release, indicator),
@@ -64,7 +65,7 @@ def only(release: Published, indicator: str) -> Published:
 def figures(release: Published, indicator: str) -> bytes:
     """observations.csv with the rows of that indicator and no others."""
     content = release.documents[FIGURES]
-    if [one.id for one in release.findings] == [indicator]:
+    if _is_alone(release, indicator):
         return content
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
     wanted = harmless(indicator)
@@ -76,6 +77,10 @@ def figures(release: Published, indicator: str) -> bytes:
 
 def _told(release: Published, indicator: str) -> bytes:
     content = release.documents["findings.json"]
-    if [one.id for one in release.findings] == [indicator]:
+    if _is_alone(release, indicator):
         return content
     return as_json([one for one in json.loads(content) if one["id"] == indicator])
+
+
+def _is_alone(release: Published, indicator: str) -> bool:
+    return [one.id for one in release.findings] == [indicator]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -74,9 +75,9 @@ def code(text: str) -> str:
 def codes(texts: Sequence[str], make: Callable[[str], str] = code) -> dict[str, str]:
     """A different id for each text; those that would share one get the hash of their text."""
     made = {text: make(text) for text in texts}
-    ids = list(made.values())
+    times = Counter(made.values())
     return {
-        text: one if ids.count(one) == 1 else f"{one}_{_hash(text).upper()}"
+        text: one if times[one] == 1 else f"{one}_{_hash(text).upper()}"
         for text, one in made.items()
     }
 
@@ -86,6 +87,14 @@ def joined(*parts: pa.Array | str) -> pa.Array:
     import pyarrow.compute as pc
 
     return pc.binary_join_element_wise(*parts, "")
+
+
+def lines(rows: int, *parts: pa.Array | str) -> pa.Array:
+    """As `joined`, for that many rows, where all parts may be constants."""
+    import pyarrow as pa
+
+    made = joined(*parts)
+    return made if isinstance(made, pa.Array) else pa.repeat(made, rows)
 
 
 def optional(before: str, column: pa.Array, after: str) -> pa.Array:
@@ -103,6 +112,18 @@ def mapped(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
     known = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     texts = [None if text is None else change(text) for text in known.dictionary.to_pylist()]
     return pc.take(pa.array(texts, pa.string()), known.indices)
+
+
+def used(column: pa.DictionaryArray) -> list[str]:
+    """The distinct texts of a column in the order of their first use, without a null.
+
+    A dictionary may hold a text twice, a null as a text, and texts that nothing uses.
+    """
+    import pyarrow.compute as pc
+
+    texts = column.dictionary.to_pylist()
+    first = range(len(column) > 0) if len(texts) == 1 else pc.unique(column.indices).to_pylist()
+    return [text for text in dict.fromkeys(texts[k] for k in first) if text is not None]
 
 
 def one_chunk(column: pa.ChunkedArray) -> pa.Array:

@@ -41,9 +41,13 @@ def write(releases: Iterable[tuple[Published, str]], names: Sequence[str], out: 
     absent = [TOTAL if position < value else "" for position in range(len(names))]
     out.write(_text([[*_WHOSE, *names]]))
     for release, address in releases:
-        rows = csv.reader(io.StringIO(release.documents[FIGURES].decode(), newline=""))
-        own = {name: position for position, name in enumerate(next(rows))}
         whose = [harmless(release.producer), harmless(release.licence), harmless(address)]
+        content = release.documents[FIGURES]
+        if _is_plain(content) and _header(release) == list(names):
+            out.write(_prefixed(content, whose))
+            continue
+        rows = csv.reader(io.StringIO(content.decode(), newline=""))
+        own = {name: position for position, name in enumerate(next(rows))}
         taken = [(own.get(name), without) for name, without in zip(names, absent, strict=True)]
         out.write(
             _text(
@@ -54,7 +58,21 @@ def write(releases: Iterable[tuple[Published, str]], names: Sequence[str], out: 
 
 
 def _header(release: Published) -> list[str]:
-    return next(csv.reader([release.documents[FIGURES].decode().partition("\n")[0]]))
+    return next(csv.reader([release.documents[FIGURES].partition(b"\n")[0].decode()]))
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether every line of a table is a row, which would be written again as it stands."""
+    return b'"' not in content and b"\r" not in content and content.endswith(b"\n")
+
+
+def _prefixed(content: bytes, cells: Sequence[str]) -> bytes:
+    """The rows of a plain table, each with the same cells before it."""
+    rows = content[content.index(b"\n") + 1 : -1]
+    if not rows:
+        return b""
+    before = _text([[*cells, ""]])[:-1]
+    return before + rows.replace(b"\n", b"\n" + before) + b"\n"
 
 
 def _text(rows: Iterable[Sequence[str]]) -> bytes:

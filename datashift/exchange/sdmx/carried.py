@@ -19,7 +19,7 @@ from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, TIME, VALUE, 
 from datashift.exchange.sdmx.periods import frequency, whole, words
 from datashift.exchange.sdmx.places import area_codes, breakdowns, label
 from datashift.exchange.sdmx.series import Carrier, carriers
-from datashift.exchange.text import codes
+from datashift.exchange.text import codes, one_chunk, used
 from datashift.kit.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Carried:
 
     Args:
         release: where it comes from.
-        series: one row per series: the dimensions and the attributes of a series, as text; an
-            attribute that says nothing is null.
+        series: one row per series: the dimensions and the attributes of a series, as dictionaries
+            of text; an attribute that says nothing is null in its dictionary.
         figures: one row per figure, those of a series together: TIME_PERIOD, OBS_VALUE and the
             attributes of a figure.
         group: the series of each figure, ascending, shape (figures,).
@@ -88,15 +88,11 @@ def carried(release: Published) -> Carried:
     group, combinations = _crossed([*keys, indicator[0], unit[0]])
     _refuse_twins(group, _coded(release, TIME)[0])
     order = np.argsort(group, kind="stable")
-    series = {
-        name: pa.array(columns[name][1], pa.string()).take(pa.array(combinations[:, position]))
-        for position, name in enumerate(DIMENSIONS)
-    }
-    indicators = [indicator[1][k] for k in combinations[:, -2]]
-    custom = [breakdown[2][k] for k in combinations[:, DIMENSIONS.index("CUST_BREAKDOWN")]]
-    series |= _series_attributes(release, named, indicators, custom)
-    series["UNIT_MEASURE"] = pa.array([unit[1][k] for k in combinations[:, -1]], pa.string())
-    figures = _figures(release, named, pa.array(order))
+    codes_of = dict(zip((*DIMENSIONS, "INDICATOR", "UNIT_MEASURE"), combinations.T, strict=True))
+    series = {name: _texts(codes_of[name], columns[name][1]) for name in DIMENSIONS}
+    series |= _series_attributes(release, named, indicator[1], breakdown[2], codes_of)
+    series["UNIT_MEASURE"] = _texts(codes_of["UNIT_MEASURE"], unit[1])
+    figures = _figures(release, named, order)
     return Carried(
         release=release,
         series=pa.table(_ordered(series)),
@@ -193,46 +189,51 @@ _MADE: dict[str, Callable[[Published, Mapping[str, Carrier]], _Coded]] = {
 
 
 def _series_attributes(
-    release: Published, named: Mapping[str, Carrier], indicators: list[str], custom: list[str]
-) -> dict[str, pa.Array]:
-    import pyarrow as pa
-
+    release: Published,
+    named: Mapping[str, Carrier],
+    indicators: list[str],
+    custom: list[str],
+    codes_of: Mapping[str, Integers],
+) -> dict[str, pa.DictionaryArray]:
     updated = release.created.isoformat() if release.created else None
     match = {finding.id: finding.match or None for finding in release.findings}
+    indicator, breakdown = codes_of["INDICATOR"], codes_of["CUST_BREAKDOWN"]
     return {
-        "COMMENT_TS": pa.array([named[one].description for one in indicators], pa.string()),
-        "CUST_BREAKDOWN_LB": pa.array([text or None for text in custom], pa.string()),
-        "DATA_LAST_UPDATE": pa.array([updated] * len(indicators), pa.string()),
-        "MATCH": pa.array([match[one] for one in indicators], pa.string()),
+        "COMMENT_TS": _texts(indicator, [named[one].description for one in indicators]),
+        "CUST_BREAKDOWN_LB": _texts(breakdown, [text or None for text in custom]),
+        "DATA_LAST_UPDATE": _texts(np.zeros_like(indicator), [updated]),
+        "MATCH": _texts(indicator, [match[one] for one in indicators]),
     }
 
 
-def _figures(
-    release: Published, named: Mapping[str, Carrier], order: pa.Array
-) -> dict[str, pa.Array]:
+def _texts(rows: Integers, texts: Sequence[str | None]) -> pa.DictionaryArray:
+    """A column that has of each row its text."""
     import pyarrow as pa
 
+    return pa.DictionaryArray.from_arrays(
+        pa.array(rows.astype(np.int32)), pa.array(texts, pa.string())
+    )
+
+
+def _figures(
+    release: Published, named: Mapping[str, Carrier], order: Integers
+) -> dict[str, pa.Array]:
     table = release.observations
     rows, texts = _coded(release, TIME)
     periods = _periods(release, texts)
     details = [words(release, text) or None for text in texts]
     status, comments = _status(release, named)
     source = f"{release.producer}: {release.title}" if release.producer else release.title
-    one = pa.array(np.zeros(table.num_rows, np.int32))
-
-    def taken(values: Sequence[str | None], codes: Integers) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(
-            pa.array(codes.astype(np.int32)).take(order), pa.array(values, pa.string())
-        )
-
+    all_one = np.zeros(table.num_rows, np.int32)
+    rows, comments = rows[order], comments[order]
     made = {
-        TIME: taken(periods, rows),
-        "OBS_STATUS": taken([one for one, _ in status], comments),
-        "UNIT_MULT": pa.DictionaryArray.from_arrays(one, pa.array(["0"])),
-        "NATURE": pa.DictionaryArray.from_arrays(one, pa.array(["_X"])),
-        "TIME_DETAIL": taken(details, rows),
-        "COMMENT_OBS": taken([text or None for _, text in status], comments),
-        "SOURCE_DETAIL": pa.DictionaryArray.from_arrays(one, pa.array([source])),
+        TIME: _texts(rows, periods),
+        "OBS_STATUS": _texts(comments, [one for one, _ in status]),
+        "UNIT_MULT": _texts(all_one, ["0"]),
+        "NATURE": _texts(all_one, ["_X"]),
+        "TIME_DETAIL": _texts(rows, details),
+        "COMMENT_OBS": _texts(comments, [text or None for _, text in status]),
+        "SOURCE_DETAIL": _texts(all_one, [source]),
     }
     for name, column in {
         VALUE: "OBS_VALUE",
@@ -242,7 +243,7 @@ def _figures(
         "N": "N",
         "N_EFFECTIVE": "N_EFFECTIVE",
     }.items():
-        made[name] = table[column].take(order).combine_chunks()
+        made[name] = one_chunk(table[column]).take(order)
     return made
 
 
@@ -271,15 +272,12 @@ def _status(
 def _attribute_lists(
     series: Mapping[str, pa.Array], figures: Mapping[str, pa.Array], release: str
 ) -> dict[str, CodeList]:
-    import pyarrow.compute as pc
-
     lists = {}
     for component in of("series", "figure"):
         if component.codes:
-            column = series.get(component.id, figures.get(component.id))
-            used = [code for code in pc.unique(column).to_pylist() if code is not None]
+            column = series[component.id] if component.id in series else figures[component.id]
             known = _known(component.id)
-            names = {code: known.get(code, code) for code in used}
+            names = {code: known.get(code, code) for code in used(column)}
             lists[component.id] = _list(component, names, {}, release)
     return lists
 

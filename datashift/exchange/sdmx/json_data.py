@@ -12,7 +12,7 @@ from datashift.exchange.published import Published
 from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, TIME, VALUE, Component, of
-from datashift.exchange.text import content, joined, mapped, one_chunk
+from datashift.exchange.text import content, joined, lines, one_chunk, used
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,13 +77,8 @@ def _links(made: Carried) -> list[dict[str, str]]:
 
 def _values(made: Carried, component: Component) -> list[str]:
     """The distinct texts of a component in the order of their first use."""
-    import pyarrow.compute as pc
-
     table = made.series if component.id in made.series.column_names else made.figures
-    if component.number:
-        return []
-    used = pc.unique(table[component.id]).to_pylist()  # a dictionary may hold a text twice
-    return [text for text in dict.fromkeys(used) if text is not None]
+    return [] if component.number else used(one_chunk(table[component.id]))
 
 
 def _structure(made: Carried, values: dict[str, list[str]]) -> dict[str, Any]:
@@ -135,18 +130,14 @@ def _value(made: Carried, component: Component, text: str) -> dict[str, Any]:
 
 def _series(made: Carried, values: dict[str, list[str]]) -> pa.Array:
     """The start of each series: its key, its attributes as positions, and what opens the figures."""
-    import pyarrow as pa
-
     key: list[pa.Array | str] = []
     for component in of("dimension"):
         key += [":", _position(made.series[component.id], values[component.id])]
     attributes: list[pa.Array | str] = []
     for component in of("series"):
         attributes += [",", _position(made.series[component.id], values[component.id])]
-    line = joined('"', *key[1:], '":{"attributes":[', *attributes[1:], '],"observations":{\n')
-    if isinstance(line, pa.Array):
-        return line
-    return pa.array([line.as_py()] * made.series.num_rows, pa.string())  # all say the same
+    start = ('"', *key[1:], '":{"attributes":[', *attributes[1:], '],"observations":{\n')
+    return lines(made.series.num_rows, *start)
 
 
 def _grouped(made: Carried, opening: pa.Array, values: dict[str, list[str]], start: int) -> bytes:
@@ -178,22 +169,12 @@ def _grouped(made: Carried, opening: pa.Array, values: dict[str, list[str]], sta
 
 def _position(column: pa.ChunkedArray, known: Sequence[str]) -> pa.Array | str:
     """Where each text stands among the values; `null` where there is none."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not known:
-        return "null"
-    if len(known) == 1 and _says(column):
-        return "0"
+    whole = one_chunk(column)
     places = {text: str(place) for place, text in enumerate(known)}
-    return pc.fill_null(mapped(one_chunk(column), places.__getitem__), "null")
-
-
-def _says(column: pa.ChunkedArray) -> bool:
-    """Whether every row has a text; a dictionary may hold a null as a text."""
-    import pyarrow as pa
-
-    if not pa.types.is_dictionary(column.type):
-        return bool(column.null_count == 0)
-    return column.null_count == 0 and all(
-        chunk.dictionary.null_count == 0 for chunk in column.chunks
-    )
+    said = [places.get(text, "null") for text in whole.dictionary.to_pylist()]
+    if len(set(said)) == 1:
+        return said[0]
+    return pc.take(pa.array(said, pa.string()), whole.indices)

@@ -10,7 +10,7 @@ from datashift.exchange.published import Published
 from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, NUMBERS, TIME
-from datashift.exchange.text import content, joined, mapped, one_chunk, optional, xml
+from datashift.exchange.text import content, joined, lines, mapped, one_chunk, optional, xml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +38,7 @@ def first(release: Published, version: str) -> bytes:
 
 def specific(made: Carried, version: str) -> bytes:
     """The data by their own structure: every component is an attribute of its name."""
-    opening = joined("<Series", *_attributes(made.series), ">\n")
+    opening = lines(made.series.num_rows, "<Series", *_attributes(made.series), ">\n")
     parts = [
         _grouped(made, opening, _observations(made.figures.slice(start, _CHUNK)), start)
         for start in range(0, len(made.group), _CHUNK)

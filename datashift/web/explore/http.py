@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from csp.decorators import csp_update
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from datashift.kit.language.addresses import permanent
@@ -65,24 +66,46 @@ def release_path(release: Release) -> list[Any]:
 
 def release_address(release: Release) -> str:
     """Where a release is, for ever."""
-    return reverse("explore:release", args=release_path(release))
+    return _release_address(get_language(), *release_path(release))
 
 
 def finding_address(finding: Finding) -> str:
     """Where a finding is, for ever: the finding of this release."""
-    return reverse("explore:finding", args=[*release_path(finding.release), finding.key])
+    return below_release(finding.release, "finding", finding.key)
 
 
 def embed_address(finding: Finding) -> str:
     """Where its card for other people's pages is, for ever."""
-    return reverse("explore:embed", args=[*release_path(finding.release), finding.key])
+    return below_finding(finding, "embed")
 
 
 def comparison_address(finding: Finding, official: int | str) -> str:
     """Where it stands beside an official figure: that number of its release, or that series."""
-    path = [*release_path(finding.release), finding.key, official]
     name = "comparison" if isinstance(official, int) else "comparison_with"
-    return reverse(f"explore:{name}", args=path)
+    return below_finding(finding, name, official)
+
+
+def below_release(release: Release, name: str, *rest: str) -> str:
+    """Where a thing of a release is: a file of it, a format."""
+    return release_address(release) + _below("release", ("a", "a", 1), name, *rest)
+
+
+def below_finding(finding: Finding, name: str, *rest: str | int) -> str:
+    """Where a thing of a finding is: its card, a format, a picture."""
+    return finding_address(finding) + _below("finding", ("a", "a", 1, "a"), name, *rest)
+
+
+@lru_cache(maxsize=4096)
+def _release_address(language: str | None, *path: str | int) -> str:
+    del language  # reverse reads it
+    return reverse("explore:release", args=path)
+
+
+@lru_cache(maxsize=1024)
+def _below(whole: str, some: tuple[str | int, ...], name: str, *rest: str | int) -> str:
+    """The end of an address, which is the same whatever release or finding it is of."""
+    begins = reverse(f"explore:{whole}", args=some)
+    return reverse(f"explore:{name}", args=[*some, *rest]).removeprefix(begins)
 
 
 def release_or_404(organisation: str, study: str, number: int) -> Release:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from datashift.exchange import Published, dated, opened, read_release
 from datashift.exchange.observations import harmless, plain
+from datashift.exchange.published import heads
+from datashift.figures import Breakdown, Finding, Row
 from datashift.kit.problem import Problem
 
 
@@ -68,3 +71,21 @@ def test_the_day_is_the_release_s_own(release: Published) -> None:
     without = opened({**release.documents, "release.json": json.dumps(manifest).encode()})
     assert without.created is None
     assert dated(without, date(2030, 1, 1)).created == date(2030, 1, 1)
+
+
+_texts = st.text(st.sampled_from('a"[]{},: \n\\')).map(lambda one: f'{one}\n  "breakdowns": [\n  ]')
+
+
+@given(st.lists(st.tuples(_texts, st.lists(_texts, max_size=2)), max_size=3))
+def test_heads_are_the_findings_without_their_breakdowns(said: list[tuple[str, list[str]]]) -> None:
+    findings = [
+        Finding(
+            *(text, text, text, "", "count", "NUMBER", "home", Row(text)),
+            breakdowns=tuple(Breakdown(one, ("SEX",), (Row(one),)) for one in notes),
+            match_reason=text,
+        )
+        for text, notes in said
+    ]
+    for indent in (1, None, 2):
+        content = json.dumps([one.to_json() for one in findings], indent=indent).encode()
+        assert heads(content) == tuple(replace(one, breakdowns=()) for one in findings)

@@ -6,18 +6,23 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
 from datashift import __version__, sdg
+from datashift.exchange.published import heads
+from datashift.figures import Finding as Told
 from datashift.figures.pictures import PICTURES
 from datashift.web.accounts.models import Organisation
 from datashift.web.audit import log
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.http import (
+    below_finding,
+    below_release,
     comparison_address,
     embed_address,
     finding_address,
@@ -163,15 +168,14 @@ def _places(told: _Told) -> Iterator[Page]:
 
 def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
     releases = list(catalogue.releases())
+    by_study: dict[UUID, list[Release]] = {}
+    for release in releases:
+        by_study.setdefault(release.study_id, []).append(release)
     history = {
-        one.study_id: json.dumps(
-            [
-                [other.number, other.manifest_sha256, str(other.withdrawn_at)]
-                for other in releases
-                if other.study_id == one.study_id
-            ]
+        study: json.dumps(
+            [[one.number, one.manifest_sha256, str(one.withdrawn_at)] for one in of_study]
         )
-        for one in {release.study_id: release for release in releases}.values()
+        for study, of_study in by_study.items()
     }
     organisations = {one.study.organisation.slug: one.study.organisation for one in releases}
     for slug in organisations:
@@ -183,7 +187,7 @@ def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
     for release in releases:
         stamp = _stamp(told.way, history[release.study_id], release.title)
         organisation, study, _ = release_path(release)
-        if release == next(one for one in releases if one.study_id == release.study_id):
+        if release is by_study[release.study_id][0]:
             yield told.shown(reverse("explore:study", args=[organisation, study]), stamp, release)
         yield told.shown(release_address(release), stamp, release)
         if release.withdrawn_at is None:
@@ -206,14 +210,12 @@ def _heard(organisation: Organisation) -> str:
 
 
 def _files(release: Release) -> Iterator[Page]:
-    path = release_path(release)
-    hashes = published.hashes(release)
+    hashes, folder, of = published.hashes(release), release.folder, str(release.pk)
     for name in published.files(release):
-        address = reverse("explore:download", args=[*path, name])
-        file = release.folder / name
-        yield Page(address, file_of(address), hashes[name], copied=file, of=str(release.pk))
+        address = below_release(release, "download", name)
+        yield Page(address, file_of(address), hashes[name], copied=folder / name, of=of)
     for name, form in FORMS.items():
-        address = reverse("explore:release_export", args=[*path, name])
+        address = below_release(release, "release_export", name)
         yield _export(address, exports.of_release(release, form), release)
 
 
@@ -224,15 +226,24 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
         return
     if told.root:
         yield told.shown(embed_address(finding), stamp, finding.release)
-    for one in comparison.of_release(finding):
+    for one in comparison.of_release(finding) if _brings_official(finding) else ():
         address = comparison_address(finding, one.key)
         yield told.shown(address, _stamp(stamp, heard), finding.release)
-    path = [*release_path(finding.release), finding.key]
     if told.pictured:
         yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")
     for name in IN_PLACE:
-        address = reverse("explore:finding_export", args=[*path, name])
+        address = below_finding(finding, "finding_export", name)
         yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
+
+
+def _brings_official(finding: Finding) -> bool:
+    """Whether its release brought official figures to stand beside it."""
+    return bool(_heads(finding.release.folder)[finding.position].official)
+
+
+@lru_cache(maxsize=4)
+def _heads(folder: Path) -> tuple[Told, ...]:
+    return heads((folder / "findings.json").read_bytes())
 
 
 def _pictures(finding: Finding, address: str) -> Iterator[Page]:
@@ -240,8 +251,7 @@ def _pictures(finding: Finding, address: str) -> Iterator[Page]:
     mapped = maps.is_mapped(finding)
     for name in PICTURES:
         if mapped or not name.startswith("map"):
-            path = [*release_path(finding.release), finding.key, name]
-            place = reverse("explore:finding_picture", args=path)
+            place = below_finding(finding, "finding_picture", name)
             export = pictures.of_finding(finding, name, address=address)
             of = str(finding.release_id)
             yield Page(place, file_of(place), export.key, export=export, of=of)
