@@ -89,7 +89,6 @@ def test_offline_for_a_while(
     phone.get_by_role("textbox").fill("Neema")
 
     # The phone falls to the ground.
-    phone.wait_for_timeout(800)
     expect(phone.get_by_role("status")).to_contain_text("Saved on this phone")
     phone.reload()
     phone.get_by_role("button", name="Go on with what you began").click()
@@ -169,13 +168,13 @@ def test_several_wait_and_a_photograph_goes_on_where_it_stopped(
         here = arriving_piece(file, piece, offset=offset)
         if len(offsets) == 3:
             third.set()
-            cut.wait(10)
+            cut.wait(60)
         return here
 
     arriving_piece = arriving.add_piece
     monkeypatch.setattr(arriving, "add_piece", add_piece)
     phone.context.set_offline(False)
-    assert third.wait(10)
+    assert third.wait(60)
     phone.context.set_offline(True)
     cut.set()
     expect(phone.get_by_text("1 files still to be sent")).to_be_visible()

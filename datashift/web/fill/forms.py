@@ -24,7 +24,16 @@ SALT = "datashift.fill.kept"
 _INSTANCE = re.compile(r"uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class MakeSingleLinks(forms.Form):
+class MakePublicLink(forms.Form):
+    protects = forms.BooleanField(
+        label=_("Lock what is on the phone with a PIN"),
+        help_text=_("For questions whose answers could hurt people when the phone is taken."),
+        required=False,
+    )
+
+
+class MakeSingleLinks(MakePublicLink):
+    field_order = ["count", "protects"]
     count = forms.IntegerField(
         label=_("How many links?"),
         min_value=1,

@@ -33,6 +33,7 @@ class Link(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)  # those that were made together
     number = models.PositiveIntegerField(default=1)  # within its batch
+    protects = models.BooleanField(default=False)  # what is on the phone is locked with a PIN
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

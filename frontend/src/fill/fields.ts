@@ -1,5 +1,6 @@
 // The field of each kind of question. An answer goes to the engine as XForms write it.
 import type { AnyControlNode, TextRange } from "@getodk/xforms-engine";
+import { drawing, isDrawn, type Keeping } from "./drawing";
 import { button, h, say } from "./page";
 import { shrunk } from "./pictures";
 import { here } from "./places";
@@ -7,8 +8,7 @@ import { here } from "./places";
 export type Leaf = AnyControlNode;
 type Of<Type extends Leaf["nodeType"]> = Extract<Leaf, { nodeType: Type }>;
 
-export interface Around {
-  changed(): void;
+export interface Around extends Keeping {
   tried: boolean;
   media: Record<string, string>;
 }
@@ -60,7 +60,8 @@ export function field(leaf: Leaf, around: Around): HTMLElement {
   const { label, hint } = leaf.currentState;
   const id = leaf.nodeId.replace(/[^\w-]/g, "-");
   const fault = around.tried ? faultOf(leaf) : "";
-  const grouped = ["select", "rank", "trigger"].includes(leaf.nodeType) || isPlace(leaf);
+  const drawn = leaf.nodeType === "upload" && isDrawn(leaf);
+  const grouped = drawn || ["select", "rank", "trigger"].includes(leaf.nodeType) || isPlace(leaf);
   const title = words(label) || words(hint);
   const described = [hint && `${id}-hint`, fault && `${id}-err`].filter(Boolean).join(" ");
   const beside = [
@@ -112,7 +113,7 @@ function controlOf(leaf: Leaf, id: string, described: string, around: Around): H
     case "trigger":
       return agreement(leaf, around);
     case "upload":
-      return upload(leaf, id, described, around);
+      return isDrawn(leaf) ? drawing(leaf, id, described, around) : upload(leaf, id, described, around);
     case "range":
     case "input":
       if (leaf.valueType === "geopoint") return point(leaf as Of<"input">, around);
@@ -326,7 +327,7 @@ function upload(leaf: Of<"upload">, id: string, described: string, around: Aroun
       return;
     }
     leaf.setValue(small);
-    around.changed();
+    around.kept();
     draw();
   };
   const draw = (): void => {
@@ -344,7 +345,7 @@ function upload(leaf: Of<"upload">, id: string, described: string, around: Aroun
     type: "file",
     accept: leaf.nodeOptions.media.accept,
     "aria-describedby": described || null,
-    onchange: (event) => void take((event.target as HTMLInputElement).files?.[0] ?? null),
+    onchange: (event) => around.wait(take((event.target as HTMLInputElement).files?.[0] ?? null)),
   });
   return h(
     "div",

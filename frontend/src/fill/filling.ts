@@ -1,22 +1,11 @@
 // One filling of the questionnaire: which screens there are, where one is, what is saved.
-import type { AnyNode, LoadForm, RootNode } from "@getodk/xforms-engine";
-import { answerOf, field, faultOf, type Leaf, words } from "./fields";
+import type { LoadForm, RootNode } from "@getodk/xforms-engine";
+import { answerOf, field, faultOf } from "./fields";
+import { type Screen, screensOf, uploadsOf } from "./nodes";
 import { here } from "./places";
 import { button, codeOf, type Config, h, nameOf, say, type Version } from "./page";
-import { type Draft, dropDraft, finish, keepDraft } from "./store";
+import { type Draft, finish, keepDraft, type Sending } from "./store";
 import { overview, repeatScreen } from "./screens";
-
-type Repeat = Extract<AnyNode, { nodeType: "repeat-range:uncontrolled" }>;
-
-/** What is shown at once: questions, or whether to ask a group once more. */
-export interface Screen {
-  id: string;
-  trail: string[];
-  leaves: Leaf[];
-  repeat?: Repeat;
-  /** The repeat and the place in it, on the first screen of one of its times. */
-  time?: { repeat: Repeat; place: number };
-}
 
 export interface Around {
   language: string;
@@ -30,8 +19,12 @@ const SOON = 400; // milliseconds of quiet before what was typed is saved
 export class Filling {
   private at = ""; // id of the screen that is shown; "end" after the last
   private saving: ReturnType<typeof setTimeout> | undefined;
+  private last: Promise<void> = Promise.resolve(); // one saving after the other
+  private over = false; // nothing is saved any more
   private tried = false;
   private saved = "";
+  private readonly waits = new Set<Promise<unknown>>(); // pictures that are being made smaller
+  private unsettled: (() => void)[] = [];
 
   private constructor(
     private readonly config: Config,
@@ -70,14 +63,17 @@ export class Filling {
       xml: "",
       files: [],
     };
-    const options = { geolocationProvider: { getLocation: here } };
+    const options = {
+      geolocationProvider: { getLocation: here },
+      instanceAttachments: { fileNameFactory: ownName },
+    };
     const instance = begun?.xml
       ? await loaded.restoreInstance({ data: [packed(begun)] as never }, options)
       : loaded.createInstance(options);
     const filling = new Filling(config, instance.root, draft, around);
     filling.speak(around.language || draft.language);
-    const place = filling.screens().find((screen) => screen.id === draft.place);
-    filling.at = place?.id ?? filling.screens()[0]?.id ?? "end";
+    const ids = [...filling.screens().map((screen) => screen.id), "end"];
+    filling.at = ids.find((id) => id === draft.place) ?? ids[0] ?? "end";
     return filling;
   }
 
@@ -147,6 +143,7 @@ export class Filling {
 
   private questions(screen: Screen): HTMLElement {
     const { time } = screen;
+    this.unsettled = [];
     const trail = screen.trail.filter(Boolean).map((label) => h("span", {}, label));
     const drop = (): void => {
       time?.repeat.removeInstances(time.place);
@@ -159,6 +156,15 @@ export class Filling {
       ...screen.leaves.map((leaf) =>
         field(leaf, {
           changed: () => this.changed(screen),
+          kept: () => {
+            this.changed(screen);
+            void this.save();
+          },
+          wait: (work) => {
+            this.waits.add(work);
+            void work.finally(() => this.waits.delete(work));
+          },
+          settle: (work) => this.unsettled.push(work),
           tried: this.tried,
           media: this.draft.media,
         }),
@@ -171,6 +177,7 @@ export class Filling {
   private changed(screen: Screen): void {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => void this.save(), SOON);
+    this.tell("");
     const now = this.screens().find((each) => each.id === screen.id);
     const before = screen.leaves.map((leaf) => leaf.nodeId).join();
     if (now && now.leaves.map((leaf) => leaf.nodeId).join() !== before) this.render(false);
@@ -187,6 +194,7 @@ export class Filling {
   }
 
   private next(): void {
+    this.settle();
     const screens = this.screens();
     const number = screens.findIndex((screen) => screen.id === this.at);
     const faulty = screens[number]?.leaves.some((leaf) => faultOf(leaf));
@@ -226,6 +234,7 @@ export class Filling {
   }
 
   private stop(): void {
+    this.over = true;
     clearTimeout(this.saving);
     document.removeEventListener("visibilitychange", this.saveNow);
   }
@@ -234,20 +243,37 @@ export class Filling {
     if (document.visibilityState === "hidden") void this.save();
   };
 
-  private async save(): Promise<void> {
+  /** What is in the middle of being answered counts as it stands. */
+  private settle(): void {
+    for (const work of this.unsettled) work();
+  }
+
+  private save(): Promise<void> {
     clearTimeout(this.saving);
+    this.saving = undefined;
+    this.settle();
+    this.last = this.last.then(() => this.write());
+    return this.last;
+  }
+
+  private async write(): Promise<void> {
+    if (this.over) return;
     try {
       const { xml, files } = await this.payload();
       const answered = this.screens().flatMap((screen) => screen.leaves).filter(answerOf).length;
       Object.assign(this.draft, { xml, files, answered });
       await keepDraft(this.draft);
-      this.saved = say("saved");
+      if (!this.saving) this.tell(say("saved")); // else something newer is not
     } catch (error) {
       console.warn(error);
-      this.saved = say("not_saved");
+      this.tell(say("not_saved"));
     }
+  }
+
+  private tell(saved: string): void {
+    this.saved = saved;
     const told = document.querySelector("[data-saved]");
-    if (told) told.textContent = this.saved;
+    if (told && told.textContent !== saved) told.textContent = saved;
   }
 
   private async payload(): Promise<{ xml: string; files: File[]; instance: string }> {
@@ -259,19 +285,26 @@ export class Filling {
       if (name === "xml_submission_file") xml = await file.text();
       else files.push(file);
     }
+    // The engine leaves out what came with the draft and was not changed since.
+    const named = new Set(uploadsOf(this.root).map((node) => node.currentState.instanceValue));
+    for (const file of files) named.delete(file.name);
+    files.push(...this.draft.files.filter((file) => named.has(file.name)));
     const instance = /<(?:\w+:)?instanceID>([^<]+)</.exec(xml)?.[1] ?? "";
     return { xml, files, instance };
   }
 
   /** Into the outbox; from here on it is sent, now or when there is a network. */
   private async send(): Promise<void> {
+    await Promise.allSettled(this.waits);
+    if (this.over) return;
     if (this.screens().some((screen) => screen.leaves.some((leaf) => faultOf(leaf)))) {
       this.render();
       return;
     }
-    const { xml, files, instance } = await this.payload();
     this.stop();
-    await finish(this.draft.id, {
+    await this.last;
+    const { xml, files, instance } = await this.payload();
+    const sending: Sending = {
       instance,
       key: this.config.key,
       at: new Date().toISOString(),
@@ -286,8 +319,16 @@ export class Filling {
       })),
       state: "waiting",
       server: null,
-    });
-    await dropDraft(this.draft.id);
+    };
+    try {
+      await finish(this.draft.id, sending);
+    } catch (error) {
+      console.warn(error);
+      this.over = false;
+      this.saved = say("not_saved");
+      this.render();
+      return;
+    }
     this.around.leave(true);
   }
 
@@ -297,53 +338,10 @@ export class Filling {
   }
 }
 
-function* screensOf(parent: AnyNode, trail: string[], time?: Screen["time"]): Generator<Screen> {
-  let first = time;
-  for (const node of (parent.currentState.children ?? []) as readonly AnyNode[]) {
-    if (!node.currentState.relevant) continue;
-    const below = [...trail, words(node.currentState.label)];
-    const about = first ? { time: first } : {};
-    switch (node.nodeType) {
-      case "group":
-        if ((node.appearances as Record<string, unknown> | null)?.["field-list"]) {
-          const leaves = [...leavesOf(node)];
-          if (leaves.length) yield { id: node.currentState.reference, trail: below, leaves, ...about };
-        } else yield* screensOf(node, below, first);
-        break;
-      case "repeat-range:controlled":
-      case "repeat-range:uncontrolled": {
-        const open = node.nodeType === "repeat-range:uncontrolled" ? node : undefined;
-        for (const [place, each] of node.currentState.children.entries()) {
-          const label = `${words(node.currentState.label)} ${place + 1}`.trim();
-          yield* screensOf(each, [...trail, label], open && { repeat: open, place });
-        }
-        if (open) {
-          yield { id: `${node.currentState.reference}+`, trail: below, leaves: [], repeat: open };
-        }
-        continue;
-      }
-      case "model-value":
-        continue;
-      default:
-        if (!isLeaf(node)) continue;
-        yield { id: node.currentState.reference, trail, leaves: [node], ...about };
-    }
-    first = undefined;
-  }
-}
-
-function* leavesOf(parent: AnyNode): Generator<Leaf> {
-  for (const node of (parent.currentState.children ?? []) as readonly AnyNode[]) {
-    if (!node.currentState.relevant) continue;
-    if (isLeaf(node)) yield node;
-    else yield* leavesOf(node);
-  }
-}
-
-const LEAVES = new Set(["input", "select", "note", "range", "rank", "trigger", "upload"]);
-
-function isLeaf(node: AnyNode): node is Leaf {
-  return LEAVES.has(node.nodeType);
+/** A name that no other file of the submission has: phones call every photograph `image.jpg`. */
+function ownName({ basename, extension }: { basename: string; extension: string | null }): string {
+  const chance = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  return `${basename.slice(0, 60)}-${chance.toString(16).padStart(8, "0")}${extension ?? ""}`;
 }
 
 /** What was begun, as the engine takes it back. */

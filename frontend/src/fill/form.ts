@@ -1,11 +1,16 @@
 // <fill-form>: a questionnaire one question at a time, kept on this phone until it is sent. Without
 // this script the page it stands in is a plain form, and just as complete.
 import { Filling } from "./filling";
+import { leaveNow } from "./leaving";
+import { askPin, choosePin } from "./locking";
 import { button, codeOf, type Config, h, say, speak } from "./page";
 import { askStates, sendAll } from "./sending";
+import * as store from "./store";
 import { type Draft, drafts, dropDraft, forget, keepSending, outbox, type Sending } from "./store";
+import type { Lock, Vault } from "./vault";
 
 const AGAIN = 30_000; // milliseconds between tries while the page is open
+const UNSEEN = 5 * 60_000; // milliseconds after which what a PIN locks is locked again
 
 class FillForm extends HTMLElement {
   private config!: Config;
@@ -14,6 +19,9 @@ class FillForm extends HTMLElement {
   private plain: Node[] = [];
   private busy = false;
   private asked = false;
+  private lock: Lock | null = null; // that must be opened first
+  private keepsNothing = false;
+  private mayVanish = false;
 
   connectedCallback(): void {
     this.config = JSON.parse(this.dataset.config ?? "{}") as Config;
@@ -24,6 +32,14 @@ class FillForm extends HTMLElement {
   }
 
   private async begin(): Promise<void> {
+    const { key, protects } = this.config;
+    if (protects) {
+      // Without https a browser encrypts nothing: then nothing is kept.
+      this.lock = await store.protect(key);
+      this.lockAgain();
+    }
+    this.keepsNothing = !(await store.keeps()) || (protects && !crypto.subtle);
+    this.mayVanish = !(await navigator.storage?.persisted?.());
     await this.home();
     await this.keepWithoutNetwork();
     if (!this.filling) await this.home();
@@ -40,10 +56,22 @@ class FillForm extends HTMLElement {
       await navigator.serviceWorker.register(this.config.addresses.worker);
       await navigator.serviceWorker.ready;
       this.dataset.offline = "ready";
-      await navigator.storage?.persist?.();
     } catch (error) {
       console.warn("This page will need a network:", error);
     }
+  }
+
+  /** Who takes the phone up later finds it locked. */
+  private lockAgain(): void {
+    let since = 0;
+    const reload = (): void => {
+      if (since && Date.now() - since > UNSEEN && store.isUnlocked()) location.reload();
+    };
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") since = Date.now();
+      else reload();
+    });
+    setInterval(() => document.visibilityState === "hidden" && reload(), AGAIN);
   }
 
   /** Send what waits; who asks while it is being sent has it tried once more. */
@@ -69,15 +97,17 @@ class FillForm extends HTMLElement {
   private async home(): Promise<void> {
     const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
     if (this.filling) return;
+    if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
     const act = begun.length
       ? begun.map((draft) => this.draftLine(draft))
       : closed
         ? [h("p", { class: "lead" }, say(closed))]
-        : [button(say(sent.length ? "another" : "begin"), () => void this.open(), "main big")];
+        : [button(say(sent.length ? "another" : "begin"), () => void this.first(), "main big")];
     this.show(
       h("div", { class: "stack top" }, h("h1", {}, title)),
+      !closed && this.safety(),
       h("div", { class: "stack" }, ...act),
       sent.length > 0 && this.sent(sent),
       h(
@@ -87,6 +117,42 @@ class FillForm extends HTMLElement {
         !closed && h("a", { href: "?plain=yes" }, say("one_page")),
       ),
     );
+  }
+
+  /** What this browser does with what is kept in it, said before anybody begins. */
+  private safety(): HTMLElement | null {
+    if (this.keepsNothing) return h("p", { class: "plate", "data-safety": "nothing" }, say("keeps_nothing"));
+    if (this.config.protects && !store.isUnlocked()) {
+      return h("p", { "data-safety": "locks" }, say("locks"));
+    }
+    return this.mayVanish ? h("p", { class: "small", "data-safety": "vanish" }, say("may_vanish")) : null;
+  }
+
+  private locked(lock: Lock): void {
+    const opened = async (vault: Vault): Promise<void> => {
+      this.lock = null;
+      await store.unlock(vault);
+      await this.home();
+      await this.send();
+    };
+    // What is asked is left alone: it may have been typed into.
+    if (!this.querySelector("#pin")) this.show(askPin(lock, (vault) => void opened(vault)));
+  }
+
+  /** Before the first question: a PIN where the link asks for one, and leave to keep what is typed. */
+  private async first(): Promise<void> {
+    this.mayVanish = !(await navigator.storage?.persist?.().catch(() => false));
+    if (!this.config.protects || this.keepsNothing || store.isUnlocked()) return this.open();
+    const chosen = async (vault: Vault): Promise<void> => {
+      await store.unlock(vault);
+      await this.open();
+    };
+    const without = (): void => {
+      this.keepsNothing = true;
+      void this.open();
+    };
+    this.show(choosePin(this.config.key, (vault) => void chosen(vault), without));
+    this.querySelector<HTMLElement>("#pin-new")?.focus();
   }
 
   private draftLine(draft: Draft): HTMLElement {
@@ -157,6 +223,7 @@ class FillForm extends HTMLElement {
         h("ol", { class: "ticked" }, ...ticks),
         note ? h("p", { class: "small" }, note) : null,
         each.state === "refused" && button(say("send_now"), again),
+        here && this.config.protects && h("p", { class: "small" }, say("nothing_left")),
         here && button(say("forget"), () => void forget(each.instance).then(() => this.home()), "text"),
       ),
     );
@@ -206,7 +273,9 @@ class FillForm extends HTMLElement {
   }
 
   private show(...content: (Node | false | null)[]): void {
-    this.replaceChildren(...content.filter((each): each is Node => Boolean(each)));
+    const leave = this.config.protects && button(say("leave_now"), () => void leaveNow(this.config), "main");
+    const all = [leave && h("p", { class: "leave" }, leave), ...content];
+    this.replaceChildren(...all.filter((each): each is Node => Boolean(each)));
   }
 }
 

@@ -12,6 +12,8 @@ export interface Config {
   title: string;
   state: "open" | "closed" | "encrypted" | "used";
   once: boolean;
+  protects: boolean; // what is on the phone is locked with a PIN
+  elsewhere: string;
   page: string;
   addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "engine", string>;
   versions: Version[];

@@ -1,7 +1,7 @@
 // The screens that ask nothing: one time more of a group, and all answers before they are sent.
 import type { AnyNode } from "@getodk/xforms-engine";
 import { faultOf, saidAnswer, words } from "./fields";
-import type { Screen } from "./filling";
+import type { Screen } from "./nodes";
 import { button, type Config, h, say } from "./page";
 
 export function repeatScreen(

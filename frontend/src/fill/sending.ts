@@ -44,9 +44,8 @@ async function sendOne(config: Config, sending: Sending): Promise<void> {
     await keepSending(sending);
   }
   if (sending.files.length) await post(config, sending);
-  // What is on the server need not fill this phone.
-  Object.assign(sending, { state: "done", xml: "" });
-  for (const file of sending.files) Object.assign(file, { done: true, blob: null });
+  // What is on the server need not be on this phone: not the answers, nor names of photographs.
+  Object.assign(sending, { state: "done", xml: "", files: [] });
   await keepSending(sending);
 }
 

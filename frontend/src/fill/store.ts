@@ -1,4 +1,6 @@
-// What is kept on this phone: what was begun, and what waits to be sent or was sent.
+// What is kept on this phone: what was begun, and what waits to be sent or was sent. Where the link
+// protects the phone it is sealed; where the browser refuses to keep anything it is in memory.
+import type { Lock, Sealed, Vault } from "./vault";
 
 export interface Draft {
   id: string;
@@ -44,15 +46,82 @@ interface Kept {
   outbox: Sending;
 }
 
+interface Row {
+  key: string;
+  sealed?: Sealed;
+}
+
+const OWN = { drafts: "id", outbox: "instance" } as const;
+const memory = { drafts: new Map<string, Draft>(), outbox: new Map<string, Sending>() };
+const names = new Map<string, string>(); // of sealed rows: the id of a submission tells who sent it
+let vault: Vault | null = null;
+let protects = false;
+let wiped = false;
+
 const opened = new Promise<IDBDatabase>((resolve, reject) => {
-  const request = indexedDB.open("datashift-fill", 1);
+  const request = indexedDB.open("datashift-fill", 2);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore("drafts", { keyPath: "id" }).createIndex("key", "key");
-    request.result.createObjectStore("outbox", { keyPath: "instance" }).createIndex("key", "key");
+    const { result } = request;
+    for (const name of ["drafts", "outbox"] as const) {
+      if (result.objectStoreNames.contains(name)) continue;
+      result.createObjectStore(name, { keyPath: OWN[name] }).createIndex("key", "key");
+    }
+    result.createObjectStore("locks", { keyPath: "key" });
   };
-  request.onsuccess = () => resolve(request.result);
+  request.onsuccess = () => {
+    request.result.onversionchange = () => request.result.close();
+    resolve(request.result);
+  };
   request.onerror = () => reject(request.error);
+}).catch((error: unknown) => {
+  console.warn("Nothing can be kept here:", error);
+  return null;
 });
+
+/** Whether this browser lets a page keep anything. */
+export const keeps = async (): Promise<boolean> => (await opened) !== null;
+
+/** From here on everything is sealed, or (before there is a PIN) in memory only. */
+export async function protect(key: string): Promise<Lock | null> {
+  protects = true;
+  const base = await opened;
+  if (!base) return null;
+  return (await asked<Lock | undefined>(base.transaction("locks").objectStore("locks").get(key))) ?? null;
+}
+
+/** The PIN was typed or chosen. */
+export async function unlock(with_: Vault): Promise<void> {
+  vault = with_;
+  await written("locks", (store) => store.put(with_.lock));
+}
+
+export const isUnlocked = (): boolean => vault !== null;
+
+/** Everything of this link: what was begun, what was not sent, the lock. */
+export async function wipe(key: string): Promise<void> {
+  [vault, wiped] = [null, true];
+  for (const rows of Object.values(memory)) rows.clear();
+  const base = await opened;
+  if (!base) return;
+  const transaction = base.transaction(["drafts", "outbox", "locks"], "readwrite", { durability: "strict" });
+  transaction.objectStore("locks").delete(key);
+  for (const name of ["drafts", "outbox"] as const) {
+    const keys = transaction.objectStore(name).index("key").openKeyCursor(key);
+    keys.onsuccess = () => {
+      if (!keys.result) return;
+      transaction.objectStore(name).delete(keys.result.primaryKey);
+      keys.result.continue();
+    };
+  }
+  await done(transaction);
+}
+
+function asked<Result>(request: IDBRequest): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as Result);
+    request.onerror = () => reject(request.error);
+  });
+}
 
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -62,11 +131,39 @@ function done(transaction: IDBTransaction): Promise<void> {
 }
 
 async function all<Name extends keyof Kept>(name: Name, key: string): Promise<Kept[Name][]> {
-  const request = (await opened).transaction(name).objectStore(name).index("key").getAll(key);
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as Kept[Name][]);
-    request.onerror = () => reject(request.error);
-  });
+  const here = ([...memory[name].values()] as Kept[Name][]).filter((each) => each.key === key);
+  const base = await opened;
+  if (!base) return here;
+  type Either = Kept[Name] & Row;
+  const rows = await asked<Either[]>(base.transaction(name).objectStore(name).index("key").getAll(key));
+  const found = await Promise.all(rows.map((row) => (row.sealed ? unsealed(name, row, row.sealed) : row)));
+  return [...here, ...found.filter((each) => each !== null)] as Kept[Name][];
+}
+
+/** null while it is locked. */
+async function unsealed<Name extends keyof Kept>(
+  name: Name,
+  row: Kept[Name],
+  closed: Sealed,
+): Promise<Kept[Name] | null> {
+  if (!vault) return null;
+  const found = await vault.unseal<Kept[Name]>(closed);
+  names.set(idOf(name, found), idOf(name, row));
+  return found;
+}
+
+function idOf<Name extends keyof Kept>(name: Name, row: Kept[Name]): string {
+  return (row as unknown as Record<string, string>)[OWN[name]] ?? "";
+}
+
+/** The row as it goes to the disk; null where it stays in memory. */
+async function row<Name extends keyof Kept>(name: Name, content: Kept[Name]): Promise<object | null> {
+  const sent = name === "outbox" && (content as Sending).state === "done";
+  if (!(await opened) || (protects && (!vault || sent))) return null;
+  if (!protects || !vault) return content;
+  const own = names.get(idOf(name, content)) ?? crypto.randomUUID();
+  names.set(idOf(name, content), own);
+  return { [OWN[name]]: own, key: content.key, sealed: await vault.seal(content) };
 }
 
 export const drafts = (key: string): Promise<Draft[]> => all("drafts", key);
@@ -75,27 +172,39 @@ export async function outbox(key: string): Promise<Sending[]> {
   return (await all("outbox", key)).sort((one, other) => one.at.localeCompare(other.at));
 }
 
-async function written(name: keyof Kept, work: (store: IDBObjectStore) => void): Promise<void> {
-  const transaction = (await opened).transaction(name, "readwrite", { durability: "strict" });
-  work(transaction.objectStore(name));
+async function written(name: string | string[], work: (...stores: IDBObjectStore[]) => void): Promise<void> {
+  const base = await opened;
+  if (!base || wiped) return;
+  const transaction = base.transaction(name, "readwrite", { durability: "strict" });
+  work(...[name].flat().map((each) => transaction.objectStore(each)));
   await done(transaction);
 }
 
-export const keepDraft = (draft: Draft): Promise<void> =>
-  written("drafts", (store) => store.put(draft));
-export const dropDraft = (id: string): Promise<void> =>
-  written("drafts", (store) => store.delete(id));
-export const keepSending = (sending: Sending): Promise<void> =>
-  written("outbox", (store) => store.put(sending));
-export const forget = (instance: string): Promise<void> =>
-  written("outbox", (store) => store.delete(instance));
+async function keep<Name extends keyof Kept>(name: Name, content: Kept[Name]): Promise<void> {
+  const made = await row(name, content);
+  const id = idOf(name, content);
+  if (made) return written(name, (store) => store.put(made));
+  (memory[name] as Map<string, Kept[Name]>).set(id, content);
+  await written(name, (store) => store.delete(names.get(id) ?? id));
+}
+
+async function drop(name: keyof Kept, id: string): Promise<void> {
+  memory[name].delete(id);
+  await written(name, (store) => store.delete(names.get(id) ?? id));
+}
+
+export const keepDraft = (draft: Draft): Promise<void> => keep("drafts", draft);
+export const dropDraft = (id: string): Promise<void> => drop("drafts", id);
+export const keepSending = (sending: Sending): Promise<void> => keep("outbox", sending);
+export const forget = (instance: string): Promise<void> => drop("outbox", instance);
 
 /** Into the outbox and out of the drafts at once: never in both, never in none. */
 export async function finish(draft: string, sending: Sending): Promise<void> {
-  const transaction = (await opened).transaction(["drafts", "outbox"], "readwrite", {
-    durability: "strict",
+  const made = await row("outbox", sending);
+  if (!made) memory.outbox.set(sending.instance, sending);
+  memory.drafts.delete(draft);
+  await written(["outbox", "drafts"], (waiting, begun) => {
+    if (made) waiting?.put(made);
+    begun?.delete(names.get(draft) ?? draft);
   });
-  transaction.objectStore("outbox").put(sending);
-  transaction.objectStore("drafts").delete(draft);
-  await done(transaction);
 }

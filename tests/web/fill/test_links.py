@@ -101,3 +101,18 @@ def test_how_many_is_asked_within_reason(
     page = f"/collect/questionnaires/{asked.pk}/links/single/"
     assert browser_of(amina).post(page, {"count": 501}).status_code == 422
     assert not Link.objects.exists()
+
+
+def test_a_link_that_protects_the_phone_leaves_no_form_in_its_cache(
+    asked: Questionnaire, amina: User, browser_of: SignIn
+) -> None:
+    page = f"/collect/questionnaires/{asked.pk}/links/"
+    browser = browser_of(amina)
+    browser.post(f"{page}public/", {"protects": "on"})
+    browser.post(f"{page}single/", {"count": 2})
+    assert "What is on the phone is locked with a PIN." in browser.get(page).content.decode()
+    kept = {}
+    for link in Link.objects.all():
+        form = f"/fill/{link.key}/{asked.versions.get().pk}/form.xml"
+        kept[link.protects] = browser_of(None).get(form)["Cache-Control"]
+    assert kept == {True: "no-store", False: "public, max-age=31536000, immutable"}

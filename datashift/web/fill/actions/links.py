@@ -14,30 +14,50 @@ from datashift.web.collect.models import Questionnaire
 from datashift.web.fill.models import Link
 
 
-def make_public_link(questionnaire: Questionnaire, *, by: User, at: datetime) -> Link:
-    """The link for everybody; the one that is there, if there is one."""
+def make_public_link(
+    questionnaire: Questionnaire, *, protects: bool = False, by: User, at: datetime
+) -> Link:
+    """The link for everybody; the one that is there, if there is one.
+
+    Args:
+        protects: a phone keeps nothing of what is answered but locked with a PIN.
+    """
     try:
         with transaction.atomic():
-            return _make(questionnaire, Link.Kind.PUBLIC, 1, by=by, at=at)[0]
+            return _make(questionnaire, Link.Kind.PUBLIC, 1, protects=protects, by=by, at=at)[0]
     except IntegrityError:
         return questionnaire.links.get(kind=Link.Kind.PUBLIC, revoked_at=None)
 
 
 @transaction.atomic
 def make_single_links(
-    questionnaire: Questionnaire, *, count: int, by: User, at: datetime
+    questionnaire: Questionnaire, *, count: int, protects: bool = False, by: User, at: datetime
 ) -> Sequence[Link]:
-    """Links that are good for one submission each."""
-    return _make(questionnaire, Link.Kind.ONCE, count, by=by, at=at)
+    """Links that are good for one submission each; `protects` as in `make_public_link`."""
+    return _make(questionnaire, Link.Kind.ONCE, count, protects=protects, by=by, at=at)
 
 
 def _make(
-    questionnaire: Questionnaire, kind: Link.Kind, count: int, *, by: User, at: datetime
+    questionnaire: Questionnaire,
+    kind: Link.Kind,
+    count: int,
+    *,
+    protects: bool,
+    by: User,
+    at: datetime,
 ) -> Sequence[Link]:
     batch = uuid.uuid4()
     made = Link.objects.bulk_create(
-        Link(questionnaire=questionnaire, kind=kind, batch=batch, number=n, made_by=by, made_at=at)
-        for n in range(1, count + 1)
+        Link(
+            questionnaire=questionnaire,
+            kind=kind,
+            batch=batch,
+            number=number,
+            protects=protects,
+            made_by=by,
+            made_at=at,
+        )
+        for number in range(1, count + 1)
     )
     record(
         "links.made",

@@ -22,6 +22,7 @@ class Sheet:
     count: int
     used: int
     revoked: int
+    protects: bool
 
     @property
     def left(self) -> int:
@@ -39,7 +40,7 @@ def sheets(questionnaire: Questionnaire) -> list[Sheet]:
     rows = (
         questionnaire.links.filter(kind=Link.Kind.ONCE)
         .order_by()
-        .values("batch")
+        .values("batch", "protects")
         .annotate(
             made=Max("made_at"),
             count=Count("pk"),
@@ -49,7 +50,8 @@ def sheets(questionnaire: Questionnaire) -> list[Sheet]:
         .order_by("-made")
     )
     return [
-        Sheet(row["batch"], row["made"], row["count"], row["used"], row["revoked"]) for row in rows
+        Sheet(row["batch"], row["made"], row["count"], row["used"], row["revoked"], row["protects"])
+        for row in rows
     ]
 
 

@@ -15,6 +15,7 @@ from datashift.web.collect.models import Version
 from datashift.web.fill.models import Link
 from datashift.web.fill.queries.words import words
 
+ELSEWHERE = "https://www.wikipedia.org/"  # where "Wipe it and leave now" leads
 SCRIPT, ENGINE, WORKER = (f"built/fill/{name}.js" for name in ("form", "engine", "worker"))
 SHELL = (
     "figures/tokens.css",
@@ -45,6 +46,8 @@ def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
             "title": link.questionnaire.title,
             "state": state,
             "once": link.kind == Link.Kind.ONCE,
+            "protects": link.protects,
+            "elsewhere": ELSEWHERE,
             "page": get_language(),
             "addresses": {
                 name: reverse(f"fill:{name}", args=[link.key])

@@ -41,6 +41,15 @@ def words() -> dict[str, str]:
         "video": _("Record or choose a video"),
         "photo_told": _("Without the place and the phone that are written into it."),
         "photo_fail": _("This picture cannot be read here. Take it as JPEG, and choose it again."),
+        "sign_here": _("Sign in the box with a finger."),
+        "draw_here": _("Draw in the box with a finger."),
+        "annotate_here": _("Choose a photograph, then draw on it with a finger."),
+        "sign_typed": _("Or type your name"),
+        "draw_file": _("Or choose a picture"),
+        "stroke_undo": _("Take the last stroke back"),
+        "canvas_clear": _("Empty the box"),
+        "canvas_empty": _("A box to draw in; nothing is in it yet"),
+        "canvas_drawn": _("A box to draw in; something is drawn"),
         "take_away": _("Take it away"),
         "chosen": _("Chosen: {}"),
         "too_large": _("This file is larger than {} MB and cannot be sent."),
@@ -81,6 +90,31 @@ def words() -> dict[str, str]:
         "send_now": _("Try now"),
         "forget": _("Forget it on this phone"),
         "offline_ready": _("This page also works without a network."),
+        "may_vanish": _(
+            "This browser may throw away what waits on this phone: when it is full, and when a"
+            " private window is closed. Send it soon."
+        ),
+        "keeps_nothing": _(
+            "Nothing is kept on this phone. What you answer is lost when this page is closed:"
+            " finish it and send it at once."
+        ),
+        "locks": _("What you answer is locked on this phone with a PIN that you choose."),
+        "pin_new": _("Choose a PIN"),
+        "pin_why": _("It locks what you answer until it is sent. Nobody can bring it back."),
+        "pin_new_label": _("Six letters or numbers, or more"),
+        "pin_again": _("The same once more"),
+        "pin_short": _("Choose six letters or numbers at least."),
+        "pin_differs": _("These two are not the same."),
+        "pin_set": _("Lock it with this PIN"),
+        "keep_none": _("Keep nothing on this phone"),
+        "locked": _("What is on this phone is locked"),
+        "pin": _("Your PIN"),
+        "pin_wrong": _("This is not the PIN."),
+        "unlock": _("Unlock"),
+        "leave_now": _("Wipe it and leave now"),
+        "nothing_left": _(
+            "Nothing of it is left on this phone. Write the receipt down if you will ask about it."
+        ),
         "closed": _("This questionnaire is closed. What is on this phone is still sent and kept."),
         "encrypted": _("Its answers are encrypted on the phone. Use ODK Collect."),
         "used": _("This link was good for one submission, and has been used."),

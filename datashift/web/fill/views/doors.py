@@ -50,7 +50,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def form(request: HttpRequest, key: str, version: UUID) -> HttpResponseBase:
     """The form; a version never changes."""
     found = access.version(key, version)
-    return _for_good(HttpResponse(bytes(found.xform), content_type="text/xml; charset=utf-8"))
+    answer = HttpResponse(bytes(found.xform), content_type="text/xml; charset=utf-8")
+    return _for_good(answer, access.link(key))
 
 
 @require_safe
@@ -61,7 +62,7 @@ def media(request: HttpRequest, key: str, version: UUID, name: str) -> HttpRespo
     kind = KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     answer = FileResponse(storage.read(organisation, found.sha256), content_type=kind)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return _for_good(answer)
+    return _for_good(answer, access.link(key))
 
 
 @never_cache
@@ -187,6 +188,8 @@ def _later() -> HttpResponse:
     return answer
 
 
-def _for_good(answer: HttpResponseBase) -> HttpResponseBase:
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+def _for_good(answer: HttpResponseBase, link: Link) -> HttpResponseBase:
+    # The page can empty what its worker keeps, but not what the browser does.
+    kept = "no-store" if link.protects else "public, max-age=31536000, immutable"
+    answer["Cache-Control"] = kept
     return answer

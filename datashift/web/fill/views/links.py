@@ -24,7 +24,7 @@ from datashift.web.collect import access as collect
 from datashift.web.collect.models import Questionnaire
 from datashift.web.fill import access
 from datashift.web.fill.actions import links as actions
-from datashift.web.fill.forms import MakeSingleLinks
+from datashift.web.fill.forms import MakePublicLink, MakeSingleLinks
 from datashift.web.fill.models import Link
 from datashift.web.fill.queries import links as queries
 
@@ -50,6 +50,7 @@ def _links(
         address=address,
         code=drawn(address) if address else "",
         sheets=queries.sheets(found),
+        public_form=MakePublicLink(auto_id="public_%s"),
         form=form,
     )
 
@@ -58,7 +59,9 @@ def _links(
 @require_POST
 def make_public_link(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = collect.questionnaire(request.user, questionnaire, to=Right.EDIT)
-    actions.make_public_link(found, by=request.user, at=now())
+    form = MakePublicLink(request.POST)
+    protects = form.is_valid() and form.cleaned_data["protects"]
+    actions.make_public_link(found, protects=protects, by=request.user, at=now())
     return redirect("fill:links", found.pk)
 
 
@@ -69,9 +72,7 @@ def make_single_links(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     form = MakeSingleLinks(request.POST)
     if not form.is_valid():
         return _links(request, found, form, status=422)
-    made = actions.make_single_links(
-        found, count=form.cleaned_data["count"], by=request.user, at=now()
-    )
+    made = actions.make_single_links(found, **form.cleaned_data, by=request.user, at=now())
     return redirect("fill:sheet", made[0].batch)
 
 
