@@ -72,8 +72,23 @@ async function send(address, payload) {
   return fetch(`${address}/submission`, { method: "POST", body });
 }
 
-async function filled({ address, times, loadForm, say }, form, text) {
-  const loaded = await loadForm(text, { missingResourceBehavior: "BLANK" });
+/** The files of a form by their names, as its manifest gives them; what it has not is not found. */
+async function attachments(manifest) {
+  const listed = manifest ? await (await fetch(manifest)).text() : "";
+  const places = new Map(
+    [...listed.matchAll(/<filename>(.*?)<\/filename>.*?<downloadUrl>(.*?)<\/downloadUrl>/gs)].map(
+      ([, name, place]) => [name, place.replaceAll("&amp;", "&")],
+    ),
+  );
+  return async (resource) => {
+    const place = places.get(String(resource).split("/").at(-1));
+    return place ? fetch(place) : new Response("", { status: 404 });
+  };
+}
+
+async function filled({ address, times, loadForm, say }, form, text, manifest) {
+  const fetchFormAttachment = await attachments(manifest);
+  const loaded = await loadForm(text, { missingResourceBehavior: "BLANK", fetchFormAttachment });
   if (loaded.status === "failure") throw loaded.error;
   for (let time = 0; time < times; time += 1) {
     const { root } = loaded.createInstance();
@@ -93,9 +108,11 @@ globalThis.fillAll = async ({ engine, address, times }) => {
   const listed = await (await fetch(`${address}/formList`)).text();
   for (const [, entry] of listed.matchAll(/<xform>(.*?)<\/xform>/gs)) {
     const form = entry.match(/<formID>(.*?)<\/formID>/)[1];
-    const place = entry.match(/<downloadUrl>(.*?)<\/downloadUrl>/)[1].replaceAll("&amp;", "&");
+    const [place, manifest] = ["downloadUrl", "manifestUrl"].map((name) =>
+      entry.match(`<${name}>(.*?)</${name}>`)?.[1].replaceAll("&amp;", "&"),
+    );
     try {
-      await filled(about, form, await (await fetch(place)).text());
+      await filled(about, form, await (await fetch(place)).text(), manifest);
     } catch (error) {
       lines.push({ form, problem: String(error?.message ?? error) });
     }

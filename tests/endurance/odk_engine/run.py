@@ -10,7 +10,10 @@ python tests/endurance/odk_engine/run.py [--times 5] [--forms FOLDER]
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -26,10 +29,30 @@ from pyodk.errors import PyODKError  # type: ignore[import-untyped] # noqa: E402
 from web.central.live import signed_in  # noqa: E402
 from web.collect.live import served  # noqa: E402
 
-from datashift.questionnaires import library, odk_validate, submission, written  # noqa: E402
+from datashift.kit.problem import Problem  # noqa: E402
+from datashift.questionnaires import (  # noqa: E402
+    converting,
+    library,
+    odk_validate,
+    submission,
+    written,
+)
 
 ENGINE = ROOT / "frontend/built/fill/engine.js"
 DATA = ROOT.parent / "shared" / "data" / "5_forms"
+POINTS = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"id": name, "title": name},
+                "geometry": {"type": "Point", "coordinates": [36.8, -1.2]},
+            }
+            for name in ("a", "b")
+        ],
+    }
+)
 
 
 def filled(address: str, path: str, times: int) -> list[dict[str, Any]]:
@@ -56,17 +79,28 @@ def library_form() -> bytes:
     return written.xlsform(library.questionnaire(names, id="library", title="All questions"))
 
 
-def brought(client: Client, forms: list[bytes]) -> Counter[str]:
-    """How many of the forms could be brought."""
+def brought(client: Client, forms: list[Path], folder: Path) -> Counter[str]:
+    """How many of the forms could be brought; the files that one names are made up."""
     told = Counter[str]()
     for form in forms:
         try:
-            client.forms.create(form)
+            client.forms.create(form, attachments=made_up(form, folder))
             told["brought"] += 1
         except PyODKError as error:
             told["refused"] += 1
-            sys.stdout.write(f"refused: {str(error)[-300:]}\n")
+            sys.stdout.write(f"{form.name} refused: {str(error)[-300:]}\n")
     return told
+
+
+def made_up(form: Path, folder: Path) -> list[Path]:
+    """The files of choices that the form asks for, with two of them."""
+    files = []
+    with contextlib.suppress(Problem):
+        text = str(converting.convert(form, form.suffix).get("xform", ""))
+        for name in sorted(set(re.findall(r"jr://file(?:-csv)?/([^\"]+)", text))):
+            files.append(folder / name)
+            files[-1].write_text(POINTS if name.endswith(".geojson") else "name,label\na,A\nb,B\n")
+    return files
 
 
 def compared(client: Client, sent: dict[str, dict[str, str]]) -> tuple[int, list[str]]:
@@ -114,11 +148,12 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--forms", type=Path, default=DATA)
     options = parser.parse_args()
-    real = sorted(options.forms.rglob("*.xlsx")) if options.forms.is_dir() else []
+    real = sorted(options.forms.rglob("*.xls*")) if options.forms.is_dir() else []
     with tempfile.TemporaryDirectory() as name, served() as server:
         folder = Path(name)
         client = signed_in(server.port, folder)
-        told = brought(client, [library_form(), *(each.read_bytes() for each in real)])
+        (folder / "library.xlsx").write_bytes(library_form())
+        told = brought(client, [folder / "library.xlsx", *real], folder)
         forms = [each.xmlFormId for each in client.forms.list() if each.publishedAt]
         (phone,) = client.projects.create_app_users(["Engine"], forms=forms)
         verdicts = Counter[bool](
