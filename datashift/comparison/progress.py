@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -121,31 +123,79 @@ def progress(
         Problem: the years do not follow each other, or a value from which no growth rate follows.
     """
     _refuse(base, latest)
-    grid_base, grid_latest = _draws(base), _draws(latest)
-    one, other = (grid.ravel() for grid in np.meshgrid(grid_base, grid_latest, indexing="ij"))
-    years = latest.year - base.year
-    growth = _growth(one, other, years)
-    found = _categories(one, other, years, latest, target, method)
+    drawn = _drawn(base, latest)
+    found = _categories(drawn, latest, target, method)
     mean = _categories(
-        np.array([base.value]), np.array([latest.value]), years, latest, target, method
+        _pairs(np.array([base.value]), np.array([latest.value]), drawn.years),
+        *(latest, target, method),
     )
     counts = np.bincount(found.places, minlength=len(found.names))
     chances: dict[Category, float] = dict.fromkeys(_categories_of(method), 0.0)
     chances |= {
-        name: float(count / len(growth)) for name, count in zip(found.names, counts, strict=True)
+        name: float(count / len(drawn.growth))
+        for name, count in zip(found.names, counts, strict=True)
     }
-    low, high = np.quantile(growth, [0.025, 0.975])
+    low, high = _ends(base, latest)
     return Progress(
         category=mean.names[mean.places[0]],
-        growth=float(_growth(np.array([base.value]), np.array([latest.value]), years)[0]),
-        growth_lower=float(low),
-        growth_upper=float(high),
+        growth=mean.growth,
+        growth_lower=low,
+        growth_upper=high,
         measure=float(mean.measure[0]),
         chances=chances,
         base=base,
         latest=latest,
         method=method,
     )
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Every base with every latest figure, and the growth a year between the two.
+
+    Powers are taken of the figures and not of the pairs: 402 of them instead of 40,401.
+    """
+
+    bases: Numbers
+    latests: Numbers
+    growth: Numbers
+    years: int
+
+    @property
+    def base(self) -> Numbers:
+        return np.repeat(self.bases, len(self.latests))
+
+    @property
+    def latest(self) -> Numbers:
+        return np.tile(self.latests, len(self.bases))
+
+    def grown(self, years: float) -> Numbers:
+        """What one would be after so many years, for each pair."""
+        return _quotients(self.latests, self.bases, years / self.years)
+
+
+@lru_cache(maxsize=1)
+def _drawn(base: Point, latest: Point) -> _Pairs:
+    """The pairs of two figures, which are the same for both methods."""
+    return _pairs(_draws(base), _draws(latest), latest.year - base.year)
+
+
+@lru_cache(maxsize=8)
+def _ends(base: Point, latest: Point) -> tuple[float, float]:
+    """The 95 % range of the growth."""
+    low, high = np.quantile(_drawn(base, latest).growth, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _pairs(bases: Numbers, latests: Numbers, years: int) -> _Pairs:
+    growth = _quotients(latests, bases, 1 / years) - 1
+    growth.flags.writeable = False  # it is kept
+    return _Pairs(bases, latests, growth, years)
+
+
+def _quotients(latests: Numbers, bases: Numbers, power: float) -> Numbers:
+    found = np.divide.outer(latests**power, bases**power).T.ravel()
+    return np.asarray(found, dtype=np.float64)
 
 
 def _refuse(base: Point, latest: Point) -> None:
@@ -165,17 +215,17 @@ def _refuse(base: Point, latest: Point) -> None:
 
 def _draws(point: Point) -> Numbers:
     """Equally likely values of a figure, none below 0."""
-    from scipy.stats import norm
-
     if not point.standard_error:
         return np.array([point.value])
-    shares = (np.arange(_DRAWS) + 0.5) / _DRAWS
-    values = point.value + point.standard_error * norm.ppf(shares)
+    values = point.value + point.standard_error * _normal()
     return np.maximum(values, 1e-9 * point.value)
 
 
-def _growth(base: Numbers, latest: Numbers, years: float) -> Numbers:
-    return np.asarray((latest / base) ** (1 / years) - 1, dtype=np.float64)
+@cache
+def _normal() -> Numbers:
+    """Equally likely values of a standard normal variable."""
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((at + 0.5) / _DRAWS) for at in range(_DRAWS)])
 
 
 @dataclass(frozen=True)
@@ -183,6 +233,7 @@ class _Found:
     names: tuple[Category, ...]
     places: NDArray[np.int8]  # among the names
     measure: Numbers
+    growth: float  # of the first pair
 
 
 def _categories_of(method: Method) -> tuple[Category, ...]:
@@ -191,28 +242,27 @@ def _categories_of(method: Method) -> tuple[Category, ...]:
     return ("achieved", "on_track", "acceleration_needed", "limited", "deterioration")
 
 
-def _categories(
-    base: Numbers, latest: Numbers, years: int, last: Point, target: Target, method: Method
-) -> _Found:
+def _categories(pairs: _Pairs, last: Point, target: Target, method: Method) -> _Found:
     """The category of each pair of figures, and what it was cut from."""
     up = 1.0 if target.direction == "up" else -1.0
-    growth = _growth(base, latest, years)
-    scale = np.ones(len(base))
+    base, latest, growth = pairs.base, pairs.latest, pairs.growth
+    scale: Numbers | float = 1.0
     if target.value is None:
         measure = up * growth
         cuts = _UN_GROWTH if method == "united_nations" else _CANADA_GROWTH
         if method == "statistics_canada" and target.limit is not None:
             scale = _near_limit(base, target.limit)
     elif method == "united_nations":
-        expected = latest * (1 + growth) ** (target.year - last.year)
+        expected = latest * pairs.grown(target.year - last.year)
         needed = target.value - base
         measure = np.divide(
             expected - base, needed, out=np.full(len(base), np.inf), where=needed != 0
         )
         cuts = _UN_WAY
     else:
-        required = _growth(base, np.full(len(base), target.value or _NEARLY_ZERO),
-                           target.year - last.year + years)  # fmt: skip
+        wanted = target.value or _NEARLY_ZERO
+        share = 1 / (target.year - last.year + pairs.years)
+        required = np.repeat((wanted / pairs.bases) ** share - 1, len(pairs.latests))
         measure = np.divide(
             up * growth, np.abs(required), out=np.full(len(base), np.inf), where=required != 0
         )
@@ -225,7 +275,7 @@ def _categories(
         found[measure >= cuts[name] * scale] = place
     if target.value is not None:
         found[up * latest >= up * target.value] = len(names) - 1
-    return _Found(names, found, measure)
+    return _Found(names, found, measure, float(growth[0]))
 
 
 def _near_limit(base: Numbers, limit: float) -> Numbers:

@@ -313,3 +313,14 @@ class FindingArea(models.Model):
 
     class Meta:
         ordering = ["name"]
+
+
+class PackedFinding(models.Model):
+    """A finding by area (figures.packed), so that its indicator's page needs no file."""
+
+    finding = models.OneToOneField(
+        Finding, on_delete=models.CASCADE, primary_key=True, related_name="packed"
+    )
+    layout = models.PositiveSmallIntegerField()  # another one than today's is packed again
+    told = models.BinaryField()
+    figures = models.BinaryField()

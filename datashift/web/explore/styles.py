@@ -24,7 +24,9 @@ _STAMP = re.compile(r"\.[0-9a-f]{12}(?=\.css$)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:|/)([^"')]+)["']?\s*\)""")
 _NESTED = ("@media", "@supports", "@layer")
-_GIVEN = re.compile(rb"""<([a-z][a-z0-9-]*)|\s(class|id)="([^"]*)\"""")
+_TAG = re.compile(rb"<([a-z][a-z0-9-]*)")
+_CLASS = re.compile(rb'\sclass="([^"]*)"')
+_ID = re.compile(rb'\sid="([^"]*)"')
 _ARGUMENT = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _NEEDED = re.compile(r"([.#]?)([a-zA-Z_][\w-]*)")
 _PSEUDO = re.compile(r"::?[a-z-]+")
@@ -63,27 +65,30 @@ def inlined(html: bytes) -> tuple[bytes, str]:
     The hash is empty when the page names no style sheet of ours.
     """
     links = list(_LINK.finditer(html))
-    sheets = [sheet(_name(link[1].decode())) for link in links]
     if not links:
         return html, ""
-    held = holds(html)
-    style = "".join(rule.used(held) for each in sheets for rule in each)
+    style, digest = _style(tuple(_name(link[1].decode()) for link in links), holds(html))
     first = links[0].start()
     bare = html[:first] + _LINK.sub(b"", html[first:])
-    page = bare[:first] + b"<style>" + style.encode() + b"</style>\n" + bare[first:]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return page, f"'sha256-{digest}'"
+    return bare[:first] + b"<style>" + style + b"</style>\n" + bare[first:], digest
+
+
+@lru_cache(maxsize=256)
+def _style(sheets: tuple[str, ...], held: Names) -> tuple[bytes, str]:
+    """The rules of some sheets that matter, and their hash: many pages hold the same."""
+    style = "".join(rule.used(held) for name in sheets for rule in sheet(name)).encode()
+    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    return style, f"'sha256-{digest}'"
 
 
 def holds(html: bytes) -> Names:
     """The elements, classes (.name) and ids (#name) of a page."""
     found = {"html", "head", "body"}
-    for tag, kind, names in _GIVEN.findall(html):
-        if tag:
-            found.add(tag.decode())
-        else:
-            sign = "." if kind == b"class" else "#"
-            found.update(sign + name for name in names.decode().split())
+    # Thousands of marks, a few dozen different ones.
+    found.update(tag.decode() for tag in set(_TAG.findall(html)))
+    for sign, names in ((".", _CLASS), ("#", _ID)):
+        given = set(names.findall(html))
+        found.update(sign + name for each in given for name in each.decode().split())
     return frozenset(found)
 
 

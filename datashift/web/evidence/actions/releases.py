@@ -6,15 +6,24 @@ import hashlib
 import json
 import shutil
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from datashift.figures import Finding as Told
+from datashift.figures import packed
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
-from datashift.web.evidence.models import Finding, FindingArea, Release, Run, Study
+from datashift.web.evidence.models import (
+    Finding,
+    FindingArea,
+    PackedFinding,
+    Release,
+    Run,
+    Study,
+)
 from datashift.web.evidence.queries import harm, results
 from datashift.web.evidence.queries.account import is_telling
 
@@ -170,6 +179,7 @@ def _keep(release: Release, position: int, told: Told) -> None:
         country=told.country,
         period=told.period[:60],
     )
+    pack(finding, told)
     rows = [
         row
         for breakdown in told.breakdowns
@@ -189,6 +199,32 @@ def _keep(release: Release, position: int, told: Told) -> None:
         )
         for row in rows
     )
+
+
+def pack(finding: Finding, told: Told) -> None:
+    """Keep a finding by area too, beside its row; it is made of findings.json and nothing else."""
+    kept = packed.packed(told)
+    PackedFinding.objects.update_or_create(
+        finding=finding,
+        defaults={"layout": packed.LAYOUT, "told": kept.told, "figures": kept.figures},
+    )
+
+
+def pack_released() -> int:
+    """Pack the findings of releases that were published before, or packed otherwise; how many."""
+    waiting = Finding.objects.exclude(packed__layout=packed.LAYOUT).select_related("release")
+    number = 0
+    for release, findings in groupby(waiting.order_by("release", "position"), _release):
+        text = (release.folder / "findings.json").read_text(encoding="utf-8")
+        told = [Told.from_json(item) for item in json.loads(text)]
+        for finding in findings:
+            pack(finding, told[finding.position])
+            number += 1
+    return number
+
+
+def _release(finding: Finding) -> Release:
+    return finding.release
 
 
 def _copy(run: Run, release: Release) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from datashift.exchange import Published, dated, read_release
 from datashift.exchange.part import figures as figures_of
 from datashift.exchange.part import only
 from datashift.figures import Finding as Told
+from datashift.figures import packed
 from datashift.figures import sections as drawn
 from datashift.figures.maps import Ground
+from datashift.figures.packed import Opened, Packed
 from datashift.kit import language
-from datashift.web.evidence.models import Finding, Release
+from datashift.web.evidence.models import Finding, PackedFinding, Release
 from datashift.web.explore.queries import maps
 
 # What may be taken away, and how it is called. Not every release has every file.
@@ -37,6 +40,21 @@ FILES: Mapping[str, str] = {
 def told(finding: Finding) -> Told:
     """The finding with everything its page says."""
     return _all_told(finding.release.folder)[finding.position]
+
+
+def by_area(findings: Iterable[Finding]) -> Mapping[UUID, Opened]:
+    """Findings with the figures of each area apart, by their keys; without differences and grids."""
+    found = list(findings)
+    kept = PackedFinding.objects.filter(finding__in=found, layout=packed.LAYOUT)
+    ready = {
+        key: packed.opened(Packed(told, figures))
+        for key, told, figures in kept.values_list("finding", "told", "figures")
+    }
+    return {one.pk: ready.get(one.pk) or _by_area(one) for one in found}
+
+
+def _by_area(finding: Finding) -> Opened:
+    return packed.opened(packed.packed(told(finding)))
 
 
 def sections(

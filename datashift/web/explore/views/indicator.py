@@ -129,7 +129,8 @@ def _picture(
         place = next(iter(voices.places_of(findings) if counted is None else counted), None)
     if place is None:
         return None
-    every = voices.of_place(indicator.code, place, known.about(place, findings))
+    areas = voices.areas_of(place, asked)
+    every = voices.of_place(indicator.code, place, known.about(place, findings), areas=areas)
     return voices.pictured(indicator.code, place, every, asked)
 
 

@@ -1,6 +1,6 @@
 """What citizens, offices and instruments say of one indicator in one place, over time."""
 
-from datashift.web.explore.queries.voices.asked import Asked, Choice, Picture, pictured
+from datashift.web.explore.queries.voices.asked import Asked, Choice, Picture, areas_of, pictured
 from datashift.web.explore.queries.voices.beside import Pair, beside, every
 from datashift.web.explore.queries.voices.charted import charted
 from datashift.web.explore.queries.voices.cited import cited
@@ -25,6 +25,7 @@ __all__ = [
     "Picture",
     "Seen",
     "Voice",
+    "areas_of",
     "assessed",
     "beside",
     "cannot_tell",

@@ -90,7 +90,7 @@ class Picture:
         goal: the target on its scale, None without one.
         goal_drawn: whether the target is in it.
         voices: those of the unit, area and group, each with its figures of that state only.
-        every: all voices of the place, with all their figures.
+        every: all voices of the place.
         areas, groups, units, years: what there is to choose.
         by_group: groups of people side by side, newest figures.
     """
@@ -137,7 +137,7 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
     units = _units(every, asked)
     unit = next((one.value for one in units if one.chosen), "")
     of_unit = tuple(one for one in every if one.unit == unit)
-    part = places.part(place, asked.area) if asked.area else None
+    part = _part(place, asked)
     codes = _codes(part)
     groups = asked.groups
     voices = tuple(
@@ -165,6 +165,15 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
         years=_years(of_unit),
         by_group=() if groups else tuple(_by_group(of_unit, codes, name)),
     )
+
+
+def areas_of(place: Place, asked: Asked) -> frozenset[str]:
+    """What figures are asked for of: a part of the place as sources write it, "" for the whole."""
+    return _codes(_part(place, asked))
+
+
+def _part(place: Place, asked: Asked) -> Part | None:
+    return places.part(place, asked.area) if asked.area else None
 
 
 def _codes(part: Part | None) -> frozenset[str]:
@@ -232,7 +241,7 @@ def _units(every: Iterable[Voice], asked: Asked) -> tuple[Choice, ...]:
 
 
 def _areas(place: Place, voices: Iterable[Voice], asked: Asked) -> tuple[Choice, ...]:
-    codes = {one.area for voice in voices for one in voice.seen}
+    codes = {area for voice in voices for area in voice.areas}
     found = [
         Choice(part.slug, part.name, part.slug == asked.area)
         for part in places.parts(place)
@@ -269,9 +278,7 @@ def group_name(dimension: str, code: str) -> str:
 
 
 def _years(voices: Iterable[Voice]) -> tuple[int, ...]:
-    return tuple(
-        sorted({int(one.at) for voice in voices for one in voice.seen if one.at is not None})
-    )
+    return tuple(sorted({year for voice in voices for year in voice.years}))
 
 
 def _by_group(voices: Sequence[Voice], codes: frozenset[str], name: str) -> Iterable[Beside]:

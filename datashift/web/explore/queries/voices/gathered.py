@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -10,11 +10,12 @@ from datashift import sdg
 from datashift.comparison.nearest import area_code, last_year
 from datashift.figures import Finding as Told
 from datashift.figures import OfficialFigure, Quantity, Row
+from datashift.figures.packed import Opened
 from datashift.kit.text import fold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import places, published
 from datashift.web.explore.queries.places import Place
-from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice
+from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice, year_of
 from datashift.web.official import queries as official
 from datashift.web.official.queries import Official
 
@@ -49,18 +50,24 @@ def has_countries(indicator: str) -> bool:
 
 
 def of_place(
-    indicator: str, place: Place, findings: Iterable[Finding] | None = None
+    indicator: str,
+    place: Place,
+    findings: Iterable[Finding] | None = None,
+    *,
+    areas: Collection[str] | None = None,
 ) -> tuple[Voice, ...]:
     """The voices of a place: citizens and instruments first, then offices.
 
     Args:
         findings: those of the indicator and the place, where somebody has them already.
+        areas: what figures of citizens are wanted of, "" for the whole; None for all.
     """
     if findings is None:
         findings = places.findings_of(place).filter(sdg=indicator)
-    ours = _citizens(sorted(findings, key=lambda one: (one.release.published_at, one.position)))
-    within, areas = _where(place, ours)
-    held = official.figures(indicator, within=within, areas=areas)
+    told = sorted(findings, key=lambda one: (one.release.published_at, one.position))
+    ours = _citizens(told, areas)
+    within, known = _where(place, ours)
+    held = official.figures(indicator, within=within, areas=known)
     return (*ours, *offices(held, place), *_of_studies(ours, held, place))
 
 
@@ -70,20 +77,7 @@ def offices(held: Iterable[Official], place: Place) -> Iterator[Voice]:
     for one in held:
         series = one.series
         unit = series.definition.measure_unit
-        constant = _constant([seen.dimensions for seen in series.observations])
-        seen = tuple(
-            Seen(
-                area=_part(each.ref_area, place, each.time_period, names),
-                period=each.time_period,
-                groups=tuple(
-                    sorted((k, v) for k, v in each.dimensions.items() if k not in constant)
-                ),
-                row=Row(each.ref_area, value=each.value, lower=each.lower, upper=each.upper),
-                nature=each.nature,
-            )
-            for each in series.observations
-            if each.value is not None
-        )
+        seen = _of_office(one, place, names)
         kind: Kind = "big" if one.kind == "big" else "official"
         yield Voice(
             kind=kind,
@@ -92,18 +86,46 @@ def offices(held: Iterable[Official], place: Place) -> Iterator[Voice]:
             unit=unit,
             quantity="proportion" if unit == "PT" else series.definition.quantity or "mean",
             unit_words="" if unit == "PT" else _unit_words(unit),
-            seen=_in_time(seen),
+            seen=seen,
+            areas=frozenset(each.area for each in seen),
+            years=_years(each.at for each in seen),
             official=one,
         )
 
 
-def _citizens(findings: Iterable[Finding]) -> list[Voice]:
+def _of_office(held: Official, place: Place, names: Mapping[str, str]) -> tuple[Seen, ...]:
+    """The figures of an official series; what it says of all of them is worked out once."""
+    observations = held.series.observations
+    constant = _constant([one.dimensions for one in observations])
+    parts: dict[tuple[str, str], str] = {}
+    for area, period in {(one.ref_area, one.time_period) for one in observations}:
+        parts[area, period] = _part(area, place, period, names)
+    return _in_time(
+        Seen(
+            area=parts[one.ref_area, one.time_period],
+            period=one.time_period,
+            groups=tuple(sorted((k, v) for k, v in one.dimensions.items() if k not in constant))
+            if one.dimensions
+            else (),
+            row=Row(one.ref_area, value=one.value, lower=one.lower, upper=one.upper),
+            nature=one.nature,
+        )
+        for one in observations
+        if one.value is not None
+    )
+
+
+def _citizens(findings: Sequence[Finding], areas: Collection[str] | None) -> list[Voice]:
     """Findings as voices: the rounds of one organisation that count one thing are one voice."""
     found: dict[tuple[object, ...], Voice] = {}
+    opened = published.by_area(findings)
     for finding in findings:
-        told = published.told(finding)
+        kept = opened[finding.pk]
+        told = kept.told
         key = (finding.release.study.organisation_id, told.title, told.unit_measure, told.sampling)
-        before = found[key].seen if key in found else ()
+        before = found.get(key)
+        yearly = any(one.by == (_PERIOD,) for one in told.breakdowns)
+        periods = kept.periods if yearly else (told.period, *kept.periods)
         quantity: Quantity = told.quantity if told.quantity in get_args(Quantity) else "mean"
         found[key] = Voice(
             kind="big" if told.sampling == "sensor" else "citizen",
@@ -112,26 +134,34 @@ def _citizens(findings: Iterable[Finding]) -> list[Voice]:
             unit=told.unit_measure,
             quantity=quantity,
             unit_words=told.unit_words,
-            seen=_in_time((*before, *_seen(told, finding))),
+            seen=_in_time((*(before.seen if before else ()), *_seen(kept, finding, areas))),
+            areas=(before.areas if before else frozenset())
+            | kept.places.keys()
+            | (frozenset() if yearly else {""}),
+            years=(before.years if before else frozenset()) | _years(map(year_of, periods)),
             told=told,
         )
     return list(found.values())
 
 
-def _seen(told: Told, finding: Finding) -> Iterator[Seen]:
+def _seen(opened: Opened, finding: Finding, areas: Collection[str] | None) -> Iterator[Seen]:
+    told = opened.told
     yearly = any(one.by == (_PERIOD,) for one in told.breakdowns)
-    if not yearly:
+    if not yearly and (areas is None or "" in areas):
         yield Seen("", told.period, (), told.overall, finding)
-    for breakdown in told.breakdowns:
-        for row in breakdown.rows:
-            rest = {k: v for k, v in row.domain.items() if k not in (_AREA, _PERIOD)}
-            yield Seen(
-                area=row.domain.get(_AREA, ""),
-                period=row.domain.get(_PERIOD, told.period),
-                groups=tuple(sorted(rest.items())),
-                row=row,
-                finding=finding,
-            )
+    for row in opened.rows(areas):
+        rest = {k: v for k, v in row.domain.items() if k not in (_AREA, _PERIOD)}
+        yield Seen(
+            area=row.domain.get(_AREA, ""),
+            period=row.domain.get(_PERIOD, told.period),
+            groups=tuple(sorted(rest.items())),
+            row=row,
+            finding=finding,
+        )
+
+
+def _years(when: Iterable[float | None]) -> frozenset[int]:
+    return frozenset(int(at) for at in set(when) if at is not None)
 
 
 def _of_studies(ours: Sequence[Voice], held: Iterable[Official], place: Place) -> Iterator[Voice]:
@@ -157,6 +187,8 @@ def _of_studies(ours: Sequence[Voice], held: Iterable[Official], place: Place) -
         yield Voice(
             *("official", source or what, what, told.unit_measure, told.quantity, told.unit_words),
             seen=_in_time(seen),
+            areas=frozenset(one.area for one in seen),
+            years=_years(one.at for one in seen),
         )
 
 
@@ -164,7 +196,7 @@ def _where(place: Place, ours: Sequence[Voice]) -> tuple[str, list[str] | None]:
     """Which areas are asked for: a country and its parts, or what only findings know."""
     if place.area is not None:
         return place.area.code, None
-    parts = {one.area for voice in ours for one in voice.seen if one.area}
+    parts = {area for voice in ours for area in voice.areas if area}
     return "", [*place.spellings, place.name, *sorted(parts | _names(place).keys())]
 
 
@@ -200,4 +232,4 @@ def _unit_words(unit: str) -> str:
 
 
 def _in_time(seen: Iterable[Seen]) -> tuple[Seen, ...]:
-    return tuple(sorted(seen, key=lambda one: (one.at or 0.0, one.period)))
+    return tuple(sorted(seen, key=lambda one: (year_of(one.period) or 0.0, one.period)))

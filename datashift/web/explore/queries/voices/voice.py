@@ -42,7 +42,7 @@ class Seen:
     @property
     def at(self) -> float | None:
         """When, as a year with its fraction; the middle of a longer period; None for no year."""
-        return _at(self.period)
+        return year_of(self.period)
 
     @property
     def figure(self) -> Figure:
@@ -53,7 +53,8 @@ class Seen:
 
 
 @lru_cache(maxsize=4096)
-def _at(period: str) -> float | None:
+def year_of(period: str) -> float | None:
+    """A published period as a year with its fraction."""
     years = [int(year) for year in _YEAR.findall(period)]
     if not years:
         return None
@@ -73,8 +74,11 @@ class Voice:
         unit: SDMX UNIT_MEASURE.
         quantity: what was computed.
         unit_words: the unit in words, "" for percent.
-        seen: its figures in the order of time.
-        told: the newest finding of citizens with all it says; None for official figures.
+        seen: its figures in the order of time, of the areas that were asked for.
+        areas: every area that it has a figure of, asked for or not; "" for the whole.
+        years: every year.
+        told: the newest finding of citizens with all it says, its figures of groups, differences and
+            tables left out; None for official figures.
         official: where official figures come from; None for those of a study's own file.
     """
 
@@ -85,6 +89,8 @@ class Voice:
     quantity: Quantity
     unit_words: str
     seen: tuple[Seen, ...]
+    areas: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
     told: Told | None = None
     official: Official | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         if settings.POSTGRESQL:
             call_command("createcachetable", verbosity=0)
+        call_command("packfindings", stdout=StringIO())
         self.say("Collecting the files that are served ...")
         call_command("collectstatic", verbosity=0, interactive=False)
         self.say("Making the outlines of areas ...")
