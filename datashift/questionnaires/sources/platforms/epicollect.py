@@ -1,4 +1,8 @@
-"""Epicollect5: forms, the forms under them and branches, as CSV or JSON."""
+"""Epicollect5: forms, the forms under them and branches, as CSV or JSON.
+
+Names of columns: docs.epicollect.net, Web application, Metadata. The guide writes `updated_at` and
+`UTM_zone_` where files have `uploaded_at` and `UTM_Zone_`: both are known.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ from datashift.questionnaires.sources.names import Names, xml_name
 
 _OWN = frozenset(
     {"ec5_uuid", "ec5_parent_uuid", "ec5_branch_uuid", "ec5_branch_owner_uuid", "created_at",
-     "uploaded_at", "exported_at", "created_by", "title"}
+     "ec5_branch_ref", "uploaded_at", "updated_at", "exported_at", "created_by", "title"}
 )  # fmt: skip
 _FILE = re.compile(r"(?:form|branch)-\d+__(.+)")
-_UTM = ("UTM_Northing_", "UTM_Easting_", "UTM_Zone_")
+_UTM = ("utm_northing_", "utm_easting_", "utm_zone_")
 
 
 def knows_table(heading: Sequence[str]) -> bool:
@@ -104,9 +108,10 @@ def _has_parent(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> int:
 
 
 def _bookkeeping(told: Mapping[str, Any], answers: Tree) -> None:
-    for name, path in (("uploaded_at", "submitted_at"), ("created_by", "submitted_by")):
-        if told.get(name):
-            put(answers, ("imported", path), str(told[name]))
+    uploaded = told.get("uploaded_at") or told.get("updated_at")
+    for said, path in ((uploaded, "submitted_at"), (told.get("created_by"), "submitted_by")):
+        if said:
+            put(answers, ("imported", path), str(said))
     if told.get("created_at"):
         put(answers, ("imported", "created_at"), str(told["created_at"]))
     if told.get("title"):
@@ -130,7 +135,7 @@ def _answers(told: Mapping[str, Any], base: Path, names: Names, raw: Raw) -> Tre
 
 def _cell(key: str, value: Any, told: Mapping[str, Any]) -> tuple[str, str, str]:
     """The question, its answer and its kind if it is a point; "" for what is no answer."""
-    if key in _OWN or key.startswith(_UTM) or not key:
+    if key in _OWN or key.casefold().startswith(_UTM) or not key:
         return "", "", ""
     for prefix in ("lat_", "long_", "accuracy_"):
         owner = key.removeprefix(prefix)

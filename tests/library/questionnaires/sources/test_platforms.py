@@ -196,6 +196,19 @@ def test_epicollects_branches_are_repeats(tmp_path: Path) -> None:
     assert read(put(tmp_path, "e.json", said(answer))).submissions[0].instance_id == ONE
 
 
+def test_epicollects_names_as_its_guide_writes_them(tmp_path: Path) -> None:
+    rows_ = [
+        ["ec5_uuid", "updated_at", "ec5_branch_ref", "1_Where", "lat_2_Place", "long_2_Place",
+         "UTM_zone_2_Place"],
+        [ONE[5:], "2024-05-03T07:00:00.000Z", "2", "Hill", "-0.1", "34.7", "36S"],
+    ]  # fmt: skip
+    found = read(put(tmp_path, "guide.csv", table(rows_)))
+    only = submission.read(found.submissions[0].text)
+    assert only.value("imported/submitted_at") == "2024-05-03T07:00:00.000Z"
+    assert {each.name for each in found.questionnaire.questions} >= {"Where", "Place"}
+    assert not [each for each in only.values if each.text in {"36S", "2"}]
+
+
 def test_commcares_forms_are_read_from_csv_and_json(tmp_path: Path) -> None:
     rows_ = [
         ["number", "formid", "form.source", "form.use.what", "form.case.@case_id",
