@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 
 ROUNDS = 4  # in the middle of the second, the store goes away; after the third it is back
@@ -68,14 +67,14 @@ def _try(options: argparse.Namespace) -> int:
             )
         if number == 1:
             later(seconds=0.5)
-            subprocess.run(options.away, shell=True, check=True)  # noqa: S602
+            subprocess.run(options.away, shell=True, check=True)
         try:
             later(seconds=float("inf"))
         except storage.TryLater as error:
             refused += 1
-            print("away:", str(error.__cause__)[:160])
-        if number == 2:  # noqa: PLR2004
-            subprocess.run(options.back, shell=True, check=True)  # noqa: S602
+            sys.stdout.write(f"away: {str(error.__cause__)[:160]}\n")
+        if number == 2:
+            subprocess.run(options.back, shell=True, check=True)
     took = time.perf_counter() - begun
     here = len(list(folder.files(organisation)))
     lost = sum(not _is_whole(storage, organisation, sha256) for sha256 in kept)
@@ -90,9 +89,9 @@ def _try(options: argparse.Namespace) -> int:
         for each in names.get_file_info(fs.FileSelector(copies.store().root, recursive=True))
         if each.type == fs.FileType.File
     ]
-    print(
+    sys.stdout.write(
         f"{len(kept)} files, {took:.1f} s, the store away {refused} times; in the folder after it "
-        f"{here}; lost {lost}; left in the store after erasing {len(left)}, rows {Copy.objects.count()}"
+        f"{here}; lost {lost}; left in the store after erasing {len(left)}, rows {Copy.objects.count()}\n"
     )
     return int(bool(lost or left or Copy.objects.exists()))
 

@@ -20,6 +20,9 @@ class CollectConfig(AppConfig):
                 "device.made": _("Added a phone"),
                 "device.revoked": _("Shut a phone out"),
                 "submissions.received": _("Received %(count)s submissions"),
+                "submissions.crowded": _(
+                    "Set %(count)s submissions aside: more came in an hour than a link takes"
+                ),
                 "submission.released": _("Took %(count)s submissions out of quarantine"),
             }
         )

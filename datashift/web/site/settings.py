@@ -140,6 +140,9 @@ FILE_UPLOAD_TEMP_DIR = DATA
 OFFICIAL_SOURCES = environment.text("DATASHIFT_OFFICIAL")
 OFFICIAL_HOURS = environment.number("DATASHIFT_OFFICIAL_HOURS", 24)
 
+# Submissions that count without being looked at, of an hour and a door that is open to everybody
+DOOR_HOURLY = environment.number("DATASHIFT_DOOR_HOURLY", 300)
+
 # Servers inside one's own network that may be asked for submissions (docs/imports.md)
 IMPORT_HOSTS = environment.words("DATASHIFT_IMPORT_HOSTS")
 

@@ -37,6 +37,7 @@ class Quarantine(models.TextChoices):
     UNREADABLE = "UNREADABLE", _("It could not be read")
     LINK_USED = "LINK_USED", _("Its link was good for one submission, and had been used")
     LINK_REVOKED = "LINK_REVOKED", _("Its link had been taken back")
+    CROWD = "CROWD", _("More came in an hour than its door takes unlooked at")
     HELD = "HELD", _("Its door holds everything back until somebody has looked")
 
 

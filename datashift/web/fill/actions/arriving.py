@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from datashift.web.collect import storage
+from datashift.web.collect.actions import crowds
 from datashift.web.collect.storage import TryLater
 from datashift.web.fill.models import Arriving, Link
 
@@ -38,10 +39,13 @@ def begin(link: Link, sha256: str, *, size: int, kind: str, at: datetime) -> Arr
 
     Raises:
         TooLarge: it is larger than is taken.
+        TryLater: too many bytes came through the link in this hour.
     """
     if not 0 < size <= LARGEST_FILE:
         raise TooLarge
     drop_stale(at=at)
+    if not Arriving.objects.filter(link=link, sha256=sha256).exists():
+        crowds.weigh(link.pk, size, at=at)
     found, _ = Arriving.objects.get_or_create(
         link=link,
         sha256=sha256,

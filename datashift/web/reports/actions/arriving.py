@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from datashift.questionnaires import sealing
 from datashift.web.audit.log import record
 from datashift.web.collect.actions.receive import Delivery, deliver, durable
-from datashift.web.collect.models import Cover, Door, Version
+from datashift.web.collect.models import Cover, Door, Quarantine, Version
 from datashift.web.reports.models import Box, Letter, Picture, Report, ReportKey
 
 
@@ -53,10 +53,14 @@ def put_in(
     instance_id: UUID,
     keys: sealing.ReceiptKeys,
     today: date,
+    aside: bool = False,
 ) -> Report:
     """Seal a report to the reviewers of the box and keep it.
 
     The same report sent again is found again; another one under the same receipt is added to it.
+
+    Args:
+        aside: more come than the box takes: put it with the others that were set aside.
 
     Raises:
         TryLater: the disk or the database refuses; nothing was kept.
@@ -65,7 +69,7 @@ def put_in(
     found = by_receipt(keys)
     if found is None:
         try:
-            return _put_in(box, written, version, instance_id, keys, today)
+            return _put_in(box, written, version, instance_id, keys, today, aside)
         except IntegrityError:  # the same at the same moment
             found = by_receipt(keys)
             if found is None:
@@ -84,6 +88,7 @@ def _put_in(
     instance_id: UUID,
     keys: sealing.ReceiptKeys,
     today: date,
+    aside: bool,
 ) -> Report:
     own, reporter = sealing.new_pair(), sealing.new_pair()
     sealed = sealing.seal(written.text, own.public, about="report")
@@ -102,6 +107,7 @@ def _put_in(
         door=Door.ANONYMOUS,
         expected=(),
         cover=Cover.SEALED,
+        flaw=Quarantine.CROWD if aside else Quarantine.NONE,
     )
     with durable():
         receipt = deliver(delivery)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from datashift.questionnaires.questionnaire import UNNAMED
 from datashift.web.accounts.models import Membership, Organisation, Right, User
-from datashift.web.collect.models import Questionnaire, Submission
+from datashift.web.collect.models import Instance, Quarantine, Questionnaire, Submission
 from datashift.web.collect.queries.questionnaires import form_of
 from datashift.web.reports import access
 from datashift.web.reports.models import Box, PersonalKey, Report, Reviewer
@@ -73,14 +73,27 @@ def listed(user: User) -> list[Listed]:
     return [Listed(each, each.count, each.new, each.pk in mine) for each in counted]
 
 
-def reports_in(box: Box, key: PersonalKey | None, *, aside: bool) -> QuerySet[Report]:
-    """The reports of a box, or those that were set aside; `readable` by the key."""
+def reports_in(box: Box, key: PersonalKey | None, *, pile: str = "") -> QuerySet[Report]:
+    """A pile of a box: "", "aside" or "crowd"; `readable` by the key."""
     found = box.reports.select_related("submission").annotate(
         letters_count=Count("letters", distinct=True),
         readable=Count("keys", filter=Q(keys__holder=key), distinct=True),
     )
-    state = Q(submission__state=Submission.State.SET_ASIDE)
-    return found.filter(state if aside else ~state).order_by("-week", "-unread", "id")
+    return found.filter(_in_pile(pile)).order_by("-week", "-unread", "id")
+
+
+def came_in_crowds(box: Box) -> int:
+    """How many reports nobody has looked at came when more came than the box takes."""
+    return box.reports.filter(_in_pile("crowd")).count()
+
+
+def _in_pile(pile: str) -> Q:
+    aside = Q(submission__state=Submission.State.SET_ASIDE)
+    crowd = Q(
+        submission__state=Submission.State.QUARANTINED,
+        submission__in=Instance.objects.filter(quarantine=Quarantine.CROWD).values("submission"),
+    )
+    return {"aside": aside, "crowd": crowd}.get(pile, ~aside & ~crowd)
 
 
 def standing(questionnaire: Questionnaire) -> Standing:

@@ -33,14 +33,15 @@ ON_A_PAGE = 50
 def inbox(request: SignedIn, box: UUID) -> HttpResponse:
     found = access.reviewed(request.user, box)
     arriving.tell(found, today=now().date())
-    aside = "aside" in request.GET
-    shown = queries.reports_in(found, access.personal_key(request.user), aside=aside)
+    pile = next((each for each in ("aside", "crowd") if each in request.GET), "")
+    shown = queries.reports_in(found, access.personal_key(request.user), pile=pile)
     return readers_page(
         request,
         "inbox",
         box=found,
         page=Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page")),
-        aside=aside,
+        pile=pile,
+        crowd=queries.came_in_crowds(found),
         is_open=access.unlocked(request, request.user) is not None,
     )
 

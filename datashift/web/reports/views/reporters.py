@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from datashift.kit.problem import Problem
 from datashift.questionnaires import sealing
 from datashift.questionnaires.questionnaire import Questionnaire
+from datashift.web.collect.actions import crowds
 from datashift.web.collect.models import Version
 from datashift.web.collect.queries import pictures
 from datashift.web.reports import access
@@ -73,6 +74,9 @@ def _sent(request: HttpRequest, box: Box, version: Version, slip: slips.Slip) ->
         wrong = _("Nothing is written yet. Answer at least one question.")
     if errors or wrong:
         return _form(request, box, version, slip, wrong=wrong, errors=errors)
+    at = now()
+    crowds.weigh(box.pk, len(draft.text) + sum(map(len, came.values())), at=at)
+    aside = crowds.is_full(box.pk, at=at)
     arriving.put_in(
         box,
         arriving.Written(
@@ -84,7 +88,9 @@ def _sent(request: HttpRequest, box: Box, version: Version, slip: slips.Slip) ->
         instance_id=UUID(slip.instance),
         keys=sealing.receipt_keys(slip.receipt, slips.pepper()),
         today=today,
+        aside=aside,
     )
+    crowds.count(box.pk, at=at)
     groups = [slip.receipt[place : place + 4] for place in range(0, sealing.DIGITS, 4)]
     return _page(request, "sent", box, groups=groups)
 
