@@ -84,11 +84,13 @@ def sqlite(path: Path) -> dict[str, Any]:
 
     IMMEDIATE takes the write lock at BEGIN: a deferred transaction that turns from reading to
     writing would fail at once with "database is locked", whatever the timeout. What is deleted is
-    overwritten with zeros.
+    overwritten with zeros. A thread keeps its connection: the next one would read the whole schema
+    again, and the last one that closes empties the log of writes.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
