@@ -111,6 +111,7 @@ class Noticed:
 
     _rows: dict[tuple[str, str, str, Severity], list[int]] = field(default_factory=dict)
     _counts: dict[tuple[str, str, str, Severity], int] = field(default_factory=dict)
+    _blanks: dict[tuple[str, str, str, Severity], dict[str, str]] = field(default_factory=dict)
 
     def add(
         self,
@@ -121,9 +122,15 @@ class Noticed:
         row: int = 0,
         count: int = 1,
         severity: Severity = Severity.NOTE,
+        **blanks: str,
     ) -> None:
-        """Note something once more; `%(count)s` in the message is filled in at the end."""
+        """Note something once more; `%(count)s` in the message is filled in at the end.
+
+        Args:
+            blanks: of the message, beside its count and its column.
+        """
         key = (code, message, column, severity)
+        self._blanks[key] = blanks
         self._counts[key] = self._counts.get(key, 0) + count
         if row:
             self._rows.setdefault(key, []).append(row)
@@ -132,10 +139,9 @@ class Noticed:
         found = []
         for key, count in self._counts.items():
             code, message, column, severity = key
-            words = (
-                message % {"count": f"{count:,}", "column": column} if "%(" in message else message
-            )
-            values: dict[str, Any] = {"count": count}
+            blanks = {"count": f"{count:,}", "column": column, **self._blanks[key]}
+            words = message % blanks if "%(" in message else message
+            values: dict[str, Any] = {"count": count, **self._blanks[key]}
             if column:
                 values["column"] = column
             rows = tuple(dict.fromkeys(self._rows.get(key, ())))

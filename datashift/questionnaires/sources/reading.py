@@ -130,12 +130,12 @@ def _tell_built(raw: Raw, form: Questionnaire) -> None:
 
 
 def _tell_unknown(raw: Raw, missing: list[str]) -> None:
-    names = ", ".join(f'"{each}"' for each in missing[:_SHOWN])
-    more = " and others" if len(missing) > _SHOWN else ""
+    names = [f'"{each}"' for each in missing[:_SHOWN]] + ["…"] * (len(missing) > _SHOWN)
     raw.noticed.add(
         "unknown_columns",
-        f"%(count)s columns are not asked by the questionnaire: {names.replace('%', '%%')}{more}. "
+        "%(count)s columns are not asked by the questionnaire: %(names)s. "
         "Their answers are kept as text.",
         count=len(missing),
         severity=Severity.LOOK,
+        names=", ".join(names),
     )

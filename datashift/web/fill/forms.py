@@ -15,8 +15,10 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from datashift.kit.problem import Problem
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Sent
+from datashift.web.collect.queries.pictures import shown
 from datashift.web.fill.models import MOST_AT_ONCE, Link
 
 ANSWER, KEPT = "a:", "f:"
@@ -121,12 +123,29 @@ def _brought(request: HttpRequest, link: Link) -> dict[str, Sent]:
     found = {}
     for name, file in request.FILES.items():
         if name.startswith(ANSWER) and isinstance(file, UploadedFile) and file.size:
-            kept = storage.keep(link.questionnaire.organisation_id, file.chunks())
-            own = f"{kept.sha256[:16]}{_ending(file.name or '')}"
-            found[name.removeprefix(ANSWER)] = Sent(
-                own, kept.sha256, kept.size, file.content_type or ""
-            )
+            bare = _bare(file)
+            chunks = [bare] if bare else file.chunks()
+            kept = storage.keep(link.questionnaire.organisation_id, chunks)
+            ending = ".jpg" if bare else _ending(file.name or "")
+            kind = "image/jpeg" if bare else file.content_type or ""
+            own = f"{kept.sha256[:16]}{ending}"
+            found[name.removeprefix(ANSWER)] = Sent(own, kept.sha256, kept.size, kind)
     return found
+
+
+def _bare(file: UploadedFile) -> bytes:
+    """A photograph as the page's script would send it, without phone and place; b"" if none.
+
+    What cannot be read as a picture is kept as it came: a report is never refused.
+    """
+    if not (file.content_type or "").startswith("image/") or file.file is None:
+        return b""
+    try:
+        return shown(file.file)
+    except Problem:
+        return b""
+    finally:
+        file.seek(0)
 
 
 def _ending(name: str) -> str:

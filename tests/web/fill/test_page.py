@@ -13,6 +13,7 @@ from PIL import Image
 from web.fill.asked import CHILDREN, questionnaire_of
 
 from datashift.web.accounts.models import Organisation, User
+from datashift.web.collect import storage
 from datashift.web.collect.actions.questionnaires import close_questionnaire
 from datashift.web.collect.models import Attachment, Instance, Submission
 from datashift.web.collect.queries.submissions import answers_of
@@ -133,3 +134,28 @@ def test_only_this_page_may_use_what_the_engine_needs(link: Link) -> None:
     assert "geolocation=(self)" in answer["Permissions-Policy"]
     assert "wasm" not in Client().get("/")["Content-Security-Policy"]
     assert not answer.cookies
+
+
+def test_a_photograph_arrives_without_the_phone_and_the_place(link: Link) -> None:
+    out, photo = BytesIO(), Image.effect_noise((2000, 900), 40).convert("RGB")
+    exif = photo.getexif()
+    exif[0x010F], exif[0x0112] = "Some phone", 6  # its top is at the right
+    exif.get_ifd(0x8825)[1] = "S"
+    photo.save(out, "JPEG", exif=exif)
+    brought = SimpleUploadedFile("well.jpeg", out.getvalue(), "image/jpeg")
+    said = hidden(get(link)) | {"a:head": "man", "a:people": "1"}
+    Client().post(f"/fill/{link.key}/", said | {"a:photo": brought})
+    kept = Attachment.objects.get()
+    with storage.read(link.questionnaire.organisation_id, kept.sha256) as file:
+        arrived = Image.open(BytesIO(file.read()))
+    assert arrived.size == (720, 1600)
+    assert not arrived.getexif()
+    assert kept.name.endswith(".jpg")
+
+
+def test_what_is_no_picture_is_kept_as_it_came(link: Link) -> None:
+    brought = SimpleUploadedFile("well.heic", b"ftypheic" * 9, "image/heic")
+    said = hidden(get(link)) | {"a:head": "man", "a:people": "1"}
+    Client().post(f"/fill/{link.key}/", said | {"a:photo": brought})
+    kept = Attachment.objects.get()
+    assert (kept.size, kept.name[-5:]) == (72, ".heic")

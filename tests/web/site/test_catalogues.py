@@ -48,6 +48,13 @@ def test_a_sentence_of_the_library_has_named_blanks_and_a_form_for_each_choice()
     messages = {one.id for one in source()}
     assert "Between %(low)s and %(high)s in 100." in messages
     assert "%(said)s: their ranges overlap" in messages
+    assert not [one for one in messages if isinstance(one, str) and "%%(" in one]
+
+
+def test_a_context_tells_words_apart_and_is_no_message_itself() -> None:
+    found = {(one.id, one.context) for one in source()}
+    assert {("BACK", "sent by message"), ("Set aside", "state"), ("Set aside", None)} <= found
+    assert ("sent by message", None) not in found
 
 
 def test_words_that_are_looked_for_and_names_of_fonts_are_nobodys_work() -> None:

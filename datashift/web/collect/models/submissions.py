@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datashift.web.accounts.models import User
 from datashift.web.collect.models.devices import Device
@@ -60,7 +61,7 @@ class Submission(models.Model):
         RECEIVED = "RECEIVED", _("Received")
         ACCEPTED = "ACCEPTED", _("Accepted")
         ASKED_BACK = "ASKED_BACK", _("Asked back")
-        SET_ASIDE = "SET_ASIDE", _("Set aside")
+        SET_ASIDE = "SET_ASIDE", pgettext_lazy("state", "Set aside")
         QUARANTINED = "QUARANTINED", _("In quarantine")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -24,6 +24,7 @@ _LAZY = {
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
     "marked": None,
 }
 KEYWORDS = {**DEFAULT_KEYWORDS, **_LAZY}

@@ -28,6 +28,7 @@ _NOT_TOLD = frozenset(
         "endswith", "add_mutually_exclusive_group", "strptime", "strftime", "getLogger",
         "NotImplementedError", "literal_column", "cast", "removeprefix", "removesuffix", "findall",
         "partition", "rpartition", "warn", "verbatim", "filterwarnings", "Literal", "TypeVar", "replace",
+        "pgettext", "npgettext", "pgettext_lazy", "npgettext_lazy",  # found with their context
     }
 )  # fmt: skip
 _CODE = re.compile(
