@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from datashift.web.audit.models import Chain, Event, hash_of
-from datashift.web.audit.rows import insert, table
+from datashift.web.audit.rows import execute, insert, table
 
 PLATFORM = "platform"
 
@@ -67,9 +67,8 @@ def record(
     }
     event["hash"] = hash_of(event)
     insert(Event, [event])
-    with connection.cursor() as cursor:
-        query = f"UPDATE {table(Chain)} SET length = %s, head = %s WHERE id = %s"  # noqa: S608
-        cursor.execute(query, [event["number"], event["hash"], chain])
+    query = f"UPDATE {table(Chain)} SET length = %s, head = %s WHERE id = %s"  # noqa: S608
+    execute(query, [event["number"], event["hash"], chain])
 
 
 def _locked(scope: str) -> tuple[int, int, str]:
@@ -81,14 +80,13 @@ def _locked(scope: str) -> tuple[int, int, str]:
     query = f"SELECT id, length, head FROM {table(Chain)} WHERE scope = %s"  # noqa: S608
     if connection.features.has_select_for_update:
         query += " FOR UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [scope])
-        found = cursor.fetchone()
-    if found is None:
+    found = execute(query, [scope])
+    if not found:
         Chain.objects.get_or_create(scope=scope)
         made = Chain.objects.select_for_update().get(scope=scope)
         return made.pk, made.length, made.head
-    return found[0], found[1], found[2]
+    key, length, head = found[0]
+    return key, length, head
 
 
 def events(organisation: Keyed | None) -> models.QuerySet[Event]:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 MOST_BLANKS = 900  # in one statement: older SQLite takes 999
 
@@ -26,7 +25,7 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
         return
     database = connections[DEFAULT_DB_ALIAS]
     query, names, documents = _insertion(model, database.vendor)
-    adapted = _adapters(database)
+    adapted = _adapters(database.vendor)
     values = [
         [adapted[type(value)](value) if type(value) in adapted else value for value in picked]
         for picked in ([row[name] for name in names] for row in rows)
@@ -36,10 +35,34 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
             row[place] = document.get_db_prep_save(row[place], database)
     each = f"({blanks(names)})"
     at_once = max(1, MOST_BLANKS // len(names))
-    with database.cursor() as cursor:
-        for start in range(0, len(values), at_once):
-            some = values[start : start + at_once]
-            cursor.execute(query + ", ".join([each] * len(some)), [v for row in some for v in row])
+    for start in range(0, len(values), at_once):
+        some = values[start : start + at_once]
+        execute(query + ", ".join([each] * len(some)), [value for row in some for value in row])
+
+
+def execute(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement with a %s for each value gives; none where it gives none.
+
+    SQLite is asked without Django's cursor, which costs several times the statement, unless
+    somebody listens to statements.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "sqlite" or database.execute_wrappers or database.queries_logged:
+        with database.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else []
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        found: list[tuple[Any, ...]] = database.connection.execute(
+            _marked(query), values
+        ).fetchall()
+        return found
+
+
+@lru_cache(maxsize=512)
+def _marked(query: str) -> str:
+    """The statement with SQLite's blanks; ours hold no other per cent signs."""
+    return query.replace("%s", "?")
 
 
 @lru_cache(maxsize=16)
@@ -54,16 +77,20 @@ def _insertion(
     return query, tuple(field.attname for field in fields), tuple(documents)
 
 
-def _adapters(database: BaseDatabaseWrapper) -> dict[type, Callable[[Any], Any]]:
+@lru_cache(maxsize=2)
+def _adapters(_vendor: str) -> dict[type, Callable[[Any], Any]]:
     """How the database takes what is not a number or a text."""
+    database = connections[DEFAULT_DB_ALIAS]
     native = database.features.has_native_uuid_field
     return {
-        datetime: lru_cache(maxsize=8)(database.ops.adapt_datetimefield_value),
+        # What comes together has the same moment in several columns.
+        datetime: lru_cache(maxsize=256)(database.ops.adapt_datetimefield_value),
         bytes: memoryview,  # as SQLite and psycopg both take it
         **({} if native else {UUID: lambda value: value.hex}),
     }
 
 
+@lru_cache(maxsize=32)
 def table(model: type[models.Model]) -> str:
     """The model's table, quoted."""
     return connection.ops.quote_name(model._meta.db_table)
@@ -71,4 +98,4 @@ def table(model: type[models.Model]) -> str:
 
 def blanks(values: Iterable[object]) -> str:
     """A blank for each value."""
-    return ", ".join("%s" for _ in values)
+    return ", ".join(["%s" for _ in values])

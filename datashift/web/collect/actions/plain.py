@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from datashift.web.audit.rows import Row, blanks, insert, table
+from datashift.web.audit.rows import Row, blanks, execute, insert, table
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.models import (
@@ -81,9 +81,7 @@ def _locked(deliveries: Iterable[Delivery]) -> dict[tuple[int, str, str], Open]:
     )
     if connection.features.has_select_for_no_key_update:
         query += " FOR NO KEY UPDATE OF q"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*names, *(value for pair in pairs for value in pair)])
-        rows = cursor.fetchall()
+    rows = execute(query, [*names, *(value for pair in pairs for value in pair)])
     return {
         (organisation, form_id, name): Open(_uuid(questionnaire), _uuid(version))
         for organisation, form_id, questionnaire, state, quota, name, version in rows
@@ -93,16 +91,16 @@ def _locked(deliveries: Iterable[Delivery]) -> dict[tuple[int, str, str], Open]:
 
 def _known(questionnaire: UUID, ids: Sequence[str]) -> set[str]:
     """Those of the ids that any instance has, or replaces."""
-    key, some, instances = _key(questionnaire), blanks(ids), table(Instance)
+    native = connection.features.has_native_uuid_field
+    key: UUID | str = questionnaire if native else questionnaire.hex
+    some, instances = blanks(ids), table(Instance)
     query = (
         f"SELECT instance_id FROM {instances}"  # noqa: S608 (names of our own tables)
         f" WHERE questionnaire_id = %s AND instance_id IN ({some})"
         f" UNION ALL SELECT deprecated_id FROM {instances}"
         f" WHERE questionnaire_id = %s AND NOT deprecated_id = '' AND deprecated_id IN ({some})"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [key, *ids, key, *ids])
-        return {row[0] for row in cursor.fetchall()}
+    return {row[0] for row in execute(query, [key, *ids, key, *ids])}
 
 
 def _kept(chosen: Mapping[int, tuple[Delivery, Open]]) -> dict[int, Receipt]:
@@ -198,10 +196,6 @@ def file_paths(version: UUID) -> tuple[tuple[str, ...], ...]:
     """Paths of the answers that are files; a version never changes."""
     found: list[list[str]] = Version.objects.values_list("files", flat=True).get(pk=version)
     return tuple(tuple(path) for path in found)
-
-
-def _key(value: UUID) -> UUID | str:
-    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def _uuid(value: str | UUID | None) -> UUID:

@@ -13,11 +13,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
-from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage
 from datashift.web.collect.actions.news import tell_arrived
@@ -182,6 +182,12 @@ def seal(instance: UUID, sha256: str) -> str:
     return hashlib.sha256(instance.bytes + bytes.fromhex(sha256)).hexdigest()
 
 
+class Key(NamedTuple):
+    """What the log needs of a person or an organisation; a model costs as much as a statement."""
+
+    pk: int
+
+
 def tell(deliveries: Sequence[Delivery], receipts: Sequence[Receipt]) -> None:
     """One event per organisation, sender and batch: it names each submission and its seal."""
     events: dict[tuple[int, int | None], list[list[str]]] = {}
@@ -198,8 +204,8 @@ def tell(deliveries: Sequence[Delivery], receipts: Sequence[Receipt]) -> None:
     for key in sorted(events, key=lambda key: (key[0], key[1] or 0)):
         record(
             "submissions.received",
-            by=User(pk=key[1]) if key[1] else None,
+            by=Key(key[1]) if key[1] else None,
             at=latest[key],
-            organisation=Organisation(pk=key[0]),
+            organisation=Key(key[0]),
             details={"count": len(events[key]), "submissions": events[key]},
         )
