@@ -15,8 +15,6 @@ from datashift.web.collect.models import Device, Version
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENT = 45_000  # converting and checking happen within the request here
-
 Check = Callable[[Page], None]
 
 
@@ -27,7 +25,6 @@ def test_a_wish_becomes_a_questionnaire_on_phones(
     sign_in: Callable[[Page, User], None],
     assert_accessible: Check,
 ) -> None:
-    phone.set_default_timeout(PATIENT)
     sign_in(phone, scene.people["editor"])
     begin(phone, assert_accessible)
     write_a_question(phone, assert_accessible)
@@ -93,6 +90,29 @@ def arrange(page: Page) -> None:
     expect(page.locator("#up-sex")).to_be_focused()
     page.get_by_role("button", name=re.compile("^Remove.*woman or a man")).click()
     expect(page.get_by_role("status")).to_contain_text("was removed")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#board .words").first).to_contain_text("woman or a man")
+    page.get_by_role("button", name="Do it again").click()
+    expect(page.get_by_role("status")).to_contain_text("was removed")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Do it again")).to_be_visible()
+    expect(page.locator("#board .words").first).to_contain_text("woman or a man")
+    drag(page)
+
+
+def drag(page: Page) -> None:
+    """The first question below the second, and back by the step before."""
+    grips = page.locator("#board .grip")
+    expect(grips.first).to_be_visible()
+    grips.first.scroll_into_view_if_needed()
+    from_, to = grips.nth(0).bounding_box(), grips.nth(1).bounding_box()
+    assert from_
+    assert to
+    page.mouse.move(from_["x"] + 10, from_["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(to["x"] + 10, to["y"] + 100, steps=5)
+    page.mouse.up()
+    expect(page.locator("#board .words").nth(1)).to_contain_text("woman or a man")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#board .words").first).to_contain_text("woman or a man")
 

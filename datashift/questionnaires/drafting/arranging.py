@@ -86,6 +86,29 @@ def move(questionnaire: Questionnaire, path: str, way: Way) -> Questionnaire:
     return placed(questionnaire, _turned(moved) if turned else moved)
 
 
+def reorder(questionnaire: Questionnaire, path: str, *, before: str) -> Questionnaire:
+    """Before another of its own group (or of those in none); `before` is "" for the end of it.
+
+    Raises:
+        KeyError: nothing stands at one of them, or they are of different groups.
+    """
+    find(questionnaire, path)
+
+    def put(contents: Contents) -> Contents:
+        own = [item for item in contents if item.path == path]
+        if not own:
+            return tuple(
+                replace(item, contents=put(item.contents)) if isinstance(item, Group) else item
+                for item in contents
+            )
+        others = [item for item in contents if item.path != path]
+        places = {item.path: place for place, item in enumerate(others)} | {"": len(others)}
+        others[places[before] : places[before]] = own
+        return tuple(others)
+
+    return questionnaire if path == before else placed(questionnaire, put(questionnaire.contents))
+
+
 def copy(questionnaire: Questionnaire, path: str) -> tuple[Questionnaire, str]:
     """With a copy after it, which measures nothing yet; and the copy's path.
 

@@ -51,7 +51,10 @@ class Draft(models.Model):
 
 
 class Step(models.Model):
-    """What a draft was before it was changed, so that the change can be undone."""
+    """What a draft was before it was changed, so that the change can be undone.
+
+    Once it is undone it holds what the draft was after it, so that it can be done again.
+    """
 
     class Done(models.TextChoices):
         ADDED = "ADDED"
@@ -64,7 +67,8 @@ class Step(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
-    content = models.TextField()  # as it was before
+    content = models.TextField()  # as it was before; where undone, after
+    undone = models.BooleanField(default=False)
     done = models.CharField(max_length=9, choices=Done.choices)
     about = models.CharField(max_length=120, blank=True)  # the question's words
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -33,6 +33,7 @@ urlpatterns = [
                 path("phone/", drafts.preview, name="preview"),
                 path("spreadsheet/", drafts.export_draft, name="export_draft"),
                 path("undo/", drafts.undo_step, name="undo_step"),
+                path("redo/", drafts.redo_step, name="redo_step"),
                 path("discard/", drafts.discard_draft, name="discard_draft"),
                 path("publish/", publishing.publish_draft, name="publish_draft"),
                 path("add/", items.add_item, name="add_item"),

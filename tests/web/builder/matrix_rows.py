@@ -30,6 +30,8 @@ builder:export_draft        GET   in  404 404 404 200 200 200 200 404
 builder:export_draft        POST  in  405
 builder:undo_step           GET   in  405
 builder:undo_step           POST  in  404 404 404 403 403 302 302 404
+builder:redo_step           GET   in  405
+builder:redo_step           POST  in  404 404 404 403 403 302 302 404
 builder:discard_draft       GET   in  404 404 404 403 403 200 200 404
 builder:discard_draft       POST  in  404 404 404 403 403 302 302 404
 builder:publish_draft       GET   in  404 404 404 403 403 200 200 404

@@ -191,6 +191,39 @@ def test_questions_move_into_groups_are_copied_and_removed(desk: Client, draft: 
     assert paths(draft)[-1] == "each_child/how_old_2"
 
 
+def test_what_was_undone_is_done_again_until_something_else_changes(
+    desk: Client, draft: Draft
+) -> None:
+    for name in ("sex", "water_source"):
+        desk.post(at("remove_item", draft, name))
+    for _ in range(2):
+        desk.post(at("undo_step", draft))
+    assert paths(draft) == ["today", "sex", "water_source"]
+    assert "Do it again" in page(desk, at("draft", draft))
+    desk.post(at("redo_step", draft))
+    assert paths(draft) == ["today", "water_source"]
+    desk.post(at("redo_step", draft))
+    assert paths(draft) == ["today"]
+    desk.post(at("redo_step", draft))
+    assert "There is nothing to do again." in page(desk, at("draft", draft))
+    desk.post(at("undo_step", draft))
+    desk.post(at("add_item", draft), {"kind": "number", "words": "How old?"})
+    assert "Do it again" not in page(desk, at("draft", draft))
+    desk.post(at("undo_step", draft))
+    assert paths(draft) == ["today", "water_source"]
+
+
+def test_a_question_is_dragged_within_its_group(desk: Client, draft: Draft) -> None:
+    desk.post(at("move_item", draft, "water_source"), {"before": "sex"})
+    assert paths(draft) == ["today", "water_source", "sex"]
+    desk.post(at("move_item", draft, "water_source"), {"before": ""})
+    assert paths(draft) == ["today", "sex", "water_source"]
+    elsewhere = desk.post(at("move_item", draft, "sex"), {"before": "nobody"})
+    assert elsewhere.status_code == 404
+    desk.post(at("undo_step", draft))
+    assert paths(draft) == ["today", "water_source", "sex"]
+
+
 def test_the_page_says_what_an_indicator_lacks(desk: Client, draft: Draft) -> None:
     desk.post(at("add_known", draft), {"known": ["food_insecure"]})
     desk.post(at("remove_item", draft, "fies_day"))

@@ -1,4 +1,4 @@
-"""Change a questionnaire step by step; each step can be undone."""
+"""Change a questionnaire step by step; each step can be undone, and done again."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class ChangedMeanwhile(Exception):
 
 class NothingToUndo(Exception):
     """The draft is as it was when it was begun."""
+
+
+class NothingToRedo(Exception):
+    """No step was undone, or something else was changed since."""
 
 
 @transaction.atomic
@@ -54,6 +58,7 @@ def change_draft(
     after = changed(before)
     if after == before:
         return locked
+    locked.steps.filter(undone=True).delete()
     last = locked.steps.first()
     number = last.number + 1 if last else 1
     locked.steps.create(
@@ -71,12 +76,31 @@ def undo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
         NothingToUndo: there is none.
     """
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    last = locked.steps.first()
+    last = locked.steps.filter(undone=False).first()
     if last is None:
         raise NothingToUndo
-    content, done = last.content, Step.Done(last.done)
-    last.delete()
-    return _write(locked, content, "draft.undone", done, by=by, at=at)
+    return _turned(locked, last, "draft.undone", by=by, at=at)
+
+
+@transaction.atomic
+def redo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
+    """Do again what was undone last.
+
+    Raises:
+        NothingToRedo: there is nothing.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    following = locked.steps.filter(undone=True).last()
+    if following is None:
+        raise NothingToRedo
+    return _turned(locked, following, "draft.redone", by=by, at=at)
+
+
+def _turned(draft: Draft, step: Step, event: str, *, by: User, at: datetime) -> Draft:
+    """The draft and the step change places."""
+    content, step.content, step.undone = step.content, draft.content, not step.undone
+    step.save(update_fields=["content", "undone"])
+    return _write(draft, content, event, Step.Done(step.done), by=by, at=at)
 
 
 def stamp(draft: Draft) -> str:

@@ -114,6 +114,7 @@ class Board:
     not_by: Mapping[str, str]
     last: Step | None
     last_words: str
+    undone: bool
 
     @property
     def stops(self) -> bool:
@@ -137,7 +138,7 @@ def board(draft: Draft, reader: str) -> Board:
     """
     form = draft.form
     flags, account = checks.check(form), indicators.account(form, draft.wishes)
-    last = draft.steps.first()
+    last = draft.steps.filter(undone=False).first()
     asked = [item for item in texts.spoken(form) if isinstance(item, Question)]
     return Board(
         form=form,
@@ -152,6 +153,7 @@ def board(draft: Draft, reader: str) -> Board:
                 if n != "AGE"},  # the library's question for it gives years, not a code
         last=last,
         last_words=words.step_words(last) if last else "",
+        undone=draft.steps.filter(undone=True).exists(),
     )  # fmt: skip
 
 

@@ -100,6 +100,17 @@ def undo_step(request: SignedIn, draft: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def redo_step(request: SignedIn, draft: UUID) -> HttpResponse:
+    found = access.draft(request.user, draft, to=Right.EDIT)
+    try:
+        steps.redo_step(found, by=request.user, at=now())
+    except steps.NothingToRedo:
+        messages.info(request, _("There is nothing to do again."))
+    return redirect("builder:draft", found.pk)
+
+
+@login_required
 @form_page
 def discard_draft(request: SignedIn, draft: UUID) -> HttpResponse:
     found = access.draft(request.user, draft, to=Right.EDIT)

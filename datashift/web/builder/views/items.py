@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datashift.questionnaires.drafting import arranging, kinds, texts
-from datashift.questionnaires.questionnaire import Group, Question
+from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.builder import access
@@ -133,10 +133,14 @@ def change_condition(request: SignedIn, draft: UUID, item: str) -> HttpResponse:
 @require_POST
 def move_item(request: SignedIn, draft: UUID, item: str) -> HttpResponse:
     found, asked = access.item(request.user, draft, item, to=Right.EDIT)
-    way: arranging.Way = "up" if request.POST.get("way") == "up" else "down"
-    changed = _stepped(
-        request, found, asked, lambda form: arranging.move(form, item, way), Step.Done.MOVED
-    )
+    before, way = request.POST.get("before"), request.POST.get("way")
+
+    def moves(form: Questionnaire) -> Questionnaire:
+        if before is not None:
+            return arranging.reorder(form, item, before=before)
+        return arranging.move(form, item, "up" if way == "up" else "down")
+
+    changed = _stepped(request, found, asked, moves, Step.Done.MOVED)
     moved = [each.path for each in texts.spoken(changed.form) if each.name == asked.name]
     return _shown(found, item if item in moved or not moved else moved[0])
 
