@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -82,7 +83,7 @@ def _remembered(device: UUID) -> Pass | None:
 
 
 def _pass_of(pk: UUID) -> Pass | None:
-    found = list(
+    found: list[tuple[Any, ...]] = list(
         Device.objects.filter(pk=pk, revoked_at=None)
         .order_by()
         .values_list(

@@ -161,33 +161,41 @@ class Sender:
 
     def send(self, text: bytes, photo: bytes | None = None) -> int:
         """The status of the answer."""
-        text += _photo_part(photo)
-        status, head = self._post(text)
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
+            b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n'
+            + text + _photo_part(photo) + b"\r\n--b--\r\n"
+        )  # fmt: skip
+        return self._asked(f"POST {self._phone.path}", self._phone.path, self._ha2, body)[0]
+
+    def fetch(self, path: str) -> tuple[int, bytes]:
+        """The status and the body of what is found there."""
+        return self._asked(f"GET {path}", path, _md5(f"GET:{path}"), b"")
+
+    def _asked(self, line: str, path: str, ha2: str, body: bytes) -> tuple[int, bytes]:
+        status, head, answer = self._once(line, path, ha2, body)
         if status == 401:
             self._nonce = re.search(rb'nonce="([^"]+)"', head)[1].decode()  # type: ignore[index]
             self._count = 0
-            status, head = self._post(text)
-        return status
+            status, head, answer = self._once(line, path, ha2, body)
+        return status, answer
 
-    def _post(self, text: bytes) -> tuple[int, bytes]:
+    def _once(self, line: str, path: str, ha2: str, body: bytes) -> tuple[int, bytes, bytes]:
         self._count += 1
-        body = (
-            b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
-            b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n' + text + b"\r\n--b--\r\n"
-        )
         nc = f"{self._count:08x}"
-        response = _md5(f"{self._ha1}:{self._nonce}:{nc}:c:auth:{self._ha2}")
+        response = _md5(f"{self._ha1}:{self._nonce}:{nc}:c:auth:{ha2}")
+        length = f"Content-Length: {len(body)}\r\n" if body else ""
         head = (
-            f"POST {self._phone.path} HTTP/1.1\r\nHost: localhost:{self._port}\r\n"
+            f"{line} HTTP/1.1\r\nHost: localhost:{self._port}\r\n"
             f'Authorization: Digest username="{self._phone.username}", realm="DataShift", '
-            f'nonce="{self._nonce}", uri="{self._phone.path}", qop=auth, nc={nc}, cnonce="c", '
+            f'nonce="{self._nonce}", uri="{path}", qop=auth, nc={nc}, cnonce="c", '
             f'response="{response}"\r\nContent-Type: multipart/form-data; boundary=b\r\n'
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"{length}\r\n"
         )
         self._stream.sendall(head.encode() + body)
         return self._answer()
 
-    def _answer(self) -> tuple[int, bytes]:
+    def _answer(self) -> tuple[int, bytes, bytes]:
         got = b""
         while b"\r\n\r\n" not in got:
             more = self._stream.recv(65536)
@@ -198,7 +206,7 @@ class Sender:
         length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
         while len(body) < length:
             body += self._stream.recv(65536)
-        return int(head[9:12]), head
+        return int(head[9:12]), head, body
 
 
 def _make(count: int) -> list[tuple[str, str, str]]:
@@ -206,11 +214,14 @@ def _make(count: int) -> list[tuple[str, str, str]]:
     from web.collect.wells import wells
 
     from datashift.web.accounts import actions
+    from datashift.web.collect import storage
     from datashift.web.collect.actions.devices import make_device
 
     amina = person("Amina")
     organisation = actions.create_organisation(name="Kisima Watch", by=amina, at=NOW)
-    wells(organisation, amina)
+    version = wells(organisation, amina).versions.get()
+    areas = storage.keep(organisation.pk, [b"name,label\n1,Nyalenda\n"])
+    version.media.create(name="areas.csv", sha256=areas.sha256, md5=areas.md5, size=areas.size)
     found = []
     for number in range(count):
         device, password = make_device(organisation, name=f"Phone {number}", by=amina, at=NOW)

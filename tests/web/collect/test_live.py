@@ -8,8 +8,10 @@ from random import Random
 import pytest
 from web.collect.killing import killed
 from web.collect.live import Phone, Sender, Server, counted, served, set_up, text_of
+from web.collect.reconnecting import EACH, reconnect, wanted
 
 AT_ONCE, PHONES = 50, 5
+COME_BACK = 12
 
 
 @pytest.mark.slow
@@ -19,6 +21,7 @@ def test_nothing_is_lost_or_doubled(kind: str, request: pytest.FixtureRequest) -
     with served(database) as server:
         phones = set_up(PHONES)
         assert set(at_once(server, phones)) == {201}
+        assert reconnect(server, phones, COME_BACK) == wanted(COME_BACK)
         if kind == "sqlite":
             told = killed(server, phones, kills=1, each=60, random=Random(1))
             acknowledged = set.union(*(each.acknowledged for each in told))
@@ -29,7 +32,7 @@ def test_nothing_is_lost_or_doubled(kind: str, request: pytest.FixtureRequest) -
         if kind == "sqlite":
             assert acknowledged <= kept.ids
         else:
-            assert len(kept.ids) == AT_ONCE + 1
+            assert len(kept.ids) == AT_ONCE + 1 + COME_BACK * EACH
 
 
 def at_once(server: Server, phones: list[Phone]) -> list[int]:
