@@ -37,9 +37,9 @@ def figure(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = decimals_for([value])
     text = f"{value:,.{decimals}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", "−")
+    if not text.startswith("-"):
+        return text
+    return text[1:] if float(text.replace(",", "")) == 0 else text.replace("-", "−")
 
 
 def percent(value: float) -> str:

@@ -158,11 +158,8 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
     decimals = {"proportion": 1, "count": 0}.get(finding.quantity, decimals_for(values))
     hidden = sum(row.hidden for row in rows)
     blanks = [""] * (len(breakdown.by) - 1)
-    lines = [table.line(finding.overall, [finding.overall.name, *blanks], decimals, total=True)]
-    lines += [
-        table.line(row, row.name.split(" · ") if blanks else [row.name], decimals, total=False)
-        for row in rows
-    ]
+    everybody = (finding.overall, [finding.overall.name, *blanks])
+    groups = [(row, row.name.split(" · ") if blanks else [row.name]) for row in rows]
     said = extremes(rows, finding.quantity, finding.unit_words) if len(breakdown.by) == 1 else ""
     ranges = any(row.lower is not None for row in (*rows, finding.overall))
     owns = any(row.own is not None for row in rows)
@@ -185,7 +182,7 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
         "owns": owns,
         "by_model": any(row.conditional for row in (*rows, finding.overall)),
         "unanswered": unanswered,
-        "lines": table.drawn(lines, columns),
+        "lines": table.drawn(everybody, groups, columns, decimals),
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
         "note": " ".join(filter(None, (breakdown.note, *uncertain(rows, finding.overall)))),
         "hidden": hidden_words(hidden, finding.minimum) if hidden else "",

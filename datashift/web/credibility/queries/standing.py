@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from datashift.exchange.credibility import SideSaid, Standing
 from datashift.quality.credibility import Side, sides
-from datashift.web.credibility.models import FieldworkLook, SideAnswer
+from datashift.web.credibility.models import Assessment, FieldworkLook, SideAnswer
 from datashift.web.credibility.queries import facts
 from datashift.web.credibility.queries.assessments import Told, assessed, assessments_of
 from datashift.web.evidence.models import Release, Run, Study
@@ -32,7 +32,8 @@ class Card:
 
 def card_of(release: Release) -> Card:
     """The card of a release."""
-    everything = assessments_of(release.run)
+    begun = Assessment.objects.filter(run=release.run_id).exists()
+    everything = assessments_of(release.run) if begun else []
     shown = tuple(one for one in everything if is_public(one))
     said = {one.side.id for one in sides_of(release.study) if one.answers}
     return Card(
@@ -50,6 +51,8 @@ def is_public(one: Told) -> bool:
 
 
 def _assessed_before(release: Release) -> Release | None:
+    if release.number == 1:
+        return None
     return (
         Release.objects.filter(
             study=release.study_id,

@@ -101,7 +101,9 @@ class Version:
 
 def versions(finding: Finding) -> Sequence[Version]:
     """The releases of the finding's study, newest first, with what each says of the same."""
+    found = list(releases().filter(study=finding.release.study_id).order_by("-number"))
+    if [one.pk for one in found] == [finding.release_id]:
+        return [Version(finding.release, finding)]
     same = Finding.objects.filter(key=finding.key, release__study=finding.release.study_id)
     by_release = {one.release_id: one for one in same.select_related(_WITH_ADDRESS)}
-    found = releases().filter(study=finding.release.study_id).order_by("-number")
     return [Version(one, by_release.get(one.pk)) for one in found]

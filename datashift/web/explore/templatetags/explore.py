@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from datashift import sdg
@@ -27,6 +27,29 @@ from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
 from datashift.web.explore.queries.places import Part, Place
 
 register = template.Library()
+
+
+class _Kept(template.Node):
+    """A part of a page that says the same on all pages of a language."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+        self.known: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.known:
+            self.known[language] = self.inside.render(context)
+        return self.known[language]
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% kept %}`` … ``{% endkept %}``: what is inside depends on the language and nothing else."""
+    del token
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return _Kept(inside)
 
 
 @register.inclusion_tag("explore/parts/about.html", takes_context=True)
@@ -81,15 +104,18 @@ def formats(
 ) -> dict[str, Any]:
     """The formats that a release or one of its findings can be had in, by who needs them."""
     few = finding is not None and getattr(context["request"], "static_site", False)
-    path = http.release_path(release)
-    name = "explore:release_export" if finding is None else "explore:finding_export"
-    args = path if finding is None else [*path, finding.key]
+
+    def address(name: str) -> str:
+        if finding is None:
+            return http.below_release(release, "release_export", name)
+        return http.below_finding(finding, "finding_export", name)
+
     return {
         "groups": [
             (
                 group.words,
                 [
-                    (form, reverse(name, args=[*args, form.name]))
+                    (form, address(form.name))
                     for form in group.forms
                     if (form.of_one or finding is None) and (not few or form.name in IN_PLACE)
                 ],
@@ -219,8 +245,8 @@ def size_of(sizes: Mapping[str, int], name: str) -> int:
 @register.filter
 def file_address(finding: Finding, request: HttpRequest) -> str:
     """Where a finding's observations are, with the host."""
-    args = [*http.release_path(finding.release), "observations.csv"]
-    return http.absolute(request, reverse("explore:download", args=args))
+    path = http.below_release(finding.release, "download", "observations.csv")
+    return http.absolute(request, path)
 
 
 @register.filter

@@ -26,19 +26,17 @@ ENGINE = "built/explore/chart.js"
 
 
 def _address(finding: Finding, name: str) -> str:
-    args = [*http.release_path(finding.release), finding.key, name]
-    return reverse("explore:finding_picture", args=args)
+    return http.below_finding(finding, "finding_picture", name)
 
 
 @register.inclusion_tag("explore/parts/pictures.html")
 def pictures(finding: Finding) -> dict[str, Any]:
     """The menu of a finding: to share, of its chart, of its map."""
-    path = [*http.release_path(finding.release), finding.key]
     chart = [
         (_("Picture, PNG"), _address(finding, "chart.png")),
         (_("Drawing, SVG"), _address(finding, "chart.svg")),
         (_("Dark picture, PNG"), _address(finding, "chart-dark.png")),
-        (_("Table, CSV"), reverse("explore:finding_export", args=[*path, "csv"])),
+        (_("Table, CSV"), http.below_finding(finding, "finding_export", "csv")),
         (_("Vega-Lite, to draw it anew"), _address(finding, "chart.vl.json")),
     ]
     charts = [(_("The chart"), chart)]
@@ -64,6 +62,8 @@ def _of_map(finding: Finding) -> list[tuple[str, str]]:
 @register.inclusion_tag("explore/parts/explored.html", takes_context=True)
 def explored(context: template.Context, finding: Finding) -> dict[str, Any]:
     """Buttons that draw the chart of a finding, and its map, to be explored; none without a map."""
+    if hasattr(context["request"], "static_site"):
+        return _explored(context, [])
     things = [_Thing(_("Explore this chart"), *_both(finding, "chart"), ordered=True)]
     if maps.is_mapped(finding):
         things.append(_Thing(_("Explore this map"), *_both(finding, "map")))
@@ -107,13 +107,12 @@ def _is_here() -> bool:
 @register.inclusion_tag("explore/parts/pictures_of_map.html")
 def map_pictures(finding: Finding) -> dict[str, Any]:
     """The map of a finding as files."""
-    path = [*http.release_path(finding.release), finding.key]
     return {
         "files": [
             ("PNG", _address(finding, "map.png")),
             ("SVG", _address(finding, "map.svg")),
             ("Vega-Lite", _address(finding, "map.vl.json")),
-            ("CSV", reverse("explore:finding_export", args=[*path, "csv"])),
+            ("CSV", http.below_finding(finding, "finding_export", "csv")),
         ]
     }
 

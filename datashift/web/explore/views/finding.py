@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,6 +60,7 @@ def finding(
 
 
 def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
+    prefetch_related_objects([found], "areas")
     told = published.told(found)
     page = methods.page_of(told.method_page)
     versions = catalogue.versions(found)

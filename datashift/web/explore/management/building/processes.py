@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import connections
 
+_UNSWEPT = 100_000  # things made before garbage is looked for
 _FEW = 200  # files that one process makes sooner than others begin
 
 Make = Callable[[Sequence[str]], None]
@@ -25,11 +28,16 @@ def made(parts: Sequence[Sequence[str]], make: Make, *, processes: int) -> Itera
     Yields:
         how many were made since.
     """
-    if processes < 2 or sum(map(len, parts)) < _FEW:
-        for part in parts:
-            make(part)
-            yield len(part)
-        return
+    with _seldom_swept():
+        if processes < 2 or sum(map(len, parts)) < _FEW:
+            for part in parts:
+                make(part)
+                yield len(part)
+        else:
+            yield from _by_several(parts, make, processes)
+
+
+def _by_several(parts: Sequence[Sequence[str]], make: Make, processes: int) -> Iterator[int]:
     for each in connections.all(initialized_only=True):
         each.close()  # no two processes may speak on one
         getattr(each, "close_pool", lambda: None)()
@@ -39,6 +47,22 @@ def made(parts: Sequence[Sequence[str]], make: Make, *, processes: int) -> Itera
             yield from pool.imap_unordered(_part, parts)
     finally:
         _make.clear()
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """A file is thousands of small things and hardly a circle: look for garbage less often.
+
+    What is there already is not looked at, and so stays shared with the processes begun.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_UNSWEPT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def available() -> int:
