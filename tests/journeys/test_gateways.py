@@ -47,7 +47,9 @@ def test_from_connecting_to_a_submission_that_was_dialled(
     phone.get_by_role("link", name="Try it as USSD").click()
     for text in ("1", "1", "many"):
         phone.get_by_label("Your answer").fill(text)
+        said = phone.locator(".talk li").count()
         phone.get_by_role("button", name="Send").click()
+        expect(phone.locator(".talk li")).not_to_have_count(said)
     expect(phone.locator(".talk li").last).to_contain_text("Send a whole number.")
     assert_accessible(phone)
     phone.get_by_label("Your answer").fill("40")

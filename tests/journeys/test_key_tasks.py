@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 SMALLEST = ViewportSize(width=320, height=640)
 LEAST = 24  # pixels of a target, WCAG 2.2, 2.5.8
 JPEG = b"\xff\xd8\xff"
-PATIENT = 60_000  # the first picture of a new platform makes its fonts
 FARTHEST = 160  # presses of Tab
 
 
@@ -154,7 +153,7 @@ def share(hand: Hand) -> None:
     address = page.get_by_label("Permanent address").input_value()
     assert page.url.split("#")[0] == address
     hand.use(page.get_by_text("As a picture, a slide or a brief"))
-    with page.expect_download(timeout=PATIENT) as waiting:
+    with page.expect_download() as waiting:
         hand.use(page.get_by_role("link", name="Card to share, JPEG"))
     assert waiting.value.path().read_bytes().startswith(JPEG)
     hand.use(page.get_by_text("Put it on your own page"))

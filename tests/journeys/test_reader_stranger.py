@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from people import Scene
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 from published import publish
 
 from datashift.kit.language.addresses import in_language
@@ -40,19 +40,13 @@ def finding(scene: Scene, live_server: Any) -> str:
     return f"/findings/{scene.organisation.slug}/{release.study.slug}/{release.number}/works/"
 
 
-def weigh(page: Page) -> list[tuple[str, int]]:
-    """Every answer of a first visit as it travels: compressed when it is text."""
-    weights: list[tuple[str, int]] = []
-
-    def weighed(response: Any) -> None:
-        body = response.body()
-        text = re.match(
-            r"text/|image/svg|application/(json|javascript)", response.headers["content-type"]
-        )
-        weights.append((response.url, len(gzip.compress(body)) if text else len(body)))
-
-    page.on("response", weighed)
-    return weights
+def weigh(response: Response) -> int:
+    """An answer as it travels: compressed when it is text."""
+    body = response.body()
+    text = re.match(
+        r"text/|image/svg|application/(json|javascript)", response.headers["content-type"]
+    )
+    return len(gzip.compress(body)) if text else len(body)
 
 
 def test_a_stranger_finds_a_number_and_takes_it_along(
@@ -78,8 +72,14 @@ def test_a_stranger_finds_a_number_and_takes_it_along(
 
 def test_a_finding_is_light(visit: Callable[..., Page], finding: str) -> None:
     page = visit()
-    weights = weigh(page)
+    answers: list[Response] = []
+
+    def answered(one: Response) -> None:
+        answers.append(one)
+
+    page.on("response", answered)
     page.goto(finding, wait_until="networkidle")
+    weights = [(one.url, weigh(one)) for one in answers]
     total = sum(size for _, size in weights)
     assert total <= HEAVIEST, "\n".join(f"{size:>7} {url}" for url, size in weights)
     assert sum(url.endswith(".woff2") for url, _ in weights) == 1

@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 POINTS = "1_cgd/tza_waterpoints/waterpoints_59400.csv"
 REGIONS = "4_boundaries/tz_regions.topojson"
-PATIENT = 45_000  # reading and computing happen within the request here
 
 Check = Callable[[Page], None]
 
@@ -41,8 +40,6 @@ def test_water_points_become_a_finding(
     sign_in: Callable[[Page, User], None],
     assert_accessible: Check,
 ) -> None:
-    page.context.set_default_timeout(PATIENT)
-    expect.set_options(timeout=PATIENT)
     sign_in(page, scene.people["editor"])
     begin(page, assert_accessible)
     bring(page, assert_accessible)
