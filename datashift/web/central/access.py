@@ -6,6 +6,7 @@ What does not exist and what belongs to others look the same (404), unlike in OD
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from datashift.web.central.tokens import device_of, number_of
 from datashift.web.collect.access import Pass
 from datashift.web.collect.http.digest import Secret
 from datashift.web.collect.models import Cover, Questionnaire, Submission, Version
+from datashift.web.review.models import Entity, EntityList
 
 LASTS = timedelta(hours=24)
 FIRST_VERSION = "___"  # how ODK Central writes a version without a name into an address
@@ -126,3 +128,21 @@ def app_user(organisation: Organisation, number: int) -> AppUser:
         if number_of(each.device_id) == number:
             return each
     raise Http404
+
+
+def dataset(user: User, project_pk: int, name: str, *, to: Right) -> EntityList:
+    """A list of an organisation; raises as `membership` does."""
+    found = project(user, project_pk, to=to)
+    return get_object_or_404(
+        EntityList.objects.select_related("organisation"), organisation=found, name=name
+    )
+
+
+def entity(found: EntityList, key: str) -> Entity:
+    """An entry of a list that was looked up."""
+    try:
+        wanted = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    entities = found.entities.select_related("entity_list__organisation")
+    return get_object_or_404(entities, key=wanted)

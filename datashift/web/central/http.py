@@ -58,13 +58,13 @@ def body(request: HttpRequest, *, most: int) -> bytes:
     return b"".join(blocks(request, most=most))
 
 
-def told(request: HttpRequest) -> dict[str, Any]:
+def told(request: HttpRequest, *, most: int = 1_000_000) -> dict[str, Any]:
     """The body as a JSON object.
 
     Raises:
         Refused: it is none.
     """
-    text = body(request, most=1_000_000)
+    text = body(request, most=most)
     if b"\\u0000" in text:  # PostgreSQL keeps no such letter
         raise unreadable("json", len(text))
     try:

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from datashift.web.central.views import (
     drafts,
+    entities,
+    exports,
     files,
     forms,
     openrosa,
@@ -52,8 +54,23 @@ _form: list[URLPattern | URLResolver] = [
         name="draft_attachment",
     ),
     path("<str:form>/assignments/<str:role>/<int:actor>", projects.assignment, name="assignment"),
+    path("<str:form>/submissions.csv", exports.submissions_csv, name="submissions_csv"),
+    path("<str:form>/submissions.csv.zip", exports.submissions_zip, name="submissions_zip"),
     path("<str:form>/submissions", submissions.submissions, name="submissions"),
     path("<str:form>/submissions/", include(_submission)),
+]
+_dataset: list[URLPattern | URLResolver] = [
+    path("<str:dataset>.svc/Entities", entities.dataset_table, name="dataset_table"),
+    path("<str:dataset>", entities.dataset, name="dataset"),
+    path("<str:dataset>/properties", entities.dataset_properties, name="dataset_properties"),
+    path("<str:dataset>/entities.csv", entities.dataset_csv, name="dataset_csv"),
+    path("<str:dataset>/entities", entities.entities, name="entities"),
+    path("<str:dataset>/entities/<str:entity>", entities.entity, name="entity"),
+    path(
+        "<str:dataset>/entities/<str:entity>/versions",
+        entities.entity_versions,
+        name="entity_versions",
+    ),
 ]
 _phone: list[URLPattern | URLResolver] = [
     path("formList", openrosa.phone_form_list, name="phone_form_list"),
@@ -74,6 +91,8 @@ _all: list[URLPattern | URLResolver] = [
     path("projects/<int:project>/app-users/<int:app_user>", projects.app_user, name="app_user"),
     path("projects/<int:project>/forms", forms.forms, name="forms"),
     path("projects/<int:project>/forms/", include(_form)),
+    path("projects/<int:project>/datasets", entities.datasets, name="datasets"),
+    path("projects/<int:project>/datasets/", include(_dataset)),
     path("key/<str:token>/projects/<int:project>/", include(_phone)),
     path("<path:rest>", unknown.unknown, name="unknown"),
 ]

@@ -23,6 +23,8 @@ class ReviewConfig(AppConfig):
                 "submission.commented": _("Said something about a submission"),
                 "target.planned": _("Planned how many submissions are wanted"),
                 "entities.changed": _("Let submissions change %(count)s entries of lists"),
+                "entities.written": _("Wrote %(count)s entries of a list"),
+                "entity_list.written": _("Made a list, or gave it more columns"),
                 "entity.settled": _("Settled an entry that two phones had changed"),
             }
         )

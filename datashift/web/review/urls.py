@@ -30,7 +30,13 @@ urlpatterns = [
         entities.entity_lists,
         name="entity_lists",
     ),
+    path(
+        "collect/organisations/<slug:organisation>/lists/bring/",
+        entities.bring_list,
+        name="bring_list",
+    ),
     path("collect/lists/<uuid:entity_list>/", entities.entity_list, name="entity_list"),
+    path("collect/lists/<uuid:entity_list>/file.csv", entities.list_file, name="list_file"),
     path("collect/entries/<uuid:entity>/", entities.entity, name="entity"),
     path("collect/entries/<uuid:entity>/settle/", entities.settle_entity, name="settle_entity"),
     path("collect/decisions/<uuid:decision>/undo/", piles.undo_decision, name="undo_decision"),

@@ -91,6 +91,26 @@ central:app_user               GET  401
 central:app_user               POST 401
 central:forms                  GET  401
 central:forms                  POST 401
+central:submissions_csv        GET  401
+central:submissions_csv        POST 401
+central:submissions_zip        GET  401
+central:submissions_zip        POST 401
+central:datasets               GET  401
+central:datasets               POST 401
+central:dataset                GET  401
+central:dataset                POST 401
+central:dataset_properties     GET  401
+central:dataset_properties     POST 401
+central:dataset_csv            GET  401
+central:dataset_csv            POST 401
+central:dataset_table          GET  401
+central:dataset_table          POST 401
+central:entities               GET  401
+central:entities               POST 401
+central:entity                 GET  401
+central:entity                 POST 401
+central:entity_versions        GET  401
+central:entity_versions        POST 401
 central:unknown                GET  404
 central:unknown                POST 404
 """
@@ -106,7 +126,9 @@ _MAKE: dict[str, Callable[[Scene], Any]] = {
     "role": lambda _: "2",
     "actor": lambda _: 1,
     "app_user": lambda _: 1,
-    "rest": lambda _: "datasets",
+    "rest": lambda _: "audits",
+    "dataset": lambda _: "wells",
+    "entity": lambda _: new_id(1),
 }
 ARGUMENTS: Mapping[str, Callable[[Scene], Any]] = {
     f"{name} {argument}": make

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from django.utils.timezone import now
 from people import NOW, PASSWORD
 from pyodk.client import Client  # type: ignore[import-untyped]
 from pyodk.errors import PyODKError  # type: ignore[import-untyped]
-from web.central.households import FORM, household, households
+from web.central.households import FORM, household
+from web.central.programmes import SignIn
 from web.collect.wells import new_id
 
 from datashift.questionnaires.submission import read as answers
@@ -22,33 +22,7 @@ from datashift.web.imports.actions.servers import add_server, ask_server
 from datashift.web.imports.models import Import
 from datashift.web.review.models import Comment, Decision
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def pyodk_of(live_server: Any, organisation: Organisation, tmp_path: Path) -> Iterator[SignIn]:
-    """pyodk signed in as somebody, in the project of the organisation."""
-
-    def sign_in(user: User) -> Client:
-        config = tmp_path / f"{user.pk}.toml"
-        config.write_text(
-            f'[central]\nbase_url = "{live_server.url}"\nusername = "{user.email}"\n'
-            f'password = "{PASSWORD}"\ndefault_project_id = {organisation.pk}\n'
-        )
-        client = Client(config_path=config, cache_path=tmp_path / f"{user.pk}-cache.toml")
-        opened.append(client)
-        return client.open()
-
-    opened: list[Client] = []
-    yield sign_in
-    for client in opened:
-        client.close()
-
-
-@pytest.fixture
-def form(organisation: Organisation, amina: User) -> Questionnaire:
-    return households(organisation, amina)
 
 
 def test_a_programme_reads_projects_and_forms(

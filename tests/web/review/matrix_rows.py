@@ -55,6 +55,10 @@ review:entity_lists           GET   in  404 404 404 200 200 200 200 404
 review:entity_lists           POST  in  405
 review:entity_list            GET   in  404 404 404 200 200 200 200 404
 review:entity_list            POST  in  405
+review:bring_list             GET   in  404 404 404 403 403 200 200 404
+review:bring_list             POST  in  404 404 404 403 403 422 422 404
+review:list_file              GET   in  404 404 404 200 200 200 200 404
+review:list_file              POST  in  405
 review:entity                 GET   in  404 404 404 200 200 200 200 404
 review:entity                 POST  in  405
 review:settle_entity          GET   in  405

@@ -85,7 +85,7 @@ def _apply(into: EntityList, instance: Instance, said: Visited, *, at: datetime)
         conflict = _is_conflict(entity, instance, said)
     values = {**entity.values, **said.values}
     label = (said.label or entity.label)[:250]
-    _turn(
+    turn(
         entity,
         label,
         values,
@@ -118,7 +118,7 @@ def _is_conflict(entity: Entity, instance: Instance, said: Visited) -> bool:
     return said.base not in (0, entity.number)
 
 
-def _turn(
+def turn(
     entity: Entity,
     label: str,
     values: Mapping[str, str],
@@ -169,7 +169,7 @@ def _step_back(version: EntityVersion, *, at: datetime) -> None:
         Entity.objects.filter(pk=entity.pk).update(conflict=True)
     else:
         back = EntityVersion(base=before.number, submission_id=version.submission_id)
-        _turn(entity, before.label, before.values, conflict=entity.conflict, at=at, version=back)
+        turn(entity, before.label, before.values, conflict=entity.conflict, at=at, version=back)
 
 
 @transaction.atomic
@@ -186,7 +186,7 @@ def settle_entity(entity: Entity, number: int, *, by: User, at: datetime) -> Non
         raise NotThere
     if number != entity.number:
         made = EntityVersion(base=entity.number)
-        _turn(entity, chosen.label, chosen.values, conflict=False, at=at, version=made)
+        turn(entity, chosen.label, chosen.values, conflict=False, at=at, version=made)
     Entity.objects.filter(pk=entity.pk).update(conflict=False)
     found = entity.entity_list
     record("entity.settled", by=by, at=at, organisation=found.organisation, on=entity)

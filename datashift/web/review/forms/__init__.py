@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from datashift.web.collect.models import Submission
 from datashift.web.evidence.models import Study
 from datashift.web.review.models import Decision, Flow
+from datashift.web.review.models.entities import NAME
 
 LICENCES = (
     ("CC-BY-4.0", _("Everybody may use it and says where it is from (CC BY 4.0)")),
@@ -107,3 +108,24 @@ class Targets(forms.Form):
     @property
     def wanted(self) -> dict[str, int | None]:
         return {name.removeprefix("wanted-"): number for name, number in self.cleaned_data.items()}
+
+
+class BringList(forms.Form):
+    """A register that exists."""
+
+    name = forms.RegexField(
+        label=_("What is the list called?"),
+        regex=NAME,
+        max_length=100,
+        help_text=_("As forms name it: water_points for water_points.csv."),
+        error_messages={"invalid": _("Begin with a letter; then letters, digits, _ or -.")},
+    )
+    file = forms.FileField(
+        label=_("Table"),
+        help_text=_(
+            "CSV in UTF-8 with a column “label”: what people call each entry. A column “name” "
+            "holds its key, such as the number painted on a pump; the other columns come along. "
+            "The same file again changes nothing."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )

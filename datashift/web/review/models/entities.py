@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.db import models
 
-from datashift.web.accounts.models import Organisation
+from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.models import Instance, Submission
+
+NAME = re.compile(r"[^\W\d][\w-]{0,99}")  # of a list or a property: as XForms names are
 
 
 class EntityList(models.Model):
@@ -77,6 +80,10 @@ class EntityVersion(models.Model):
         Submission, on_delete=models.SET_NULL, null=True, related_name="entity_versions"
     )
     instance = models.ForeignKey(Instance, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Whoever wrote it without a submission
+    by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     made_at = models.DateTimeField()
 
     class Meta:

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from datashift.web.accounts.access import organisation as organisation_of
-from datashift.web.accounts.http import SignedIn
+from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.review import access
 from datashift.web.review.actions import visiting
+from datashift.web.review.actions.bringing import bring
+from datashift.web.review.actions.lists import content_of
+from datashift.web.review.forms import BringList
 from datashift.web.review.views.page import review_page
 
 ON_A_PAGE = 100
@@ -32,6 +35,32 @@ def entity_lists(request: SignedIn, organisation: str) -> HttpResponse:
         count=Count("entities"), conflicts=Count("entities", filter=Q(entities__conflict=True))
     )
     return review_page(request, "entity_lists", found, lists=list(lists))
+
+
+@login_required
+@form_page
+def bring_list(request: SignedIn, organisation: str) -> HttpResponse:
+    """A register that exists, as a list: the first visit finds it on the phone."""
+    found = organisation_of(request.user, organisation, to=Right.EDIT)
+    form = BringList(typed(request), request.FILES or None, initial=request.GET.dict())
+    if form.is_valid():
+        into, counted = bring(found, **form.cleaned_data, by=request.user, at=now())
+        words = _("%(made)s entries made, %(changed)s changed, %(same)s as they were.")
+        told = {"made": counted.made, "changed": counted.changed, "same": counted.same}
+        messages.success(request, words % told)
+        return redirect("review:entity_list", into.pk)
+    status = 422 if form.errors else 200
+    return review_page(request, "bring_list", found, form=form, status=status)
+
+
+@login_required
+@require_safe
+def list_file(request: SignedIn, entity_list: UUID) -> HttpResponse:
+    """The list as phones get it."""
+    found = access.entity_list(request.user, entity_list, to=Right.SEE)
+    answer = HttpResponse(content_of(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.pk}.csv"'
+    return answer
 
 
 @login_required
