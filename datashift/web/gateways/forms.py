@@ -20,7 +20,10 @@ class _Connect(forms.Form):
     )
     word = forms.CharField(
         label=_("Word that begins"),
-        help_text=_("Only who sends this word first is answered. Empty: everybody who writes."),
+        help_text=_(
+            "Only who sends this word first is answered. Empty: everybody who writes. Several"
+            " questionnaires can share a number, each with a word of its own."
+        ),
         max_length=20,
         required=False,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from datashift.web.accounts.models import User
 from datashift.web.collect.models import Questionnaire, Version
 from datashift.web.collect.models.questionnaires import LONGEST_ID
+from datashift.web.gateways.tokens import SealedText
 
 
 def new_key() -> str:
@@ -62,11 +63,11 @@ class Conversation(models.Model):
     gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="conversations")
     who = models.CharField(max_length=64)  # keyed hash of the number
     version = models.ForeignKey(Version, on_delete=models.CASCADE, null=True, related_name="+")
-    talk = models.JSONField(default=dict)  # `asked.talk.Talk`; empty when nothing is being asked
+    talk = SealedText(blank=True)  # `asked.talk.Talk` as JSON; "" when nothing is being asked
     last = models.CharField(max_length=LONGEST_ID, blank=True)  # instance id of what was sent last
     session = models.CharField(max_length=120, blank=True)  # of USSD
-    typed = models.TextField(blank=True)  # in that session, as the gateway repeats it
-    reply = models.TextField(blank=True)  # to that
+    typed = SealedText(blank=True)  # in that session, as the gateway repeats it
+    reply = SealedText(blank=True)  # to that
     ended = models.BooleanField(default=False)  # that session
     changed_at = models.DateTimeField()
 
@@ -86,7 +87,11 @@ class Heard(models.Model):
     id = models.BigAutoField(primary_key=True)
     gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="+")
     message_id = models.CharField(max_length=200)
-    reply = models.TextField(blank=True)  # until it went out
+    who = models.CharField(max_length=64, blank=True)  # as in the conversation
+    reply = SealedText(blank=True)  # until it went out
+    to = SealedText(blank=True)  # number and link as JSON, while the reply is tried again
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
     heard_at = models.DateTimeField()
 
     class Meta:

@@ -40,17 +40,27 @@ WELL = """
 |         | form_title       | form_id | version                     |                     |                |          |            |
 |         | Wells            | well   | 1                            |                     |                |          |            |
 """
+TAPS = """
+| survey  |          |       |                     |
+|         | type     | name  | label               |
+|         | integer  | taps  | How many taps?      |
+| settings |         |       |                     |
+|         | form_title | form_id | version         |
+|         | Taps     | taps  | 1                   |
+"""
 
 
 def connected(
     organisation: Organisation,
     by: User,
     kind: Gateway.Kind = Gateway.Kind.AFRICAS_TALKING,
+    *,
+    table: str = WELL,
     **more: str,
 ) -> Gateway:
     """The questionnaire about a well, connected and switched on."""
     made = connect_gateway(
-        questionnaire_of(WELL, organisation, by),
+        questionnaire_of(table, organisation, by),
         kind=kind,
         account="106540352242922" if kind == Gateway.Kind.WHATSAPP_CLOUD else "kisima",
         secret="the-api-key",

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from web.gateways.gateway import AMINAS, Fake, answering, connected, texted, whatsapped
+from django.utils.timezone import now
+from people import NOW
+from web.gateways.gateway import AMINAS, TAPS, Fake, answering, connected, texted, whatsapped
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.models import Instance
+from datashift.web.gateways.actions.answering import send_due
+from datashift.web.gateways.actions.hearing import KEPT_FOR, forget_old
 from datashift.web.gateways.models import Conversation, Gateway, Heard
+from datashift.web.gateways.tasks import tend
 
 
 @pytest.fixture
@@ -90,6 +97,86 @@ def test_what_did_not_go_out_goes_out_when_it_is_repeated(gateway: Gateway, fake
     texted(gateway, "1", 2)
     gateway.refresh_from_db()
     assert gateway.trouble == "code 405"
+
+
+def test_what_did_not_go_out_is_tried_again_at_longer_and_longer_intervals(
+    gateway: Gateway, fake: Fake
+) -> None:
+    fake.status = 503
+    texted(gateway, "hello", 1)
+    waits, at = [], Heard.objects.get().heard_at
+    while (heard := Heard.objects.get()).next_at:
+        waits.append(round((heard.next_at - at).total_seconds() / 60))
+        at = heard.next_at
+        send_due(at - timedelta(seconds=1))
+        assert len(fake.sent) == len(waits)
+        send_due(at)
+    assert waits == [1, 2, 4, 8, 16, 32, 64, *[120] * 5]
+    assert (heard.reply, heard.to) == ("", "")
+
+    texted(gateway, "hello", 2)
+    fake.status, waiting = 200, Heard.objects.exclude(reply="").get()
+    assert AMINAS not in everything()
+    assert waiting.next_at
+    send_due(waiting.next_at)
+    assert fake.last.startswith("Wells")
+    assert not Heard.objects.exclude(reply="", to="").exists()
+
+
+def test_a_reply_that_was_overtaken_is_not_sent(gateway: Gateway, fake: Fake) -> None:
+    fake.status = 503
+    texted(gateway, "hello", 1)
+    fake.status = 200
+    texted(gateway, "1", 2)
+    count = len(fake.sent)
+    send_due(NOW + timedelta(days=3650))
+    assert len(fake.sent) == count
+
+
+def test_the_word_chooses_among_questionnaires_that_share_a_number(
+    organisation: Organisation, amina: User, fake: Fake
+) -> None:
+    well = connected(organisation, amina, word="WELL")
+    other = connected(organisation, amina, word="WATER", table=TAPS)
+    texted(well, "water", 1)
+    assert fake.last.startswith("Taps")
+    # Who is being asked answers that; a repeated message stays where it was heard.
+    texted(well, "well", 2)
+    assert fake.last.startswith("Send a whole number.")
+    texted(well, "water", 1)
+    texted(well, "3", 3)
+    assert Instance.objects.get().questionnaire == other.questionnaire
+    texted(other, "well", 4)
+    assert fake.last.startswith("Wells")
+    assert Heard.objects.count() == 4
+
+
+def test_answers_lie_encrypted_and_are_forgotten_without_another_message(
+    gateway: Gateway, fake: Fake
+) -> None:
+    for number, text in enumerate(["hello", "1", "2", "the-rope-is-gone"]):
+        texted(gateway, text, number)
+    texted(gateway, "1", 9)
+    texted(gateway, "1", 10)
+    fake.status = 503
+    texted(gateway, "2", 11)
+    assert "the-rope" not in everything()
+    assert "What is broken" not in everything()
+    tend.func()
+    assert Conversation.objects.exists()
+    forget_old(now() + KEPT_FOR + timedelta(hours=1))
+    assert not Conversation.objects.exists()
+    assert not Heard.objects.exists()
+
+
+def everything() -> str:
+    """All that the tables of messages hold, as it lies there."""
+    with connection.cursor() as cursor:
+        found = []
+        for model in (Conversation, Heard):
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            found += cursor.fetchall()
+    return str(found)
 
 
 def test_nothing_goes_out_without_leave_and_answers_are_taken_all_the_same(

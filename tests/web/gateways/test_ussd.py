@@ -81,7 +81,7 @@ def test_the_number_is_kept_as_a_code_alone(gateway: Gateway) -> None:
     for typed in ("", "1", "1*1", "1*1*12"):
         dialled(gateway, typed)
     found = Conversation.objects.get()
-    assert found.talk == {}
+    assert found.talk == ""
     xml = bytes(Instance.objects.get().xml).decode()
     assert f"<phone>person-{found.who[:16]}</phone>" in xml
     digits = AMINAS.strip("+")
@@ -125,7 +125,7 @@ def test_stop_deletes_what_was_answered(gateway: Gateway) -> None:
     dialled(gateway, "")
     dialled(gateway, "1")
     assert dialled(gateway, "1*STOP") == "END You have stopped. Your answers are deleted."
-    assert Conversation.objects.get().talk == {}
+    assert Conversation.objects.get().talk == ""
 
 
 def test_a_conversation_that_nobody_goes_on_with_is_forgotten(gateway: Gateway) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,8 +48,10 @@ def hear(gateway: Gateway, *, message_id: str, number: str, text: str, at: datet
             if new:
                 _forget(gateway, at)
                 conversation = _conversation(gateway, number, at)
+                _overtaken(gateway, conversation.who)
+                heard.who = conversation.who
                 heard.reply = _message(gateway, conversation, text, number, at).words
-                heard.save(update_fields=["reply"])
+                heard.save(update_fields=["who", "reply"])
                 conversation.save()
             return heard
     except OperationalError as error:
@@ -134,7 +137,7 @@ def _speak(
     known = number if gateway.keeps == Gateway.Keeps.NUMBER else f"person-{who[:16]}"
     script = script_of(version, {"phonenumber": known})
     if conversation.talk:
-        talk = Talk.read(conversation.talk)
+        talk = Talk.read(json.loads(conversation.talk))
         turn = (
             resume(script, talk, now=at, room=room)
             if text is None
@@ -155,9 +158,9 @@ def _again(gateway: Gateway, text: str | None) -> bool:
 
 def _kept(gateway: Gateway, conversation: Conversation, turn: Turn, at: datetime) -> Reply:
     """Keep the conversation as it stands; what is filled in whole becomes a submission."""
-    conversation.talk = turn.talk.written()
+    conversation.talk = json.dumps(turn.talk.written())
     if turn.talk.phase in {Phase.DONE, Phase.STOPPED}:
-        conversation.talk, conversation.version = {}, None
+        conversation.talk, conversation.version = "", None
     if turn.document is not None:
         conversation.last = turn.talk.instance_id
         receive(
@@ -182,8 +185,20 @@ def _standing(gateway: Gateway, instance_id: str) -> str:
     return f"{said % {'receipt': receipt(instance_id)}}\n{again}"
 
 
+def _overtaken(gateway: Gateway, who: str) -> None:
+    """Replies that did not go out are none any more once the person has written again."""
+    waiting = Heard.objects.filter(gateway=gateway, who=who).exclude(reply="")
+    waiting.update(reply="", to="", next_at=None)
+
+
 def _forget(gateway: Gateway, at: datetime) -> None:
     """Forget what nobody goes on with, a little at a time."""
     for model, field in ((Conversation, "changed_at"), (Heard, "heard_at")):
         old = model.objects.filter(gateway=gateway, **{f"{field}__lt": at - KEPT_FOR})
         model.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:50])).delete()
+
+
+def forget_old(at: datetime) -> None:
+    """Forget it also where nobody writes any more."""
+    Conversation.objects.filter(changed_at__lt=at - KEPT_FOR).delete()
+    Heard.objects.filter(heard_at__lt=at - KEPT_FOR).delete()

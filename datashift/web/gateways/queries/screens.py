@@ -72,7 +72,7 @@ def connections(found: Sequence[Gateway], addresses: dict[str, dict[str, str]]) 
                 for name, address in addresses[gateway.kind].items()
             ),
             trouble_in_words(gateway.trouble),
-            gateway.conversations.exclude(talk={}).count(),
+            gateway.conversations.exclude(talk="").count(),
         )
         for gateway in found
     ]

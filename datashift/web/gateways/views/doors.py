@@ -15,6 +15,7 @@ from datashift.web.collect.storage import TryLater
 from datashift.web.gateways import access
 from datashift.web.gateways.actions.answering import send_reply
 from datashift.web.gateways.actions.hearing import dial, hear
+from datashift.web.gateways.actions.routing import gateway_for
 from datashift.web.gateways.actions.secrets import opened
 from datashift.web.gateways.http.africas_talking import reading as africas_talking
 from datashift.web.gateways.http.incoming import Malformed, Message
@@ -85,14 +86,10 @@ def _subscribed(request: HttpRequest, gateway: Gateway) -> HttpResponse:
 def _heard(gateway: Gateway, found: list[Message] | tuple[Message, ...]) -> HttpResponse:
     try:
         for message in found:
-            heard = hear(
-                gateway,
-                message_id=message.id,
-                number=message.number,
-                text=message.text,
-                at=now(),
-            )
-            send_reply(gateway, heard, message)
+            said = {"message_id": message.id, "number": message.number, "text": message.text}
+            meant = gateway_for(gateway, **said)
+            heard = hear(meant, **said, at=now())
+            send_reply(meant, heard, message, at=now())
     except TryLater:
         return _later()
     return _plain("")
