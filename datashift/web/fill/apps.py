@@ -6,8 +6,13 @@ class FillConfig(AppConfig):
     name = "datashift.web.fill"
 
     def ready(self) -> None:
-        from datashift.web.audit.words import tell
+        from django.db.models.signals import post_delete
 
+        from datashift.web.audit.words import tell
+        from datashift.web.fill.actions.arriving import remove_with
+        from datashift.web.fill.models import Arriving
+
+        post_delete.connect(remove_with, sender=Arriving, dispatch_uid="fill.arriving")
         tell(
             {
                 "links.made": _("Made %(count)s links for filling in a questionnaire"),

@@ -8,8 +8,10 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from datashift.web.collect import storage
 from datashift.web.collect.actions import crowds
@@ -127,10 +129,26 @@ def _chunks(place: Path) -> Iterator[bytes]:
 def drop_stale(*, at: datetime) -> None:
     """Forget files that nobody went on with."""
     for file in Arriving.objects.filter(begun_at__lt=at - KEPT_FOR)[:20]:
-        path(file).unlink(missing_ok=True)
         file.delete()
+
+
+def drop_orphans() -> None:
+    """Remove bytes whose row went, where something was cut before they could go with it."""
+    for place in _folder().glob("*-*"):
+        if not Arriving.objects.filter(pk=place.name).exists():
+            place.unlink(missing_ok=True)
+
+
+def remove_with(sender: object, instance: Arriving, **signal: Any) -> None:
+    """The bytes go with their row, whatever it goes with: a link, a questionnaire, a submission."""
+    place = path(instance)  # now: Django takes the key away from what is deleted
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
 
 
 def path(file: Arriving) -> Path:
     """Where its bytes lie until all are here."""
-    return Path(settings.DATA) / "arriving" / str(file.pk)
+    return _folder() / str(file.pk)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "arriving"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from datashift.web.accounts.models import Organisation
+from datashift.web.fill.actions import arriving
 from datashift.web.keeping.actions import database, files
 from datashift.web.keeping.actions.erasing import Reason, ask_erasure, run_erasure
 from datashift.web.keeping.models import Erasure, Freed
@@ -33,5 +34,7 @@ def sweep(*, at: datetime) -> int:
         files.remove_freed(organisation_pk)
     for organisation in Organisation.objects.all():
         files.remove_unnamed(organisation.pk, than=(at - UNNAMED).timestamp())
+    arriving.drop_stale(at=at)
+    arriving.drop_orphans()
     database.scrub(at=at)
     return count
