@@ -24,13 +24,15 @@ def tend() -> None:
 
 
 def keep_tending() -> None:
-    """Have it done within a minute, if there is a gateway; the worker asks when it begins."""
+    """Have it done within a minute, if there is a gateway; the worker asks when it begins, and who
+    connects one."""
     from django_tasks_db.models import DBTaskResult
 
     from datashift.web.gateways.models import Gateway
 
+    if not tend.get_backend().supports_defer:
+        return
     asked = DBTaskResult.objects.filter(task_path=tend.module_path)
     asked.filter(status=TaskResultStatus.SUCCESSFUL).delete()
-    waiting = asked.filter(status=TaskResultStatus.READY).exists()
-    if Gateway.objects.exists() and not waiting and tend.get_backend().supports_defer:
+    if Gateway.objects.exists() and not asked.filter(status=TaskResultStatus.READY).exists():
         tend.using(run_after=now() + EVERY).enqueue()

@@ -11,6 +11,7 @@ from datashift.web.audit.log import record
 from datashift.web.collect.models import Questionnaire
 from datashift.web.gateways.actions.secrets import sealed
 from datashift.web.gateways.models import Gateway
+from datashift.web.gateways.tasks import keep_tending
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def connect_gateway(
         made_at=at,
     )
     _record("gateway.connected", made, by=by, at=at)
+    transaction.on_commit(keep_tending)
     return made
 
 
