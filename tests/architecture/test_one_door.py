@@ -15,7 +15,7 @@ INSIDE = (
     *("datashift.studies", "datashift.tables", "datashift.estimates", "datashift.harmonise"),
     *("datashift.weights", "datashift.web.evidence", "datashift.disclosure"),
 )
-RELEASED = {"Release", "Finding", "FindingArea", "Study"}
+RELEASED = {"Release", "Finding", "FindingArea", "PackedFinding", "Study"}
 UNPROTECTED = {"runs", "account_file", "table_folder", "decisions"}
 BEGIN = {"create", "bulk_create", "get_or_create", "update_or_create"}
 

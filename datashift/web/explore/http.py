@@ -137,6 +137,8 @@ def absolute(request: HttpRequest, path: str, *, spoken: bool = False) -> str:
 
     A page of a site of files stands where that site stands, or nobody knows where: it has no host.
     """
+    if "://" in path:
+        return path
     if not spoken:
         path = permanent(path)
     root: str | None = getattr(request, "root", None)

@@ -106,6 +106,12 @@ def of_countries(indicator: str) -> bool:
     return series.filter(Exists(of_one)).exists()
 
 
+def newest() -> list[tuple[Any, ...]]:
+    """What changes with the newest versions and with what is said of them."""
+    found = Version.objects.filter(newest=True).order_by("pk")
+    return list(found.values_list("pk", "source__name", "source__kind", "licence", "address"))
+
+
 def indicators_of(*, areas: Collection[str] | None = None, within: str = "") -> list[str]:
     """The indicators of which somebody holds official figures of the areas."""
     newest = tuple(Version.objects.filter(newest=True).order_by("pk").values_list("pk", flat=True))

@@ -47,7 +47,7 @@ def by_area(findings: Iterable[Finding]) -> Mapping[UUID, Opened]:
     found = list(findings)
     kept = PackedFinding.objects.filter(finding__in=found, layout=packed.LAYOUT)
     ready = {
-        key: packed.opened(Packed(told, figures))
+        key: packed.opened(Packed(bytes(told), bytes(figures)))  # PostgreSQL gives views of memory
         for key, told, figures in kept.values_list("finding", "told", "figures")
     }
     return {one.pk: ready.get(one.pk) or _by_area(one) for one in found}

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from datashift import sdg
 from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
-from datashift.web.explore.queries import catalogue, comparison, coverage, maps, voices
+from datashift.web.explore.queries import catalogue, comparison, coverage, maps, prepared, voices
 from datashift.web.explore.queries import places as known
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
@@ -32,6 +33,21 @@ _HEIGHT = 720  # of the frame: the picture, its key and its sentence
 @public
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     found = _indicator(indicator)
+    if settings.DEBUG or request.GET or hasattr(request, "static_site"):
+        return _made(request, found)
+    root = absolute(request, "/").rstrip("/")
+    return HttpResponse(
+        prepared.page(found.code, root=root, make=lambda: _anywhere(request, found))
+    )
+
+
+def _anywhere(request: HttpRequest, found: sdg.Indicator) -> bytes:
+    """The page for any address that the platform is reached by."""
+    request.root = prepared.ROOT  # type: ignore[attr-defined]
+    return _made(request, found).content
+
+
+def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
     asked = Asked.of(request.GET)
     findings = _findings(found)
     counted = voices.places_of(findings)
@@ -44,8 +60,8 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "series": [sdg.series(code) for code in found.series],
         "findings": sorted(findings, key=lambda one: (one.place, one.title))[:_SHOWN],
         "places": counted,
-        "countries": voices.countries_of(indicator) if asked.place == "all" else (),
-        "has_countries": voices.has_countries(indicator),
+        "countries": voices.countries_of(found.code) if asked.place == "all" else (),
+        "has_countries": voices.has_countries(found.code),
         "asked": asked,
         "current": "explore",
         **(_shown(request, found, asked, picture, findings) if picture is not None else {}),

@@ -86,7 +86,10 @@ def alternates(context: template.Context) -> SafeString:
     found = getattr(request, "resolver_match", None)
     if request is None or found is None or len(settings.LANGUAGES) < 2:
         return SafeString("")
-    root = settings.PUBLIC_ADDRESS.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
+    root = getattr(request, "root", None)  # of a page that is made before anybody asks for it
+    root = (
+        root or settings.PUBLIC_ADDRESS.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
+    )
     path = request.get_full_path()
     return format_html_join(
         "",

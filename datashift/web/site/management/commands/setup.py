@@ -43,7 +43,9 @@ class Command(BaseCommand):
             call_command("loadassessment")
             call_command("loadofficial")
             call_command("loadquestionnaire")
-        stamps.mark_done(settings.DATA, database)
+        self.say("Making pages ahead ...")
+        stamps.mark_done(settings.DATA, database)  # before the pages, which are made of it
+        call_command("preparepages", stdout=StringIO())
         self.say("Set up.")
 
     def make_outlines(self) -> None:

@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from datashift.web.collect.tasks import keep_copying
+from datashift.web.explore.tasks import keep_preparing
 from datashift.web.gateways.tasks import keep_tending
 from datashift.web.imports.tasks import keep_asking
 from datashift.web.keeping.tasks import keep_sweeping
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             keep_asking()
             keep_tending()
             keep_copying(at_once=True)
+            keep_preparing()
             call_command("db_worker", verbosity=0, interval=0.5, reload=False)
 
 
