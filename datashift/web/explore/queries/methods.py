@@ -33,13 +33,19 @@ class Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every page, by the name of its file."""
-    return {path.stem: read(path) for path in sorted(_folder().glob("*.md"))}
+    return {name: read(path) for name, path in files().items()}
+
+
+@cache
+def files() -> Mapping[str, Path]:
+    """The Markdown of every page, by the same name."""
+    return {path.stem: path for path in sorted(_folder().glob("*.md"))}
 
 
 def page_of(method: str) -> str:
     """The page that explains how a finding was computed; "" for none."""
     for name in (method, _PAGES.get(method, "")):
-        if name in methods():
+        if name in files():
             return name
     return ""
 

@@ -121,8 +121,9 @@ def _general(told: _Told) -> Iterator[Page]:
         yield told.shown(f"{reverse('explore:findings')}?page={number}", told.all)
     for name in ("trust", "methods"):
         yield told.shown(reverse(f"explore:{name}"), _stamp(told.way))
-    for name, method in methods.methods().items():
-        yield told.shown(reverse("explore:method", args=[name]), _stamp(told.way, method.html))
+    for name, path in methods.files().items():
+        stamp = _stamp(told.way, path.read_text(encoding="utf-8"))
+        yield told.shown(reverse("explore:method", args=[name]), stamp)
 
 
 def _framework(told: _Told) -> Iterator[Page]:
