@@ -120,7 +120,7 @@ def compiled_tables(data: Parquet, design: Design) -> Tables:
 
 
 @given(samples(), st.sampled_from(DESIGNS), st.integers(1, 30))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_any_sample_in_row_groups_of_any_size(table: pa.Table, design: Design, group: int) -> None:
     table = by_psu(table)
     with tempfile.TemporaryDirectory() as folder:
