@@ -177,7 +177,7 @@ def test_quick_signatures_and_photographs_of_one_name_are_all_there(
     middle = {
         each: shown[named[each]].convert("RGB").getpixel((50, 5)) for each in ("front", "back")
     }
-    assert middle["front"][0] > 200 > middle["back"][0]  # type: ignore[index]
+    assert middle["front"][0] > 200 > middle["back"][0]
     assert inked(shown[named["crack"]]) > 20
     # What arrived is not on the phone any more.
     kept = phone.evaluate(DRAFTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 from django import forms
@@ -133,7 +133,7 @@ def _brought(request: HttpRequest, link: Link) -> dict[str, Sent]:
     return found
 
 
-def _bare(file: UploadedFile) -> bytes:
+def _bare(file: UploadedFile[bytes]) -> bytes:
     """A photograph as the page's script would send it, without phone and place; b"" if none.
 
     What cannot be read as a picture is kept as it came: a report is never refused.
@@ -141,7 +141,7 @@ def _bare(file: UploadedFile) -> bytes:
     if not (file.content_type or "").startswith("image/") or file.file is None:
         return b""
     try:
-        return shown(file.file)
+        return shown(cast(BinaryIO, file.file))
     except Problem:
         return b""
     finally:
