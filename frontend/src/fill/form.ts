@@ -96,7 +96,7 @@ class FillForm extends HTMLElement {
   /** Where one begins, goes on, and sees what became of what was sent. */
   private async home(): Promise<void> {
     const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
-    if (this.filling) return;
+    if (this.filling || this.querySelector("#pin-new")) return; // it may have been typed into
     if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
