@@ -93,3 +93,11 @@ def test_a_year_of_nepal_stands_in_both_calendars(
     assert "BS)" not in page(stranger, address)
     Finding.objects.update(country="NP", period="2024")
     assert "2024 (2080/81 BS)" in page(stranger, address)
+
+
+def test_nepals_years_stand_in_both_calendars_beside_other_voices(
+    shown: Shown, stranger: Client
+) -> None:
+    Finding.objects.update(country="NP", place="Nepal", period="2024")
+    code = Finding.objects.exclude(sdg="").values_list("sdg", flat=True)[0]
+    assert "2024 (2080/81 BS)</th>" in page(stranger, f"/indicators/{code}/?place=np")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from datashift.figures import Row, numbers, words
+from datashift.kit.language.nepal import with_bikram_sambat
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import finding_address
@@ -81,17 +82,23 @@ def lines(voices: Sequence[Voice], most: int) -> SafeString:
 
     Written here and not in the template, which took longer for them than for the rest of its page.
     """
-    told = (_line(voice, one) for voice in voices for one in voice.seen[-most:])
+    nepal = any(one.finding is not None and one.finding.country == "NP" for one in _seen(voices))
+    calendar = with_bikram_sambat if nepal else str
+    told = (_line(voice, one, calendar) for voice in voices for one in voice.seen[-most:])
     return SafeString("".join(told))
 
 
-def _line(voice: Voice, one: Seen) -> str:
+def _seen(voices: Sequence[Voice]) -> Iterator[Seen]:
+    return (one for voice in voices for one in voice.seen)
+
+
+def _line(voice: Voice, one: Seen, calendar: Callable[[str], str]) -> str:
     who: str = escape(voice.who)
     if one.finding is not None:
         who = f'<a href="{escape(finding_address(one.finding))}">{who}</a>'
     n = retold(numbers.whole(one.row.n)) if one.row.n is not None else ""
     return (
-        f'<tr><th scope="row" class="num">{escape(one.period)}</th>'
+        f'<tr><th scope="row" class="num">{escape(calendar(one.period))}</th>'
         f"<td>{sign(voice.kind)} {who}</td>"
         f'<td class="n">{escape(in_unit(one.row, voice))}</td>'
         f'<td class="n">{escape(between(one.row, voice))}</td><td class="n">{escape(n)}</td></tr>'
