@@ -21,7 +21,7 @@ class _Connect(forms.Form):
     word = forms.CharField(
         label=_("Word that begins"),
         help_text=_(
-            "Only who sends this word first is answered. Empty: everybody who writes. Several"
+            "Only messages that begin with this word are answered. Empty: every message. Several"
             " questionnaires can share a number, each with a word of its own."
         ),
         max_length=20,
