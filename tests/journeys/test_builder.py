@@ -112,6 +112,7 @@ def drag(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(to["x"] + 10, to["y"] + 100, steps=5)
     page.mouse.up()
+    expect(page.get_by_role("status")).to_contain_text("was moved")  # the row itself moves before
     expect(page.locator("#board .words").nth(1)).to_contain_text("woman or a man")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#board .words").first).to_contain_text("woman or a man")
