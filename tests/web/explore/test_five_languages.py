@@ -1,0 +1,60 @@
+"""The key pages in each of the five languages: nothing of the catalogue is left in English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+from django.test import Client
+from published import Shown, page
+
+from datashift.web.evidence.models import Finding
+from datashift.web.site.catalogues.files import opened
+
+HIDDEN = re.compile(
+    r"<(script|style|svg|template)\b.*?</\1>|<[^>]* lang=\"en\"[^>]*>[^<]*", re.DOTALL
+)
+TAG = re.compile(r"<[^>]+>")
+
+
+@cache
+def english(language: str) -> frozenset[str]:
+    """Whole sentences and titles that say something else in the language."""
+    return frozenset(
+        message.id
+        for message in opened(language)
+        if isinstance(message.id, str)
+        and message.string
+        and message.string != message.id
+        and "%" not in message.id
+        and message.id.count(" ") > 1
+    )
+
+
+def texts(html: str) -> list[str]:
+    """What is read on a page, piece by piece, but for what is marked as English."""
+    return [
+        " ".join(unescape(each).split())
+        for each in TAG.split(HIDDEN.sub(" ", html))
+        if each.strip()
+    ]
+
+
+@pytest.mark.parametrize("language", ["es", "sw", "ne", "fr"])
+def test_nothing_of_the_catalogue_is_left_in_english(
+    language: str, shown: Shown, stranger: Client
+) -> None:
+    code = Finding.objects.exclude(sdg="").values_list("sdg", flat=True)[0]
+    goal = code.partition(".")[0]
+    for address in (
+        "/", f"/goals/{goal}/", f"/indicators/{code}/", shown.finding, "/places/ke/", "/findings/",
+        "/search/?q=water", "/about/trust/",
+    ):  # fmt: skip
+        html = page(stranger, f"/{language}{address}")
+        assert f'<html lang="{language}"' in html
+        assert not english(language).intersection(texts(html)), address
+    assert english(language).intersection(texts(page(stranger, "/about/trust/"))), (
+        "it would be seen"
+    )
