@@ -31,13 +31,19 @@ _ROOT = "https://data.example.org"
 
 
 def main(number: int, given: Path | None) -> None:
+    from django.core.management import call_command
+
+    from datashift.tables.lean import without_pandas
+
     os.environ.setdefault("DATASHIFT_LANGUAGES", "en")
     with tempfile.TemporaryDirectory() as own:
         folder = given or Path(own) / "data"
         folder.mkdir(exist_ok=True)
         connect(folder)
+        without_pandas()  # as the command does
         if given is None:
             print(f"{publish_many(number):,} rows in {number} indicators")
+        call_command("packfindings")  # as publishing does, and the set-up
         out = Path(own) / "out"
         out.mkdir()
         data(out)
@@ -49,20 +55,22 @@ def main(number: int, given: Path | None) -> None:
 
 
 def data(out: Path) -> None:
-    """CSV and SDMX-JSON of every indicator."""
-    from datashift.web.explore.management.building.pages import pages
+    """CSV and SDMX-JSON of every indicator: `datashift site build --figures csv --figures ...`."""
+    from datashift.web.explore.management.building.processes import available
+    from datashift.web.explore.management.building.site import build_figures
 
     with Taken("data") as taken:
-        number = _made({page.file: page for page in pages(_ROOT) if _is_data(page)}, out / "data")
-    print(taken.said(number))
+        written = build_figures(out / "data", ("csv", "sdmx-json"), processes=available())
+    print(taken.said(written.made))
 
 
 def alike(out: Path) -> None:
     """The same, with the pages of goals, indicators and findings."""
+    from datashift.web.explore.management.building.addresses import only_public
     from datashift.web.explore.management.building.pages import pages
 
     page = re.compile(r"/goals/\d+/|/indicators/[^/]+/|/findings/[^/]+/[^/]+/\d+/[^/]+/")
-    with Taken("alike") as taken:
+    with Taken("alike") as taken, only_public():
         chosen = {
             one.file: one
             for one in pages(_ROOT)

@@ -20,6 +20,7 @@ examples:
   datashift site build --out site --release count-us-in/how-people-live-in-ruvela
   datashift site build --out site --pictures --language sw
   datashift site build --out site --address https://data.example.org
+  datashift site build --out figures --figures csv --figures sdmx-json
 """
 
 
@@ -50,6 +51,13 @@ def configure(part: argparse.ArgumentParser) -> None:
         default=[],
         help="beside English: es, sw, ne or fr; may be repeated (all that are offered)",
     )
+    part.add_argument(
+        "--figures",
+        metavar="FORMAT",
+        action="append",
+        default=[],
+        help="only the figures in this format, csv or sdmx-json say, and no pages; may be repeated",
+    )
     part.add_argument("-q", "--quiet", action="store_true", help="say nothing")
 
 
@@ -58,5 +66,6 @@ def execute(options: argparse.Namespace) -> int:
     given += [part for name in options.release for part in ("--release", name)]
     given += ["--address", options.address] if options.address else []
     given += [part for code in options.language for part in ("--language", code)]
+    given += [part for name in options.figures for part in ("--figures", name)]
     given += ["--pictures"] if options.pictures else []
     return become("buildsite", *given, *(["--quiet"] if options.quiet else []))

@@ -17,6 +17,10 @@ def main(arguments: list[str]) -> int:
             from datashift.web.site import serve
 
             return serve.main(arguments[1:])
+        if arguments[:1] == ["buildsite"]:
+            from datashift.tables.lean import without_pandas
+
+            without_pandas()
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["datashift.web", *arguments])

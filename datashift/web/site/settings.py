@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "datashift.web.site.middleware.PlainProblems",
 ]
 ROOT_URLCONF = "datashift.web.site.urls"
+PUBLIC_URLCONF = "datashift.web.site.public"  # of a site of files
 WSGI_APPLICATION = "datashift.web.site.wsgi.application"
 TEMPLATES = [
     {

@@ -6,11 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 from published import Shown
 
 from datashift.kit.language.addresses import in_language
+from datashift.web import explore
 from datashift.web.explore.http import finding_address
+from datashift.web.explore.management.building.addresses import only_public
 from datashift.web.explore.management.building.pages import pages
 from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import rendered
@@ -82,3 +86,33 @@ def test_what_is_of_one_release_is_made_together(shown: Shown) -> None:
     assert [of] == [found[part[0]].of for part in parts if any(found[one].of == of for one in part)]
     seen: list[str] = []
     assert sum(made(parts, seen.extend, processes=1)) == len(found) == len(seen)
+
+
+def test_figures_alone_are_the_files_that_the_whole_site_has(site: Path, tmp_path: Path) -> None:
+    forms = ["csv", "sdmx-json"]
+    call_command("buildsite", out=tmp_path / "figures", figures=forms, quiet=True)
+    alone = [path for path in (tmp_path / "figures").rglob("*") if path.suffix in (".csv", ".json")]
+    named = {path.relative_to(tmp_path / "figures") for path in alone if path.name[0] != "."}
+    assert {path.suffix for path in named} == {".csv", ".json"}
+    for name in named:
+        assert (tmp_path / "figures" / name).read_bytes() == (site / name).read_bytes()
+    assert not list((tmp_path / "figures").rglob("*.html"))
+
+
+def test_a_site_has_the_addresses_of_the_platform_and_knows_all_that_its_pages_name() -> None:
+    templates = Path(explore.__file__).parent / "templates"
+    told = [path.read_text(encoding="utf-8") for path in templates.rglob("*.html")]
+    named = {name for text in told for name in re.findall(r"{% url '([a-z_:]+)'", text)}
+    assert {name for name in named if not name.startswith("explore:")} == {"evidence:today"}
+    named.remove("explore:document")  # of the interface's own page, which no site has
+    plain = {name: reverse(name) for name in named if _takes_nothing(name)}
+    with only_public():
+        in_site = {name: reverse(name) for name in plain}
+    assert in_site == plain
+
+
+def _takes_nothing(name: str) -> bool:
+    try:
+        return bool(reverse(name))
+    except NoReverseMatch:
+        return False

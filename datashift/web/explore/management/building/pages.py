@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -83,6 +83,23 @@ def pages(root: str, *, pictured: bool = False) -> list[Page]:
         *_places(everybody),
         *_published(findings, everybody),
         *(_for_machines(everybody) if root else ()),
+    ]
+
+
+def figures(forms: Sequence[str]) -> list[Page]:
+    """The figures of each release that stands and of its findings, in formats of these names."""
+    releases = {one.pk: one for one in catalogue.standing()}
+    by_release: dict[UUID, list[Finding]] = {}
+    for one in Finding.objects.filter(release__in=list(releases)).order_by("position"):
+        one.release = releases[one.release_id]
+        by_release.setdefault(one.release_id, []).append(one)
+    return [
+        page
+        for key, release in releases.items()
+        for page in (
+            *_formats(release, forms),
+            *(page for one in by_release.get(key, ()) for page in _formats_of(one, forms)),
+        )
     ]
 
 
@@ -215,9 +232,20 @@ def _files(release: Release) -> Iterator[Page]:
     for name in published.files(release):
         address = below_release(release, "download", name)
         yield Page(address, file_of(address), hashes[name], copied=folder / name, of=of)
-    for name, form in FORMS.items():
+    yield from _formats(release, FORMS)
+
+
+def _formats(release: Release, names: Iterable[str]) -> Iterator[Page]:
+    for name in names:
         address = below_release(release, "release_export", name)
-        yield _export(address, exports.of_release(release, form), release)
+        yield _export(address, exports.of_release(release, FORMS[name]), release)
+
+
+def _formats_of(finding: Finding, names: Iterable[str]) -> Iterator[Page]:
+    for name in IN_PLACE:
+        if name in names:
+            address = below_finding(finding, "finding_export", name)
+            yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
 
 
 def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterator[Page]:
@@ -232,9 +260,7 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
         yield told.shown(address, _stamp(stamp, heard), finding.release)
     if told.pictured:
         yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")
-    for name in IN_PLACE:
-        address = below_finding(finding, "finding_export", name)
-        yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
+    yield from _formats_of(finding, IN_PLACE)
 
 
 def _brings_official(finding: Finding) -> bool:

@@ -16,9 +16,10 @@ from django.utils.translation import override
 from datashift.kit.language.addresses import in_language
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
+from datashift.web.explore.management.building.addresses import only_public
 from datashift.web.explore.management.building.folder import Written
 from datashift.web.explore.management.building.links import relative, used
-from datashift.web.explore.management.building.pages import Page, pages
+from datashift.web.explore.management.building.pages import Page, figures, pages
 from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import StaticRequest, rendered
 
@@ -50,7 +51,7 @@ def build(
     Raises:
         Problem: the folder holds something else, or cannot be written.
     """
-    with override("en"):
+    with override("en"), only_public():
         found = {page.file: page for page in pages(root, pictured=pictures)}
         offered = [code for code, _ in settings.LANGUAGES[1:]]
         spoken = [code for code in offered if languages is None or code in languages]
@@ -63,6 +64,26 @@ def build(
         stamps = {page.file: page.stamp for page in found.values()}
         stamps |= {name: _hash(path) for name, path in assets.items()}
         return folder.write(out, stamps, site.make)
+
+
+def build_figures(
+    out: Path, forms: Sequence[str], *, progress: Progress | None = None, processes: int = 1
+) -> Written:
+    """Write the figures in these formats where a site has them, without any page.
+
+    Args:
+        out: the folder.
+        forms: names of formats, as in addresses.
+        progress, processes: as for `build`.
+
+    Raises:
+        Problem: the folder holds something else, or cannot be written, or a format cannot carry
+            a release.
+    """
+    with override("en"), only_public():
+        found = {page.file: page for page in figures(forms)}
+        site = _Site("", found, {}, partial(rendered, ""), progress, processes)
+        return folder.write(out, {page.file: page.stamp for page in found.values()}, site.make)
 
 
 def together(names: Iterable[str], pages: Mapping[str, Page]) -> list[list[str]]:

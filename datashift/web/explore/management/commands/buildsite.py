@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from datashift.kit.problem import Problem
 from datashift.web.evidence.models import Release
 from datashift.web.explore.http import release_path
+from datashift.web.explore.management.building.folder import Written
 from datashift.web.explore.management.building.processes import available
-from datashift.web.explore.management.building.site import build
+from datashift.web.explore.management.building.site import build, build_figures
 from datashift.web.explore.queries import catalogue
+from datashift.web.explore.queries.formats import FORMS
 
 _UNUSABLE = 2
+_NO_LANGUAGE = "The pages are not offered in"
 _EVERY = 0.2  # seconds between two words of progress
 
 
@@ -33,27 +37,41 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=available(), help="how many at once")
         parser.add_argument("--pictures", action="store_true", help="cards, charts and maps too")
         parser.add_argument("--language", action="append", help="beside English; all if not given")
+        parser.add_argument("--figures", action="append", help="in this format, and no pages")
         parser.add_argument("--quiet", action="store_true", help="say nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with catalogue.only(_chosen(options["release"])):
-                written = build(
-                    options["out"],
-                    root=options["address"].rstrip("/"),
-                    pictures=options["pictures"],
-                    languages=_known(options["language"]),
-                    processes=options["processes"],
-                    progress=None if options["quiet"] else self._progress(),
-                )
+                written = self._built(options)
         except Problem as problem:
             self.stderr.write(str(problem))
             sys.exit(_UNUSABLE)
         if not options["quiet"]:
             self.stdout.write(
                 f"{options['out']}: {written.made} files made, {written.kept} kept, "
-                f"{written.removed} removed. Open index.html."
+                f"{written.removed} removed." + ("" if options["figures"] else " Open index.html.")
             )
+
+    def _built(self, options: Mapping[str, Any]) -> Written:
+        progress = None if options["quiet"] else self._progress()
+        if options["figures"]:
+            return build_figures(
+                options["out"],
+                _offered(options["figures"], FORMS, "There is no format", "export.no_format"),
+                processes=options["processes"],
+                progress=progress,
+            )
+        languages = options["language"]
+        offered = dict(settings.LANGUAGES)
+        return build(
+            options["out"],
+            root=options["address"].rstrip("/"),
+            pictures=options["pictures"],
+            languages=languages and _offered(languages, offered, _NO_LANGUAGE, "site.language"),
+            processes=options["processes"],
+            progress=progress,
+        )
 
     def _progress(self) -> Any:
         last = time.monotonic()
@@ -69,21 +87,20 @@ class Command(BaseCommand):
         return tell
 
 
-def _known(languages: list[str] | None) -> list[str] | None:
-    """The languages that were named; None for all.
+def _offered(names: list[str], known: Collection[str], refusal: str, code: str) -> list[str]:
+    """Those names.
 
     Raises:
         Problem: one is not offered here.
     """
-    offered = dict(settings.LANGUAGES)
-    for one in languages or ():
-        if one not in offered:
+    for one in names:
+        if one not in known:
             raise Problem(
-                f"The pages are not offered in {one}",
-                do=f"Choose from {', '.join(offered)}",
-                code="site.language",
+                f"{refusal} {one}",
+                do=f"Choose from {', '.join(map(str, known))}",
+                code=code,
             )
-    return languages
+    return names
 
 
 def _chosen(names: list[str]) -> list[Release] | None:
