@@ -14,7 +14,10 @@ PEPPER = b"p" * 32
 OURS, THEIRS = sealing.new_pair(), sealing.new_pair()
 
 
-@given(st.binary(max_size=20_000), st.text(st.characters(exclude_characters="\0"), max_size=20))
+@given(
+    st.binary(max_size=20_000),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+)
 @settings(deadline=None, max_examples=60)
 def test_what_is_sealed_is_opened_by_its_key_alone(contents: bytes, about: str) -> None:
     sealed = sealing.seal(contents, OURS.public, about=about)

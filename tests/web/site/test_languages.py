@@ -15,6 +15,7 @@ from babel.dates import get_month_names
 from django.apps import apps
 from django.conf import LazySettings
 from django.db.models import CharField, TextField
+from django.template import engines
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 from django.utils import translation
@@ -113,6 +114,8 @@ def forget() -> None:
     retold._patterns.cache_clear()
     retold._told.cache_clear()
     clear_url_caches()
+    for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
+        loader.reset()  # what templates keep of a language goes with them
 
 
 class Visible(HTMLParser):
