@@ -130,6 +130,8 @@ def one_chunk(column: pa.ChunkedArray) -> pa.Array:
     """The column in one piece."""
     import pyarrow as pa
 
+    if column.num_chunks == 1:
+        return column.chunk(0)
     whole = column.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0) if whole.num_chunks else pa.array([], whole.type)

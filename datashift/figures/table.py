@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from datashift.figures.finding import Row
@@ -11,6 +12,9 @@ from datashift.kit.language.retold import retold
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+_HIDDEN = "hidden"
+_PERCENT = frozenset({"own", "unanswered"})
 
 
 def drawn(
@@ -30,22 +34,15 @@ def drawn(
     from markupsafe import Markup
 
     texts = _Texts(decimals)
-    cells = [texts.cells[column] for column in columns]
-    lines = [_line('<tr class="sum">', *whole_of, cells, texts.said)]
-    lines += [_line("<tr>", row, names, cells, texts.said) for row, names in rows]
+    told = [whole_of, *rows]
+    numbers = [row for row, _ in told]
+    cells = zip(*(texts.column(name, numbers) for name in columns), strict=True)
+    sum_, *others = (
+        f"{texts.names(names)}{''.join(said)}</tr>"
+        for (_, names), said in zip(told, cells, strict=True)
+    )
+    lines = [f'<tr class="sum">{sum_}', *(f"<tr>{other}" for other in others)]
     return Markup("".join(lines))  # noqa: S704  # every text in it is escaped
-
-
-_Cell = Callable[[Row], str]
-
-
-def _line(
-    begins: str, row: Row, names: Sequence[str], cells: Sequence[_Cell], said: Callable[[str], str]
-) -> str:
-    first, *others = names
-    before = "".join([f"<td>{said(name)}</td>" for name in others])
-    after = "".join([f'<td class="n">{cell(row)}</td>' for cell in cells])
-    return f'{begins}<th scope="row">{said(first)}</th>{before}{after}</tr>'
 
 
 class _Texts:
@@ -56,39 +53,34 @@ class _Texts:
 
         self._decimals, self._escape = decimals, escape
         self._said: dict[str, str] = {"": ""}
-        self._figures: dict[float | None, str] = {None: ""}
-        self._counts: dict[int | None, str] = {None: ""}
-        self.cells: Mapping[str, _Cell] = {
-            "value": self._value,
-            "lower": lambda row: self._figure(row.lower),
-            "upper": lambda row: self._figure(row.upper),
-            "n": lambda row: self._whole(row.n),
-            "own": lambda row: self._percent(row.own),
-            "unanswered": lambda row: self._percent(row.unanswered),
-        }
 
-    def said(self, text: str) -> str:
+    def names(self, names: Sequence[str]) -> str:
+        """The heading of a line: the name of its group, or of each that it is a part of."""
+        first, *others = map(self._told, names)
+        return f'<th scope="row">{first}</th>' + "".join([f"<td>{each}</td>" for each in others])
+
+    def column(self, name: str, rows: Sequence[Row]) -> list[str]:
+        """The cells of a column."""
+        if name == "value":
+            values = [_HIDDEN if row.hidden else row.value for row in rows]
+        else:
+            values = list(map(attrgetter(name), rows))
+        cells = {each: f'<td class="n">{self._written(name, each)}</td>' for each in set(values)}
+        return [cells[each] for each in values]
+
+    def _written(self, name: str, value: float | str | None) -> str:
+        if value is None:
+            return self._told("not known") if name == "value" else ""
+        if isinstance(value, str):
+            return self._told(value)
+        if name == "n":
+            return self._told(whole(value))
+        if name in _PERCENT:
+            return self._told(f"{figure(value, 0)}{THIN}%")
+        return self._told(figure(value, self._decimals))
+
+    def _told(self, text: str) -> str:
         found = self._said.get(text)
         if found is None:
             found = self._said[text] = str(self._escape(retold(text)))
         return found
-
-    def _value(self, row: Row) -> str:
-        if row.hidden:
-            return self.said("hidden")
-        return self._figure(row.value) or self.said("not known")
-
-    def _figure(self, value: float | None) -> str:
-        found = self._figures.get(value)
-        if found is None:
-            found = self._figures[value] = self.said(figure(value or 0, self._decimals))
-        return found
-
-    def _whole(self, number: int | None) -> str:
-        found = self._counts.get(number)
-        if found is None:
-            found = self._counts[number] = self.said(whole(number or 0))
-        return found
-
-    def _percent(self, value: float | None) -> str:
-        return "" if value is None else self.said(f"{figure(value, 0)}{THIN}%")

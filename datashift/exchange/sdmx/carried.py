@@ -326,7 +326,7 @@ def _periods(release: Published, texts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=16)
 def _coded(release: Published, name: str) -> tuple[Integers, list[str]]:
     """A column as numbers of its distinct texts, in the order of their first use."""
-    column = release.observations[name].combine_chunks().dictionary_encode()
+    column = one_chunk(release.observations[name]).dictionary_encode()
     return np.asarray(column.indices, dtype=np.int64), column.dictionary.to_pylist()
 
 
