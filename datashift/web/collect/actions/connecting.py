@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_FOR_COMMITS = "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"  # 64 MB
+# 64 MB of pages. Rows of one statement need a way back until the last of them: in memory, for a
+# file of its own for each statement costs more than the statement.
+_FOR_COMMITS = "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
 _kept: list[BaseDatabaseWrapper] = []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -99,6 +99,9 @@ class Delivery:
     flaw: Quarantine = Quarantine.NONE
 
 
+Opening = Callable[[], Delivery]
+
+
 class Outcome(StrEnum):
     """What a delivery was."""
 
@@ -152,38 +155,60 @@ def receive(
     Raises:
         TryLater: the disk or the database refuses; nothing was kept.
     """
+    return deliver(
+        opened(
+            text,
+            organisation=organisation,
+            door=door,
+            at=at,
+            sender=sender,
+            files=files,
+            hold=hold,
+            flaw=flaw,
+        )
+    )
+
+
+def opened(
+    text: bytes,
+    *,
+    organisation: int,
+    door: Door,
+    at: datetime,
+    sender: Sender = NOBODY,
+    files: Sequence[Sent] = (),
+    hold: bool = False,
+    flaw: Quarantine = Quarantine.NONE,
+) -> Delivery:
+    """A text made ready to be kept; arguments as `receive`."""
     sha256 = hashlib.sha256(text).hexdigest()
     common = {"organisation": organisation, "text": text, "sha256": sha256, "at": at, "door": door}
     try:
         envelope = open_envelope(text)
     except Problem:
-        return deliver(
-            Delivery(
-                **common,  # type: ignore[arg-type]
-                form_id="",
-                version="",
-                instance_id=f"sha256:{sha256}",
-                deprecated_id="",
-                title="",
-                sender=sender,
-                files=tuple(files),
-                flaw=Quarantine.UNREADABLE,
-            )
-        )
-    return deliver(
-        Delivery(
+        return Delivery(
             **common,  # type: ignore[arg-type]
-            form_id=envelope.form_id,
-            version=envelope.version,
-            instance_id=envelope.instance_id or named(sha256, sender),
-            deprecated_id=envelope.deprecated_id,
-            title=envelope.title[:255],
+            form_id="",
+            version="",
+            instance_id=f"sha256:{sha256}",
+            deprecated_id="",
+            title="",
             sender=sender,
             files=tuple(files),
-            envelope=envelope,
-            cover=Cover.ENCRYPTED if envelope.encrypted else Cover.OPEN,
-            flaw=flaw or (Quarantine.HELD if hold else Quarantine.NONE),
+            flaw=Quarantine.UNREADABLE,
         )
+    return Delivery(
+        **common,  # type: ignore[arg-type]
+        form_id=envelope.form_id,
+        version=envelope.version,
+        instance_id=envelope.instance_id or named(sha256, sender),
+        deprecated_id=envelope.deprecated_id,
+        title=envelope.title[:255],
+        sender=sender,
+        files=tuple(files),
+        envelope=envelope,
+        cover=Cover.ENCRYPTED if envelope.encrypted else Cover.OPEN,
+        flaw=flaw or (Quarantine.HELD if hold else Quarantine.NONE),
     )
 
 
@@ -195,11 +220,23 @@ def named(sha256: str, sender: Sender) -> str:
 
 def deliver(delivery: Delivery) -> Receipt:
     """Keep a delivery; `receive` for those that make it themselves (sealed reports, imports)."""
+    return deliver_opened(lambda: delivery)
+
+
+def deliver_opened(opening: Opening) -> Receipt:
+    """Keep what the function makes; it is called by whoever leads the commit, for everybody.
+
+    It must be short, for all wait for it. Threads that each did a little would mostly pass the
+    lock of the interpreter to and fro, which costs more than the little.
+
+    Raises:
+        Exception: what the function raises.
+    """
     if connection.in_atomic_block:
         with transaction.atomic():  # all of it or nothing, also for a caller who goes on after it
-            return settled([delivery])[0]
+            return settled([opening()])[0]
     release()
-    return _together.do(delivery)
+    return _together.do(opening)
 
 
 def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
@@ -221,6 +258,22 @@ class durable(transaction.Atomic):  # noqa: N801 (used like transaction.atomic)
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=FULL")
         super().__enter__()
+
+
+def _open_and_commit(openings: Sequence[Opening]) -> Sequence[Receipt | BaseException]:
+    """Keep all that can be made; an exception in the place of what cannot."""
+    made = [_made(opening) for opening in openings]
+    release()
+    ready = [each for each in made if isinstance(each, Delivery)]
+    kept = iter(_commit(ready) if ready else ())
+    return [next(kept) if isinstance(each, Delivery) else each for each in made]
+
+
+def _made(opening: Opening) -> Delivery | BaseException:
+    try:
+        return opening()
+    except Exception as error:  # noqa: BLE001 (whoever brought it raises it, in their own thread)
+        return error
 
 
 def _commit(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:
@@ -249,4 +302,4 @@ def _alone(delivery: Delivery) -> Receipt | BaseException:
         return error
 
 
-_together: Together[Delivery, Receipt] = Together(_commit)
+_together: Together[Opening, Receipt] = Together(_open_and_commit)

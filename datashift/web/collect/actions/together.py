@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-MOMENT = 0.0003  # seconds
-MOST_MOMENTS = 8
+PATIENCE = 0.0025  # seconds that whoever leads waits for those who should come again
 MOST_ALONE = 3  # items of this go and the last that are not worth waiting for others
 
 Item = TypeVar("Item")
@@ -31,8 +29,9 @@ class Together(Generic[Item, Result]):
 
     There is no thread of its own: the first who comes leads, takes everybody who waits along, and
     hands the lead to the first of those who came meanwhile. Those who were just answered tend to
-    come again at once: whoever leads after several waits a moment for them, as PostgreSQL does with
-    `commit_delay` and `commit_siblings`, so that all go together and not in turns.
+    come again at once: whoever leads after several waits a moment, until as many are here as were
+    in the last go and came during it, so that all go together and not in turns. PostgreSQL's
+    `commit_delay` and `commit_siblings` do the same without knowing when the last is here.
 
     Args:
         work: turns items into their results, in the same order. A result may be an exception,
@@ -48,7 +47,10 @@ class Together(Generic[Item, Result]):
         self._lock = threading.Lock()
         self._waiting: list[_Turn[Item, Result]] = []
         self._led = False
-        self._last = 0  # items of the last go
+        self._expected = 0  # items of the last go and of those that came during it
+        self._awaited = 0  # items at which whoever leads wants to be called; 0 while nobody waits
+        self._full = threading.Lock()
+        self._full.acquire()
 
     def do(self, item: Item) -> Result:
         """The item's result, when the work in which it took part is done."""
@@ -56,6 +58,8 @@ class Together(Generic[Item, Result]):
         with self._lock:
             self._waiting.append(turn)
             turn.leads, self._led = not self._led, True
+            if len(self._waiting) == self._awaited:
+                self._full.release()
         if not turn.leads:
             turn.called.acquire()
         if turn.leads:
@@ -66,21 +70,23 @@ class Together(Generic[Item, Result]):
         return turn.result
 
     def _wait_for_others(self) -> None:
-        """Until those of the last go are back or nobody comes any more."""
-        for _ in range(MOST_MOMENTS):
-            here = len(self._waiting)
-            if here + self._last <= MOST_ALONE or here >= self._at_most:
+        """Until as many are here as are expected, or the patience ends."""
+        with self._lock:
+            expected = min(self._expected, self._at_most)
+            if expected <= MOST_ALONE or len(self._waiting) >= expected:
                 return
-            time.sleep(MOMENT)
-            if len(self._waiting) == here:
-                return
+            self._awaited = expected
+        called = self._full.acquire(timeout=PATIENCE)
+        with self._lock:
+            self._awaited = 0
+            if not called:
+                self._full.acquire(blocking=False)  # called after all, too late
 
     def _lead(self, mine: _Turn[Item, Result]) -> None:
         self._wait_for_others()
         with self._lock:
             batch = self._waiting[: self._at_most]
             del self._waiting[: self._at_most]
-            self._last = len(batch)
         try:
             results = self._work([turn.item for turn in batch])
             for turn, result in zip(batch, results, strict=True):
@@ -89,6 +95,7 @@ class Together(Generic[Item, Result]):
             for turn in batch:
                 turn.result = error
         with self._lock:
+            self._expected = len(batch) + len(self._waiting)
             following = next(iter(self._waiting), None)
             self._led = following is not None
             if following is not None:
