@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from datashift.web.explore.queries import catalogue
 from datashift.web.explore.queries.formats import FORMS
 
 _UNUSABLE = 2
-_NO_LANGUAGE = "The pages are not offered in"
 _EVERY = 0.2  # seconds between two words of progress
 
 
@@ -58,17 +57,16 @@ class Command(BaseCommand):
         if options["figures"]:
             return build_figures(
                 options["out"],
-                _offered(options["figures"], FORMS, "There is no format", "export.no_format"),
+                _formats(options["figures"]),
                 processes=options["processes"],
                 progress=progress,
             )
         languages = options["language"]
-        offered = dict(settings.LANGUAGES)
         return build(
             options["out"],
             root=options["address"].rstrip("/"),
             pictures=options["pictures"],
-            languages=languages and _offered(languages, offered, _NO_LANGUAGE, "site.language"),
+            languages=languages and _languages(languages),
             processes=options["processes"],
             progress=progress,
         )
@@ -87,18 +85,36 @@ class Command(BaseCommand):
         return tell
 
 
-def _offered(names: list[str], known: Collection[str], refusal: str, code: str) -> list[str]:
-    """Those names.
+def _formats(names: list[str]) -> list[str]:
+    """Those formats.
 
     Raises:
         Problem: one is not offered here.
     """
-    for one in names:
-        if one not in known:
+    offered = list(FORMS)
+    for to in names:
+        if to not in offered:
             raise Problem(
-                f"{refusal} {one}",
-                do=f"Choose from {', '.join(map(str, known))}",
-                code=code,
+                f"There is no format {to}",
+                do=f"Choose from {', '.join(offered)}",
+                code="export.no_format",
+            )
+    return names
+
+
+def _languages(names: list[str]) -> list[str]:
+    """Those languages.
+
+    Raises:
+        Problem: the platform does not speak one of them.
+    """
+    offered = dict(settings.LANGUAGES)
+    for one in names:
+        if one not in offered:
+            raise Problem(
+                f"The pages are not offered in {one}",
+                do=f"Choose from {', '.join(offered)}",
+                code="site.language",
             )
     return names
 
