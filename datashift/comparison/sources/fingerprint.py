@@ -51,9 +51,17 @@ def fingerprint(data: pa.Table) -> Fingerprint:
     marks = {name: _mark(found) for name, found in columns.items() if found.any()}
     if not marks:
         return Fingerprint(_mark(np.zeros(0, dtype=np.uint64)), 0, {})
-    order = sorted(marks, key=lambda name: marks[name])
-    rows = rows_of([columns[name] for name in order])
+    rows = rows_of(_ordered([(marks[name], columns[name]) for name in marks]))
     return Fingerprint(_mark(rows), int((rows != BLANK).sum()), marks)
+
+
+def _ordered(marked: list[tuple[str, Hashes]]) -> list[Hashes]:
+    """Columns by their marks; those of one mark cannot be told apart, so their cells are sorted."""
+    found: list[Hashes] = []
+    for mark in sorted({mark for mark, _ in marked}):
+        alike = [values for own, values in marked if own == mark]
+        found += list(np.sort(np.stack(alike), axis=0)) if len(alike) > 1 else alike
+    return found
 
 
 def _mark(values: Hashes) -> str:
