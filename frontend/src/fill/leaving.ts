@@ -1,6 +1,7 @@
 // Away at once: nothing of this link stays on the phone that a page can take away.
 import type { Config } from "./page";
 import { wipe } from "./store";
+import { withoutFiles } from "./wiping";
 
 const PATIENCE = 2_000; // milliseconds; then away all the same
 
@@ -14,21 +15,19 @@ export async function leaveNow(config: Config): Promise<void> {
 }
 
 /** What works without a network, and what keeps it working. */
-async function withoutNetwork({ addresses }: Config): Promise<void> {
-  const scope = new URL(addresses.fill, location.href).href;
-  const worker = await navigator.serviceWorker?.getRegistration(scope);
-  await worker?.unregister();
-  if (!("caches" in window)) return;
-  const { pathname } = new URL(scope);
-  const names = (await caches.keys()).filter((name) => name.startsWith(`fill ${pathname} `));
-  await Promise.all(names.map(emptied));
+async function withoutNetwork({ key, addresses }: Config): Promise<void> {
+  const scope = new URL(addresses.fill, location.href);
+  const worker = (await navigator.serviceWorker?.getRegistration(scope.href))?.active;
+  if (worker) await wipedBy(worker, key);
+  else if ("caches" in window) await withoutFiles(scope.pathname);
 }
 
-/** Each file on its own: a store that is still open somewhere is only forgotten, not deleted. */
-async function emptied(name: string): Promise<void> {
-  const cache = await caches.open(name);
-  await Promise.all((await cache.keys()).map((file) => cache.delete(file)));
-  await caches.delete(name);
+function wipedBy(worker: ServiceWorker, key: string): Promise<void> {
+  const { port1: answer, port2: port } = new MessageChannel();
+  return new Promise((resolve) => {
+    answer.onmessage = () => resolve();
+    worker.postMessage({ wipe: key }, [port]);
+  });
 }
 
 async function language({ key }: Config): Promise<void> {

@@ -1,6 +1,7 @@
 // What is kept on this phone: what was begun, and what waits to be sent or was sent. Where the link
 // protects the phone it is sealed; where the browser refuses to keep anything it is in memory.
 import type { Lock, Sealed, Vault } from "./vault";
+import { BASE, withoutRows } from "./wiping";
 
 export interface Draft {
   id: string;
@@ -59,7 +60,7 @@ let protects = false;
 let wiped = false;
 
 const opened = new Promise<IDBDatabase>((resolve, reject) => {
-  const request = indexedDB.open("datashift-fill", 2);
+  const request = indexedDB.open(BASE, 2);
   request.onupgradeneeded = () => {
     const { result } = request;
     for (const name of ["drafts", "outbox"] as const) {
@@ -103,17 +104,7 @@ export async function wipe(key: string): Promise<void> {
   for (const rows of Object.values(memory)) rows.clear();
   const base = await opened;
   if (!base) return;
-  const transaction = base.transaction(["drafts", "outbox", "locks"], "readwrite", { durability: "strict" });
-  transaction.objectStore("locks").delete(key);
-  for (const name of ["drafts", "outbox"] as const) {
-    const keys = transaction.objectStore(name).index("key").openKeyCursor(key);
-    keys.onsuccess = () => {
-      if (!keys.result) return;
-      transaction.objectStore(name).delete(keys.result.primaryKey);
-      keys.result.continue();
-    };
-  }
-  await done(transaction);
+  await withoutRows(base, key);
 }
 
 function asked<Result>(request: IDBRequest): Promise<Result> {

@@ -40,32 +40,12 @@ export class Vault {
     );
   }
 
-  /** Anything of text, numbers and files. */
   async seal(content: object): Promise<Sealed> {
-    const blobs: Blob[] = [];
-    const text = JSON.stringify(content, (_, value: unknown) => {
-      if (!(value instanceof Blob)) return value;
-      blobs.push(value);
-      const name = value instanceof File ? value.name : null;
-      return { bytes: value.size, name, type: value.type };
-    });
-    const told = new TextEncoder().encode(text);
-    const length = new Uint32Array([told.length]);
-    const whole = await new Blob([length, told, ...blobs]).arrayBuffer();
-    return sealed(this.secret, new Uint8Array(whole));
+    return sealed(this.secret, await packed(content));
   }
 
-  /** What was sealed, files in the order in which they were written. */
   async unseal<Content>(closed: Sealed): Promise<Content> {
-    const whole = await this.bytes(closed);
-    let at = 4 + (new Uint32Array(whole.slice(0, 4))[0] ?? 0);
-    const text = new TextDecoder().decode(whole.slice(4, at));
-    return JSON.parse(text, (_, value: Told | null) => {
-      if (!value || typeof value !== "object" || !("bytes" in value)) return value;
-      const bytes = whole.slice(at, (at += value.bytes));
-      const { type, name } = value;
-      return name === null ? new Blob([bytes], { type }) : new File([bytes], name, { type });
-    }) as Content;
+    return unpacked(await this.bytes(closed)) as Content;
   }
 
   private bytes({ nonce, data }: Sealed): Promise<ArrayBuffer> {
@@ -77,6 +57,31 @@ interface Told {
   bytes: number;
   name: string | null;
   type: string;
+}
+
+/** Anything of text, numbers and files: the text, then the bytes of each file in turn. */
+export async function packed(content: object): Promise<Uint8Array<ArrayBuffer>> {
+  const blobs: Blob[] = [];
+  const text = JSON.stringify(content, (_, value: unknown) => {
+    if (!(value instanceof Blob)) return value;
+    blobs.push(value);
+    const name = value instanceof File ? value.name : null;
+    return { bytes: value.size, name, type: value.type };
+  });
+  const told = new TextEncoder().encode(text);
+  const whole = await new Blob([new Uint32Array([told.length]), told, ...blobs]).arrayBuffer();
+  return new Uint8Array(whole);
+}
+
+export function unpacked(whole: ArrayBuffer): unknown {
+  let at = 4 + (new Uint32Array(whole.slice(0, 4))[0] ?? 0);
+  const text = new TextDecoder().decode(whole.slice(4, at));
+  return JSON.parse(text, (_, value: Told | null) => {
+    if (!value || typeof value !== "object" || typeof value.bytes !== "number") return value;
+    const bytes = whole.slice(at, (at += value.bytes));
+    const { type, name } = value;
+    return name === null ? new Blob([bytes], { type }) : new File([bytes], name, { type });
+  });
 }
 
 async function secretOf(pin: string, salt: BufferSource, rounds: number): Promise<CryptoKey> {

@@ -1,5 +1,7 @@
 // Keeps a questionnaire working without a network. Its address bounds it to one link; what is to be
 // kept stands in FILES, which the server writes in front of it.
+import { withoutFiles, withoutRowsOf } from "./wiping";
+
 declare const FILES: string[];
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -7,6 +9,7 @@ const PATIENCE = 4000; // milliseconds before a slow network counts as none
 const scope = new URL(worker.registration.scope).pathname;
 const shell = `fill ${scope} ${[...FILES.join()].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)}`;
 const forms = `fill ${scope} forms`; // drafts may need the form of an earlier version
+let wiped = false;
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(
@@ -40,12 +43,21 @@ worker.addEventListener("fetch", (event) => {
   else if (!url.pathname.startsWith(scope)) event.respondWith(kept(request));
 });
 
+// Whoever leaves at once waits no longer than a moment: the rest is taken away after the page is gone.
+worker.addEventListener("message", (event) => {
+  const { wipe } = event.data as { wipe?: string };
+  if (!wipe) return;
+  wiped = true;
+  const all = [withoutRowsOf(wipe), withoutFiles(scope), worker.registration.unregister()];
+  event.waitUntil(Promise.allSettled(all).then(() => event.ports[0]?.postMessage("wiped")));
+});
+
 /** The page from the network when it answers soon, else as it was. */
 async function page(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(shell);
   const fresh = fetch(event.request).then(async (answer) => {
     const plain = !new URL(event.request.url).search;
-    if (answer.ok && plain && answer.headers.get("Content-Type")?.startsWith("text/html")) {
+    if (answer.ok && plain && !wiped && answer.headers.get("Content-Type")?.startsWith("text/html")) {
       await cache.put(scope, answer.clone());
     }
     return answer;
@@ -61,7 +73,7 @@ async function forGood(request: Request): Promise<Response> {
   const found = await caches.match(request.url);
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(forms)).put(request.url, answer.clone());
+  if (answer.ok && !wiped) await (await caches.open(forms)).put(request.url, answer.clone());
   return answer;
 }
 
