@@ -15,6 +15,7 @@ const FILL = {
   entryPoints: {
     "fill/form": "src/fill/form.ts",
     "fill/engine": "src/fill/engine.ts",
+    "fill/backup": "src/fill/backup.ts",
     "fill/worker": "src/fill/worker.ts",
   },
 };

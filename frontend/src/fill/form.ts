@@ -1,5 +1,6 @@
 // <fill-form>: a questionnaire one question at a time, kept on this phone until it is sent. Without
 // this script the page it stands in is a plain form, and just as complete.
+import { carrying } from "./carrying";
 import { Filling } from "./filling";
 import { leaveNow } from "./leaving";
 import { askPin, choosePin } from "./locking";
@@ -20,6 +21,9 @@ class FillForm extends HTMLElement {
   private busy = false;
   private asked = false;
   private lock: Lock | null = null; // that must be opened first
+  private vault: Vault | null = null;
+  private bringing = false; // a file that a PIN locks
+  private carried = ""; // what became of the last file
   private keepsNothing = false;
   private mayVanish = false;
 
@@ -96,7 +100,7 @@ class FillForm extends HTMLElement {
   /** Where one begins, goes on, and sees what became of what was sent. */
   private async home(): Promise<void> {
     const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
-    if (this.filling || this.querySelector("#pin-new")) return; // it may have been typed into
+    if (this.filling || this.bringing || this.querySelector("#pin-new")) return; // it may have been typed into
     if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
@@ -110,6 +114,7 @@ class FillForm extends HTMLElement {
       !closed && this.safety(),
       h("div", { class: "stack" }, ...act),
       sent.length > 0 && this.sent(sent),
+      this.carrying(begun.length > 0 || sent.some((each) => each.state !== "done")),
       h(
         "p",
         { class: "small muted home-foot" },
@@ -128,10 +133,34 @@ class FillForm extends HTMLElement {
     return this.mayVanish ? h("p", { class: "small", "data-safety": "vanish" }, say("may_vanish")) : null;
   }
 
+  private carrying(some: boolean): HTMLElement | null {
+    if (this.config.protects && this.keepsNothing) return null;
+    return carrying(this.config, some, {
+      vault: this.vault,
+      told: this.carried,
+      unlock: (vault) => this.unlock(vault),
+      show: (...content) => {
+        this.bringing = true;
+        this.show(...content);
+        this.querySelector<HTMLElement>("#pin")?.focus();
+      },
+      home: async (told) => {
+        [this.bringing, this.carried] = [false, told];
+        await this.home();
+        await this.send();
+      },
+    });
+  }
+
+  private async unlock(vault: Vault): Promise<void> {
+    this.vault = vault;
+    await store.unlock(vault);
+  }
+
   private locked(lock: Lock): void {
     const opened = async (vault: Vault): Promise<void> => {
       this.lock = null;
-      await store.unlock(vault);
+      await this.unlock(vault);
       await this.home();
       await this.send();
     };
@@ -144,7 +173,7 @@ class FillForm extends HTMLElement {
     this.mayVanish = !(await navigator.storage?.persist?.().catch(() => false));
     if (!this.config.protects || this.keepsNothing || store.isUnlocked()) return this.open();
     const chosen = async (vault: Vault): Promise<void> => {
-      await store.unlock(vault);
+      await this.unlock(vault);
       await this.open();
     };
     const without = (): void => {
@@ -247,7 +276,7 @@ class FillForm extends HTMLElement {
   }
 
   private async leave(sent: boolean): Promise<void> {
-    this.filling = null;
+    [this.filling, this.carried] = [null, ""];
     await this.home();
     if (!sent) return;
     const thanks = say(navigator.onLine ? "thanks" : "thanks_offline");

@@ -26,8 +26,8 @@ export function choosePin(key: string, chosen: (vault: Vault) => void, without: 
   );
 }
 
-/** Ask for the PIN that was chosen. */
-export function askPin(lock: Lock, opened: (vault: Vault) => void): HTMLElement {
+/** Ask for the PIN that was chosen; `title` names the words that say what it locks. */
+export function askPin(lock: Lock, opened: (vault: Vault) => void, title = "locked"): HTMLElement {
   const pin = secret("pin");
   const told = fault();
   const open = async (): Promise<void> => {
@@ -37,7 +37,7 @@ export function askPin(lock: Lock, opened: (vault: Vault) => void): HTMLElement 
     pin.focus();
   };
   return form(
-    say("locked"),
+    say(title),
     open,
     h("p", { class: "lead" }, say("pin_why")),
     h("div", { class: "field" }, h("label", { for: pin.id }, say("pin")), pin),

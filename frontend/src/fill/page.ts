@@ -15,7 +15,7 @@ export interface Config {
   protects: boolean; // what is on the phone is locked with a PIN
   elsewhere: string;
   page: string;
-  addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "engine", string>;
+  addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "engine" | "backup", string>;
   versions: Version[];
   words: Record<string, Record<string, string>>;
 }

@@ -16,7 +16,9 @@ from datashift.web.fill.models import Link
 from datashift.web.fill.queries.words import words
 
 ELSEWHERE = "https://www.wikipedia.org/"  # where "Wipe it and leave now" leads
-SCRIPT, ENGINE, WORKER = (f"built/fill/{name}.js" for name in ("form", "engine", "worker"))
+SCRIPT, ENGINE, BACKUP, WORKER = (
+    f"built/fill/{name}.js" for name in ("form", "engine", "backup", "worker")
+)
 SHELL = (
     "figures/tokens.css",
     "figures/page.css",
@@ -28,12 +30,13 @@ SHELL = (
     "figures/fonts/anek-latin-600.woff2",
     SCRIPT,
     ENGINE,
+    BACKUP,
 )
 
 
 def has_script() -> bool:
     """Whether the script was put together at set-up."""
-    return all(find(name) for name in (SCRIPT, ENGINE, WORKER))
+    return all(find(name) for name in (SCRIPT, ENGINE, BACKUP, WORKER))
 
 
 def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
@@ -56,6 +59,7 @@ def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
             | {
                 "file": reverse("fill:file", args=[link.key, "0" * 64]),
                 "engine": static(ENGINE),
+                "backup": static(BACKUP),
             },
             "versions": [_version(link, each) for each in versions[:1]],
             "words": {code: _words(code) for code, _ in settings.LANGUAGES},

@@ -115,6 +115,22 @@ def words() -> dict[str, str]:
         "nothing_left": _(
             "Nothing of it is left on this phone. Write the receipt down if you will ask about it."
         ),
+        "file_heading": _("A copy in a file"),
+        "file_save": _("Save a copy in a file"),
+        "file_plain": _(
+            "One can go on from it on another phone. Whoever has the file can read it."
+        ),
+        "file_sealed": _("One can go on from it on another phone. Your PIN opens it."),
+        "file_bring": _("Bring a saved file back"),
+        "file_pin": _("This file is locked with a PIN"),
+        "file_damaged": _(
+            "This file is damaged, or was not saved by this page. Nothing was changed."
+        ),
+        "file_other": _(
+            "This file belongs to another link. Open that link, and bring it back there."
+        ),
+        "file_back": _("What the file held is on this phone now."),
+        "file_nothing": _("All that the file holds is on this phone already."),
         "closed": _("This questionnaire is closed. What is on this phone is still sent and kept."),
         "encrypted": _("Its answers are encrypted on the phone. Use ODK Collect."),
         "used": _("This link was good for one submission, and has been used."),
