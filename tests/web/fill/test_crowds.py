@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from people import NOW, SignIn
+from django.urls import reverse
+from people import NOW, Scene, SignIn
 from web.collect.wells import filled, new_id, wells
+from web.fill.flooding import figure, flood
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.models import Event
@@ -60,6 +62,29 @@ def test_the_hour_of_a_flood_is_one_pile_and_moves_no_figure(
     chosen = [receipts[3].submission, receipts[40].submission]
     assert release_submissions(asked, chosen, by=amina, at=NOW) == 2
     assert len(counting()) == 7
+
+
+def test_the_true_ones_are_found_among_the_lies_and_let_out_by_themselves(
+    scene: Scene, browser_of: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    found = flood(scene, true=80, lies=120, at=NOW)
+    assert Submission.objects.count() == 200
+    assert abs(figure() - 0.6) < 0.01
+    browser = browser_of(scene.people["reviewer"])
+    address = reverse("collect:submissions", args=[found.asked.pk])
+    with django_assert_max_num_queries(20):
+        aside = browser.get(address, {"state": "QUARANTINED"})
+    assert aside.context["page"].paginator.count == 120 + len(found.drowned)
+    receipt = found.drowned[0].removeprefix("uuid:")
+    shown = browser.get(address, {"state": "QUARANTINED", "words": receipt}).content.decode()
+    assert found.drowned[0] in shown
+    released = reverse("collect:release_submissions", args=[found.asked.pk])
+    browser.post(released, {"words": receipt})
+    aside_now = Submission.objects.filter(state=Submission.State.QUARANTINED)
+    assert aside_now.count() == 120 + len(found.drowned) - 1
+    assert not aside_now.filter(root_instance_id=found.drowned[0]).exists()
+    browser.post(released, {"why": "CLOSED"})
+    assert aside_now.count() == 120 + len(found.drowned) - 1
 
 
 def test_the_next_hour_begins_anew(link: Link) -> None:

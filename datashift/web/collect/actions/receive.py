@@ -239,6 +239,17 @@ def deliver_opened(opening: Opening) -> Receipt:
     return _together.do(opening)
 
 
+def deliver_soon(opening: Opening, then: Callable[[Receipt | BaseException], object]) -> None:
+    """As `deliver_opened`, outside a transaction, and nobody waits: `then` is told what became.
+
+    Args:
+        then: is called when it is on the disk, or with what the function or the commit raised; it
+            must be short and raise nothing.
+    """
+    release()
+    _together.soon(opening, then)
+
+
 def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
     """Keep several in the transaction that is open, in their order; for imports."""
     from datashift.web.collect.actions.settling import settle

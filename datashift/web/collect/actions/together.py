@@ -14,24 +14,36 @@ Result = TypeVar("Result")
 
 
 class _Turn(Generic[Item, Result]):
-    """One item that waits for its result, or for being asked to lead."""
+    """One item. Its thread waits for the result or for being asked to lead, or left `then`."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(
+        self, item: Item, then: Callable[[Result | BaseException], object] | None = None
+    ) -> None:
         self.item = item
-        self.called = threading.Lock()  # held until it is called; a tenth of an Event's cost
-        self.called.acquire()
+        self.then = then
         self.result: Result | BaseException | None = None
         self.leads = False
+        if then is None:
+            self.called = threading.Lock()  # held until it is called; a tenth of an Event's cost
+            self.called.acquire()
+
+    def tell(self, result: Result | BaseException) -> None:
+        if self.then is None:
+            self.result = result
+            self.called.release()
+        else:
+            self.then(result)
 
 
 class Together(Generic[Item, Result]):
     """Do with many items at once what costs the same as doing it with one.
 
     There is no thread of its own: the first who comes leads, takes everybody who waits along, and
-    hands the lead to the first of those who came meanwhile. Those who were just answered tend to
-    come again at once: whoever leads after several waits a moment, until as many are here as were
-    in the last go and came during it, so that all go together and not in turns. PostgreSQL's
-    `commit_delay` and `commit_siblings` do the same without knowing when the last is here.
+    goes on with those who came meanwhile, or hands the lead to one of them. Those who were just
+    answered tend to come again at once: whoever leads after several waits a moment, until as many
+    are here as were in the last go and came during it, so that all go together and not in turns.
+    PostgreSQL's `commit_delay` and `commit_siblings` do the same without knowing when the last is
+    here.
 
     Args:
         work: turns items into their results, in the same order. A result may be an exception,
@@ -55,12 +67,7 @@ class Together(Generic[Item, Result]):
     def do(self, item: Item) -> Result:
         """The item's result, when the work in which it took part is done."""
         turn: _Turn[Item, Result] = _Turn(item)
-        with self._lock:
-            self._waiting.append(turn)
-            turn.leads, self._led = not self._led, True
-            if len(self._waiting) == self._awaited:
-                self._full.release()
-        if not turn.leads:
+        if not self._leads(turn):
             turn.called.acquire()
         if turn.leads:
             self._lead(turn)
@@ -68,6 +75,64 @@ class Together(Generic[Item, Result]):
             raise turn.result
         assert turn.result is not None
         return turn.result
+
+    def soon(self, item: Item, then: Callable[[Result | BaseException], object]) -> None:
+        """Have the item done and its result told to `then`, by whoever leads; nobody waits for it.
+
+        Args:
+            then: must be short, for all wait for it, and raise nothing.
+        """
+        turn = _Turn(item, then)
+        if self._leads(turn):
+            self._lead(turn)
+
+    def _leads(self, turn: _Turn[Item, Result]) -> bool:
+        """Whether the turn leads, as nobody else does; it waits with the others from now on."""
+        with self._lock:
+            self._waiting.append(turn)
+            turn.leads, self._led = not self._led, True
+            if len(self._waiting) == self._awaited:
+                self._full.release()
+            return turn.leads
+
+    def _lead(self, mine: _Turn[Item, Result]) -> None:
+        """Do what waits, until nobody does; whoever has a result to go on with hands on the lead."""
+        while True:
+            self._wait_for_others()
+            with self._lock:
+                batch = self._waiting[: self._at_most]
+                del self._waiting[: self._at_most]
+            results = self._results(batch)
+            with self._lock:
+                self._expected = len(batch) + len(self._waiting)
+                self._led = bool(self._waiting)
+                following = self._following() if mine.then is None else None
+                goes_on = self._led and following is None
+            for turn, result in zip(batch, results, strict=True):
+                turn.leads = False
+                turn.tell(result)
+            if following is not None:
+                following.called.release()
+            if not goes_on:
+                return
+            if mine.then is None:
+                threading.Thread(target=self._lead, args=(_Turn(mine.item, _nobody),)).start()
+                return
+
+    def _following(self) -> _Turn[Item, Result] | None:
+        """One of those whose threads wait, asked to lead; None when no thread waits."""
+        for turn in self._waiting:
+            if turn.then is None:
+                turn.leads = True
+                return turn
+        return None
+
+    def _results(self, batch: Sequence[_Turn[Item, Result]]) -> list[Result | BaseException]:
+        try:
+            results = self._work([turn.item for turn in batch])
+            return [result for _, result in zip(batch, results, strict=True)]
+        except BaseException as error:  # noqa: BLE001 (each of them raises it in its own thread)
+            return [error] * len(batch)
 
     def _wait_for_others(self) -> None:
         """Until as many are here as are expected, or the patience ends."""
@@ -82,27 +147,6 @@ class Together(Generic[Item, Result]):
             if not called:
                 self._full.acquire(blocking=False)  # called after all, too late
 
-    def _lead(self, mine: _Turn[Item, Result]) -> None:
-        self._wait_for_others()
-        with self._lock:
-            batch = self._waiting[: self._at_most]
-            del self._waiting[: self._at_most]
-        try:
-            results = self._work([turn.item for turn in batch])
-            for turn, result in zip(batch, results, strict=True):
-                turn.result = result
-        except BaseException as error:  # noqa: BLE001 (each of them raises it in its own thread)
-            for turn in batch:
-                turn.result = error
-        with self._lock:
-            self._expected = len(batch) + len(self._waiting)
-            following = next(iter(self._waiting), None)
-            self._led = following is not None
-            if following is not None:
-                following.leads = True
-        for turn in batch:
-            turn.leads = False
-            if turn is not mine:
-                turn.called.release()
-        if following is not None:
-            following.called.release()
+
+def _nobody(_: object) -> None:
+    """Nobody waits for the result."""

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,22 @@ from django.conf import settings
 from django.db import connection
 
 from datashift.web.collect.http.digest import Asked
-from datashift.web.collect.http.openrosa import is_safe
-from datashift.web.collect.views.openrosa.sending import IN_MEMORY, LANGUAGE, sent
+from datashift.web.collect.http.openrosa import Answer, is_safe
+from datashift.web.collect.views.openrosa.sending import (
+    IN_MEMORY,
+    LANGUAGE,
+    SHORT,
+    is_text,
+    sent,
+    sent_soon,
+)
 
 _ADDRESS = re.compile(r"/collect/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/submission")
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 Environment = dict[str, Any]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
+Respond = Callable[[int, list[tuple[str, str]], bytes], object]  # status, headers, body
 
 
 class Front:
@@ -33,17 +42,9 @@ class Front:
         self._platform = platform
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
-        device = _device_of(environment)
-        if device is None:
+        told = _asked(environment)
+        if told is None:
             return self._platform(environment, start)
-        told = Asked(
-            device=device,
-            authorization=environment.get("HTTP_AUTHORIZATION", ""),
-            method="POST",
-            path=environment.get("SCRIPT_NAME", "") + environment["PATH_INFO"],
-            query=environment.get("QUERY_STRING", ""),
-            safe=is_safe(secure=_is_secure(environment), host=environment.get("HTTP_HOST", "")),
-        )
         body = environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
         try:
             answer = sent(
@@ -57,6 +58,43 @@ class Front:
         headers = answer.whole_headers(now=time.time())
         start(_REASONS[answer.status], [*headers.items(), length])
         return [answer.body]
+
+    def takes(self, environment: Environment, respond: Respond) -> bool:
+        """Whether the request will be answered by `respond`, later and from another thread.
+
+        Only a text without files is taken; whatever else there is can still be answered by a call.
+        """
+        told = _asked(environment)
+        if told is None or int(environment["CONTENT_LENGTH"]) > SHORT:
+            return False
+        body = environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
+        if not is_text(body):
+            environment["wsgi.input"] = BytesIO(body)
+            return False
+
+        def then(answer: Answer) -> None:
+            headers = answer.whole_headers(now=time.time())
+            respond(answer.status, list(headers.items()), answer.body)
+
+        sent_soon(
+            told, environment.get("CONTENT_TYPE", ""), body, environment.get(LANGUAGE, ""), then
+        )
+        return True
+
+
+def _asked(environment: Environment) -> Asked | None:
+    """What the request says of itself, if it may go the short way."""
+    device = _device_of(environment)
+    if device is None:
+        return None
+    return Asked(
+        device=device,
+        authorization=environment.get("HTTP_AUTHORIZATION", ""),
+        method="POST",
+        path=environment.get("SCRIPT_NAME", "") + environment["PATH_INFO"],
+        query=environment.get("QUERY_STRING", ""),
+        safe=is_safe(secure=_is_secure(environment), host=environment.get("HTTP_HOST", "")),
+    )
 
 
 def _device_of(environment: Environment) -> UUID | None:

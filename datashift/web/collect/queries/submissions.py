@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
@@ -15,6 +15,7 @@ from datashift.web.collect.models import (
     Attachment,
     Cover,
     Instance,
+    Quarantine,
     Questionnaire,
     Submission,
 )
@@ -66,11 +67,19 @@ class Whole:
     problem: str = ""
 
 
-def listed(questionnaire: Questionnaire, *, state: str, words: str) -> QuerySet[Submission]:
-    """Submissions in a state ("" for all) whose id or name holds the words."""
+def listed(
+    questionnaire: Questionnaire, *, state: str, words: str, why: str = ""
+) -> QuerySet[Submission]:
+    """Submissions in a state ("" for all) whose id or name holds the words.
+
+    Args:
+        why: of those that were set aside when they came, only those set aside for this.
+    """
     found = questionnaire.submissions.all()
     if state:
         found = found.filter(state=state)
+    if why:
+        found = found.filter(instances__current=True, instances__quarantine=why)
     if words:
         named = Instance.objects.filter(questionnaire=questionnaire).filter(
             Q(instance_id__icontains=words) | Q(title__icontains=words)
@@ -78,6 +87,17 @@ def listed(questionnaire: Questionnaire, *, state: str, words: str) -> QuerySet[
         found = found.filter(pk__in=named.values("submission"))
     current = Instance.objects.filter(current=True).defer("xml").select_related("device")
     return found.prefetch_related(Prefetch("instances", queryset=current, to_attr="now"))
+
+
+def reasons_of(questionnaire: Questionnaire) -> list[tuple[Quarantine, int]]:
+    """Why submissions lie in quarantine, and how many for each reason; the commonest first."""
+    held = Instance.objects.filter(
+        submission__questionnaire=questionnaire,
+        submission__state=Submission.State.QUARANTINED,
+        current=True,
+    )
+    counts = held.order_by().values_list("quarantine").annotate(count=Count("pk"))
+    return [(Quarantine(why), count) for why, count in counts.order_by("-count", "quarantine")]
 
 
 def whole(submission: Submission) -> Whole:

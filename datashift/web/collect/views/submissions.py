@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.timezone import now
@@ -19,7 +19,7 @@ from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
 from datashift.web.collect import access, storage
 from datashift.web.collect.actions.quarantine import release_submissions as release
-from datashift.web.collect.models import Submission
+from datashift.web.collect.models import Quarantine, Submission
 from datashift.web.collect.queries import pictures
 from datashift.web.collect.queries import submissions as queries
 from datashift.web.collect.queries.questionnaires import Counts, counts_of
@@ -32,10 +32,9 @@ ON_A_PAGE = 50
 @require_safe
 def submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = access.questionnaire(request.user, questionnaire, to=Right.SEE)
-    state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()[:250]
-    state = state if state in Submission.State.values else ""
+    state, words, why = _asked(request.GET)
     counts = counts_of([found.pk]).get(found.pk, Counts())
-    shown = queries.listed(found, state=state, words=words)
+    shown = queries.listed(found, state=state, words=words, why=why)
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     states = [("", _("All")), *Submission.State.choices]
     return collect_page(
@@ -46,8 +45,20 @@ def submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
         page=page,
         state=state,
         words=words,
+        why=why,
         tabs=[(value, label, counts.of(value)) for value, label in states],
-        kept=urlencode({"state": state, "words": words}) + "&",
+        reasons=queries.reasons_of(found) if state == Submission.State.QUARANTINED else (),
+        kept=urlencode({"state": state, "words": words, "why": why}) + "&",
+    )
+
+
+def _asked(given: QueryDict) -> tuple[str, str, str]:
+    """The state, the words and the reason that a list is narrowed to; "" for none."""
+    state, why = given.get("state", ""), given.get("why", "")
+    return (
+        state if state in Submission.State.values else "",
+        given.get("words", "").strip()[:250],
+        why if why in Quarantine.values else "",
     )
 
 
@@ -96,7 +107,9 @@ def original(request: SignedIn, submission: UUID, file: UUID) -> FileResponse:
 @require_POST
 def release_submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = access.questionnaire(request.user, questionnaire, to=Right.REVIEW)
-    waiting = found.submissions.filter(state=Submission.State.QUARANTINED)
+    _, typed, why = _asked(request.POST)
+    # What is let out is what the page showed: a search narrows it.
+    waiting = queries.listed(found, state=Submission.State.QUARANTINED, words=typed, why=why)
     one = request.POST.get("submission")
     if one:
         waiting = waiting.filter(pk=access.submission(request.user, UUID(one), to=Right.REVIEW).pk)

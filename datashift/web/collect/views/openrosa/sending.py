@@ -28,6 +28,7 @@ from datashift.web.collect.actions.receive import (
     Sender,
     Sent,
     deliver_opened,
+    deliver_soon,
     opened,
     receive,
 )
@@ -77,24 +78,60 @@ LANGUAGE = "HTTP_ACCEPT_LANGUAGE"
 def sent(told: Asked, content_type: str, body: bytes, accepted: str) -> Answer:
     """Keep what a request of moderate size carries; how `front` and Django come in."""
     language = language_of(accepted)
-    if len(body) <= SHORT and body.count(b"\r\n--") == 1:  # one part, so no file to write first
-        return answered(lambda: _send_text(told, content_type, body, language), language=language)
+    if is_text(body):
+        text = Text(told, content_type, body, time.time())
+        return answered(
+            lambda: text.received(deliver_opened(text.opened), language), language=language
+        )
     return answered(
         lambda: _send(told, lambda: _small(content_type, body), language), language=language
     )
 
 
-def _send_text(told: Asked, content_type: str, body: bytes, language: str) -> Answer:
-    """As `_send`; whoever leads the commit asks who sends and reads it, for everybody who waits."""
-    now = time.time()
-    at = datetime.fromtimestamp(now, UTC)
+def sent_soon(
+    told: Asked, content_type: str, body: bytes, accepted: str, then: Callable[[Answer], object]
+) -> None:
+    """As `sent` for a text without files, but nobody waits: `then` is called with the answer.
 
-    def opening() -> Delivery:
-        held = let_in(told, now=now)
-        text = _small(content_type, body).text
-        return opened(text, at=at, **_from(held))
+    Args:
+        then: is called by whoever leads the commit, when it is on the disk.
+    """
+    language = language_of(accepted)
+    text = Text(told, content_type, body, time.time())
 
-    return receipted(deliver_opened(opening), at, language)
+    def tell(result: Receipt | BaseException) -> None:
+        then(answered(lambda: text.received(result, language), language=language))
+
+    deliver_soon(text.opened, tell)
+
+
+def is_text(body: bytes) -> bool:
+    """Whether it is short and has one part, so that there is no file to keep first."""
+    return len(body) <= SHORT and body.count(b"\r\n--") == 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A request without files: whoever leads the commit asks who sends and reads it, for all."""
+
+    told: Asked
+    content_type: str
+    body: bytes
+    moment: float
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(self.moment, UTC)
+
+    def opened(self) -> Delivery:
+        held = let_in(self.told, now=self.moment)
+        text = _small(self.content_type, self.body).text
+        return opened(text, at=self.at, **_from(held))
+
+    def received(self, result: Receipt | BaseException, language: str) -> Answer:
+        if isinstance(result, BaseException):
+            raise result
+        return receipted(result, self.at, language)
 
 
 def _ready(told: Asked, address: str) -> Answer:
