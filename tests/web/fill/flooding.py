@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,31 +34,23 @@ def flood(scene: Scene, *, true: int, lies: int, at: datetime) -> Flood:
     amina = scene.people["editor"]
     asked = wells(scene.organisation, amina)
     link = make_public_link(asked, by=amina, at=at)
+    every = lies * 20 // true  # lies come between the true ones
     drowned = []
-    for number, when in enumerate(_moments(true, at)):
+    for when, number in sorted((_moment(number, at), number) for number in range(true)):
         text = filled(new_id(number), works="yes" if (number + number // 20) % 5 < 3 else "no")
-        if when is None:
-            receive(text, organisation=scene.organisation.pk, door=Door.OPENROSA, at=at)
-        else:
-            if when == at:
-                drowned.append(new_id(number))
-            send(link, text, at=when)
-        if when == at:  # the lies come between them
-            for lie in range(lies * 20 // true):
-                told = new_id(LIE + number * lies + lie)
-                send(link, filled(told, works="no"), at=at)
+        if number % 2:
+            receive(text, organisation=scene.organisation.pk, door=Door.OPENROSA, at=when)
+            continue
+        send(link, text, at=when)
+        if when == at:
+            for lie in range(len(drowned) * every, (len(drowned) + 1) * every):
+                send(link, filled(new_id(LIE + lie), works="no"), at=at)
+            drowned.append(new_id(number))
     return Flood(asked, tuple(drowned))
 
 
-def _moments(true: int, at: datetime) -> Iterator[datetime | None]:
-    """When each true one comes through the link; None by phone."""
-    for number in range(true):
-        if number % 2:
-            yield None
-        elif number % 20 == 0:
-            yield at
-        else:
-            yield at - HOUR * (1 + number % 5)
+def _moment(number: int, at: datetime) -> datetime:
+    return at if number % 20 == 0 else at - HOUR * (1 + number % 5)
 
 
 def figure() -> float:
