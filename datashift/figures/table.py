@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datashift.figures.finding import Row
 from datashift.figures.numbers import THIN, figure, whole
@@ -36,13 +36,23 @@ def drawn(
     texts = _Texts(decimals)
     told = [whole_of, *rows]
     numbers = [row for row, _ in told]
-    cells = zip(*(texts.column(name, numbers) for name in columns), strict=True)
-    sum_, *others = (
-        f"{texts.names(names)}{''.join(said)}</tr>"
-        for (_, names), said in zip(told, cells, strict=True)
-    )
-    lines = [f'<tr class="sum">{sum_}', *(f"<tr>{other}" for other in others)]
+    heads = texts.names([names for _, names in told])
+    cells = (texts.column(name, numbers) for name in columns)
+    sum_, *others = map("".join, zip(heads, *cells, strict=True))
+    lines = [f'<tr class="sum">{sum_}</tr>', *(f"<tr>{other}</tr>" for other in others)]
     return Markup("".join(lines))  # noqa: S704  # every text in it is escaped
+
+
+class _Each(dict[Any, str]):
+    """What is written for a value, written once for each."""
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> str:
+        said = self[value] = self._write(value)
+        return said
 
 
 class _Texts:
@@ -54,10 +64,13 @@ class _Texts:
         self._decimals, self._escape = decimals, escape
         self._said: dict[str, str] = {"": ""}
 
-    def names(self, names: Sequence[str]) -> str:
-        """The heading of a line: the name of its group, or of each that it is a part of."""
-        first, *others = map(self._told, names)
-        return f'<th scope="row">{first}</th>' + "".join([f"<td>{each}</td>" for each in others])
+    def names(self, of_lines: Iterable[Sequence[str]]) -> list[str]:
+        """The heading of each line: the name of its group, or of each that it is a part of."""
+        first = _Each(lambda name: f'<th scope="row">{self._told(name)}</th>')
+        other = _Each(lambda name: f"<td>{self._told(name)}</td>")
+        return [
+            first[name] + "".join([other[each] for each in others]) for name, *others in of_lines
+        ]
 
     def column(self, name: str, rows: Sequence[Row]) -> list[str]:
         """The cells of a column."""
@@ -65,7 +78,7 @@ class _Texts:
             values = [_HIDDEN if row.hidden else row.value for row in rows]
         else:
             values = list(map(attrgetter(name), rows))
-        cells = {each: f'<td class="n">{self._written(name, each)}</td>' for each in set(values)}
+        cells = _Each(lambda value: f'<td class="n">{self._written(name, value)}</td>')
         return [cells[each] for each in values]
 
     def _written(self, name: str, value: float | str | None) -> str:

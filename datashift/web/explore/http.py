@@ -19,6 +19,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from datashift.kit.language.addresses import permanent
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore import styles
+from datashift.web.explore.queries import held
 from datashift.web.explore.queries.formats import FORMS
 
 View = Callable[..., HttpResponse]
@@ -120,7 +121,7 @@ def release_or_404(organisation: str, study: str, number: int) -> Release:
 
 def finding_or_404(organisation: str, study: str, number: int, key: str) -> Finding:
     """The finding of that address, of a release that was withdrawn or not."""
-    return get_object_or_404(
+    return held.finding(organisation, study, number, key) or get_object_or_404(
         Finding.objects.select_related("release__study__organisation"),
         release__study__organisation__slug=organisation,
         release__study__slug=study,

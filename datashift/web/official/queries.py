@@ -27,6 +27,9 @@ _VERSION = tuple(
 )  # fmt: skip
 _HELD = ("series__number", "series__told", "area", "packed", *_VERSION)
 
+Packed = Iterable[tuple[Any, ...]]
+"""Official figures as the catalogue holds them, by source and series."""
+
 
 @dataclass(frozen=True)
 class Official:
@@ -67,12 +70,28 @@ def figures_of(
     indicators: Collection[str], *, areas: Collection[str] | None = None, within: str = ""
 ) -> tuple[Official, ...]:
     """The same of several indicators, with each version opened once."""
-    held = SeriesArea.objects.filter(
-        series__version__newest=True, series__indicator__in=indicators
-    ).filter(_here(areas, within))
-    order = ("series__version__source__name", "series__version", "series__number")
+    held = _newest(areas, within).filter(series__indicator__in=indicators)
+    return opened(held.values_list(*_HELD), areas=areas, within=within)
+
+
+def held_within(area: str) -> Mapping[str, Packed]:
+    """The newest official figures of an area and its parts, packed, by indicator."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for indicator, *held in _newest(None, area).values_list("series__indicator", *_HELD):
+        found.setdefault(indicator, []).append(tuple(held))
+    return found
+
+
+def opened(
+    packed: Packed, *, areas: Collection[str] | None = None, within: str = ""
+) -> tuple[Official, ...]:
+    """Official figures that were read packed, of an indicator or several.
+
+    Args:
+        areas, within: what they were asked for of.
+    """
     found: list[Official] = []
-    for version, of_version in groupby(held.order_by(*order).values_list(*_HELD), _of_version):
+    for version, of_version in groupby(packed, _of_version):
         by_series = [
             sorted(rows, key=itemgetter(2)) for _, rows in groupby(of_version, itemgetter(0))
         ]
@@ -166,6 +185,13 @@ def open_arrivals() -> QuerySet[Arrival]:
 def renewals() -> QuerySet[Renewal]:
     """The sources that are renewed by themselves."""
     return Renewal.objects.all()
+
+
+def _newest(areas: Collection[str] | None, within: str) -> QuerySet[SeriesArea]:
+    """What the newest versions have of the areas, by source and series."""
+    order = ("series__version__source__name", "series__version", "series__number")
+    held = SeriesArea.objects.filter(_here(areas, within), series__version__newest=True)
+    return held.order_by(*order)
 
 
 def _with_areas(areas: Collection[str] | None, within: str) -> Exists:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from datashift.exchange.credibility import SideSaid, Standing
 from datashift.quality.credibility import Side, sides
@@ -43,6 +44,12 @@ def card_of(release: Release) -> Card:
         before=None if shown else _assessed_before(release),
         sides=tuple(one.name for one in sides() if one.id in said),
     )
+
+
+def spoken_of() -> frozenset[UUID]:
+    """The studies of whose credibility anybody has said anything; the card of others is empty."""
+    assessed = Assessment.objects.values_list("run__study", flat=True)
+    return frozenset(assessed) | frozenset(SideAnswer.objects.values_list("study", flat=True))
 
 
 def is_public(one: Told) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
-from datashift.web.credibility.queries.standing import card_of
 from datashift.web.evidence.models import Release
+from datashift.web.explore.queries import held
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 def credibility_card(release: Release) -> dict[str, Any]:
     """Small: a verdict per framework, who assessed and when, what is open."""
     return {
-        "card": card_of(release),
+        "card": held.card(release),
         "release": release,
         "organisation": release.study.organisation,
         "study": release.study,

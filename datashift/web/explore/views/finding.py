@@ -27,10 +27,10 @@ from datashift.web.explore.http import (
     release_or_404,
 )
 from datashift.web.explore.queries import (
-    catalogue,
     citation,
     comparison,
     described,
+    held,
     methods,
     places,
     published,
@@ -63,7 +63,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
     prefetch_related_objects([found], "areas")
     told = published.told(found)
     page = methods.page_of(told.method_page)
-    versions = catalogue.versions(found)
+    versions = held.versions(found)
     standing = (one.finding for one in versions if one.release.withdrawn_at is None)
     newest = next(filter(None, standing), found)
     address = absolute(request, finding_address(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from datashift import sdg
 from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
-from datashift.web.explore.queries import catalogue, comparison, coverage, maps, prepared, voices
+from datashift.web.explore.queries import comparison, coverage, held, maps, prepared, voices
 from datashift.web.explore.queries import places as known
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
@@ -49,7 +50,7 @@ def _anywhere(request: HttpRequest, found: sdg.Indicator) -> bytes:
 
 def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
     asked = Asked.of(request.GET)
-    findings = _findings(found)
+    findings = held.of_indicator(found.code)
     counted = voices.places_of(findings)
     picture = _picture(found, asked, findings, counted)
     context = {
@@ -61,7 +62,7 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
         "findings": sorted(findings, key=lambda one: (one.place, one.title))[:_SHOWN],
         "places": counted,
         "countries": voices.countries_of(found.code) if asked.place == "all" else (),
-        "has_countries": voices.has_countries(found.code),
+        "has_countries": partial(voices.has_countries, found.code),
         "asked": asked,
         "current": "explore",
         **(_shown(request, found, asked, picture, findings) if picture is not None else {}),
@@ -76,7 +77,7 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
     """The picture as a card for other people's pages, without any script."""
     found = _indicator(indicator)
     asked = Asked.of(request.GET)
-    picture = _picture(found, asked, _findings(found))
+    picture = _picture(found, asked, held.of_indicator(found.code))
     if picture is None:
         raise Http404
     context = {
@@ -92,7 +93,7 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
 def indicator_voices(request: HttpRequest, indicator: str) -> HttpResponse:
     """The figures of the picture, the voices kept apart."""
     found = _indicator(indicator)
-    picture = _picture(found, Asked.of(request.GET), _findings(found))
+    picture = _picture(found, Asked.of(request.GET), held.of_indicator(found.code))
     if picture is None:
         raise Http404
     table = io.StringIO()
@@ -110,7 +111,7 @@ def indicator_chart(request: HttpRequest, indicator: str) -> HttpResponse:
     """The picture as a Vega-Lite specification, which holds its figures."""
     found = _indicator(indicator)
     asked = Asked.of(request.GET)
-    picture = _picture(found, asked, _findings(found))
+    picture = _picture(found, asked, held.of_indicator(found.code))
     light: Ground = "dark" if request.GET.get("ground") == "dark" else "light"
     address = absolute(request, _address(found, asked))
     spec = picture and voices.charted(picture, address=address, light=light)
@@ -124,11 +125,6 @@ def _indicator(code: str) -> sdg.Indicator:
         return sdg.indicator(code)
     except KeyError:
         raise Http404 from None
-
-
-def _findings(indicator: sdg.Indicator) -> list[Finding]:
-    """Looked up once for all that a page says of them."""
-    return list(catalogue.findings().filter(sdg=indicator.code))
 
 
 def _picture(

@@ -34,6 +34,7 @@ from datashift.web.explore.queries import (
     comparison,
     coverage,
     exports,
+    held,
     maps,
     methods,
     pictures,
@@ -42,6 +43,7 @@ from datashift.web.explore.queries import (
 )
 from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.queries.formats import FORMS, IN_PLACE
+from datashift.web.explore.queries.held import Held
 from datashift.web.explore.queries.listing import PAGE
 from datashift.web.official import queries as official
 
@@ -75,30 +77,26 @@ def pages(root: str, *, pictured: bool = False) -> list[Page]:
             then left out.
         pictured: with cards, charts, maps and briefs.
     """
-    findings = list(catalogue.findings())
-    everybody = _Told(findings, root, pictured)
+    known = held.now()
+    everybody = _Told(known.findings, root, pictured)
     return [
         *_general(everybody),
         *_framework(everybody),
         *_places(everybody),
-        *_published(findings, everybody),
+        *_published(known, everybody),
         *(_for_machines(everybody) if root else ()),
     ]
 
 
 def figures(forms: Sequence[str]) -> list[Page]:
     """The figures of each release that stands and of its findings, in formats of these names."""
-    releases = {one.pk: one for one in catalogue.standing()}
-    by_release: dict[UUID, list[Finding]] = {}
-    for one in Finding.objects.filter(release__in=list(releases)).order_by("position"):
-        one.release = releases[one.release_id]
-        by_release.setdefault(one.release_id, []).append(one)
+    by_release = held.now().by_release
     return [
         page
-        for key, release in releases.items()
+        for release in catalogue.standing()
         for page in (
             *_formats(release, forms),
-            *(page for one in by_release.get(key, ()) for page in _formats_of(one, forms)),
+            *(page for one in by_release[release.pk] for page in _formats_of(one, forms)),
         )
     ]
 
@@ -157,10 +155,10 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
-    held, counted = official.hashes(), exports.by_indicator()
+    hashes, counted = official.hashes(), exports.by_indicator()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
-        stamp = _stamp(told.way, *said, held.get(indicator.code, ""))
+        stamp = _stamp(told.way, *said, hashes.get(indicator.code, ""))
         place = reverse("explore:indicator", args=[indicator.code])
         yield told.shown(place, stamp, first.get(indicator.code))
         for name in IN_PLACE if said else ():
@@ -172,10 +170,10 @@ def _framework(told: _Told) -> Iterator[Page]:
 
 
 def _places(told: _Told) -> Iterator[Page]:
-    held = "".join(official.hashes().values())
+    hashes = "".join(official.hashes().values())
     for place in places.places():
         found = {one.pk for one in places.findings_of(place)}
-        stamp = told.stamp(lambda one, found=found: one.pk in found, held)  # type: ignore[misc]
+        stamp = told.stamp(lambda one, found=found: one.pk in found, hashes)  # type: ignore[misc]
         yield told.shown(reverse("explore:place", args=[place.slug]), stamp)
         for goal in coverage.goals_of(place):
             yield told.shown(reverse("explore:coverage", args=[place.slug, goal]), stamp)
@@ -184,8 +182,8 @@ def _places(told: _Told) -> Iterator[Page]:
                 yield told.shown(reverse("explore:area", args=[place.slug, part.slug]), stamp)
 
 
-def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
-    releases = list(catalogue.releases())
+def _published(known: Held, told: _Told) -> Iterator[Page]:
+    releases = known.releases
     by_study: dict[UUID, list[Release]] = {}
     for release in releases:
         by_study.setdefault(release.study_id, []).append(release)
@@ -214,11 +212,10 @@ def _published(findings: list[Finding], told: _Told) -> Iterator[Page]:
             for name in ("credibility", "credibility_form"):
                 address = reverse(f"explore:{name}", args=release_path(release))
                 yield told.shown(address, judged, release)
-    kept = {one.pk: one for one in releases}
-    for finding in Finding.objects.filter(release__in=list(kept)).order_by("release", "position"):
-        finding.release = kept[finding.release_id]
-        slug = finding.release.study.organisation.slug
-        yield from _finding(finding, history[finding.release.study_id], heard[slug], told)
+    for release in releases:
+        slug = release.study.organisation.slug
+        for finding in known.by_release[release.pk]:
+            yield from _finding(finding, history[release.study_id], heard[slug], told)
 
 
 def _heard(organisation: Organisation) -> str:

@@ -22,6 +22,7 @@ from datashift.web.explore.management.building.links import relative, used
 from datashift.web.explore.management.building.pages import Page, figures, pages
 from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import StaticRequest, rendered
+from datashift.web.explore.queries.held import held
 
 Progress = Callable[[int, int], None]
 _ERROR = "404.html"
@@ -51,7 +52,7 @@ def build(
     Raises:
         Problem: the folder holds something else, or cannot be written.
     """
-    with override("en"), only_public():
+    with override("en"), only_public(), held():
         found = {page.file: page for page in pages(root, pictured=pictures)}
         offered = [code for code, _ in settings.LANGUAGES[1:]]
         spoken = [code for code in offered if languages is None or code in languages]
@@ -80,7 +81,7 @@ def build_figures(
         Problem: the folder holds something else, or cannot be written, or a format cannot carry
             a release.
     """
-    with override("en"), only_public():
+    with override("en"), only_public(), held():
         found = {page.file: page for page in figures(forms)}
         site = _Site("", found, {}, partial(rendered, ""), progress, processes)
         return folder.write(out, {page.file: page.stamp for page in found.values()}, site.make)

@@ -13,7 +13,7 @@ from datashift.figures import OfficialFigure, Quantity, Row
 from datashift.figures.packed import Opened
 from datashift.kit.text import fold
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.queries import places, published
+from datashift.web.explore.queries import held, places, published
 from datashift.web.explore.queries.places import Place
 from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice, year_of
 from datashift.web.official import queries as official
@@ -67,14 +67,14 @@ def of_place(
     told = sorted(findings, key=lambda one: (one.release.published_at, one.position))
     ours = _citizens(told, areas)
     within, known = _where(place, ours)
-    held = official.figures(indicator, within=within, areas=known)
-    return (*ours, *offices(held, place), *_of_studies(ours, held, place))
+    found = held.figures(indicator, within=within, areas=known)
+    return (*ours, *offices(found, place), *_of_studies(ours, found, place))
 
 
-def offices(held: Iterable[Official], place: Place) -> Iterator[Voice]:
+def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
     """Official series as voices."""
     names = _names(place)
-    for one in held:
+    for one in found:
         series = one.series
         unit = series.definition.measure_unit
         seen = _of_office(one, place, names)
@@ -93,9 +93,9 @@ def offices(held: Iterable[Official], place: Place) -> Iterator[Voice]:
         )
 
 
-def _of_office(held: Official, place: Place, names: Mapping[str, str]) -> tuple[Seen, ...]:
+def _of_office(office: Official, place: Place, names: Mapping[str, str]) -> tuple[Seen, ...]:
     """The figures of an official series; what it says of all of them is worked out once."""
-    observations = held.series.observations
+    observations = office.series.observations
     constant = _constant([one.dimensions for one in observations])
     parts: dict[tuple[str, str], str] = {}
     for area, period in {(one.ref_area, one.time_period) for one in observations}:
@@ -164,9 +164,11 @@ def _years(when: Iterable[float | None]) -> frozenset[int]:
     return frozenset(int(at) for at in set(when) if at is not None)
 
 
-def _of_studies(ours: Sequence[Voice], held: Iterable[Official], place: Place) -> Iterator[Voice]:
+def _of_studies(
+    ours: Sequence[Voice], offices: Iterable[Official], place: Place
+) -> Iterator[Voice]:
     """Official figures that studies brought, of sources that the platform does not hold itself."""
-    known = {one.source.casefold() for one in held}
+    known = {one.source.casefold() for one in offices}
     names = _names(place)
     found: dict[tuple[str, str], tuple[Told, dict[str, OfficialFigure]]] = {}
     for told in filter(None, (voice.told for voice in ours)):

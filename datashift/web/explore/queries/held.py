@@ -1,0 +1,143 @@
+"""What is published, read once for a whole site of files: nothing of it may change meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+from uuid import UUID
+
+from datashift.web.credibility.queries.standing import Card, card_of, spoken_of
+from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.queries import catalogue
+from datashift.web.official import queries as official
+from datashift.web.official.queries import Official, Packed
+
+Address = tuple[str, str, int, str]
+"""Organisation, study, number of the release, key of the finding."""
+
+
+class Held:
+    """The catalogue in memory, each part of it read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._official: dict[str, Mapping[str, Packed]] = {}
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Those that are shown, as `catalogue.findings` has them."""
+        return list(catalogue.findings())
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """Every release, newest first, as `catalogue.releases` has them."""
+        return list(catalogue.releases())
+
+    @cached_property
+    def by_study(self) -> Mapping[UUID, list[Release]]:
+        """The releases of every study, newest first."""
+        found: dict[UUID, list[Release]] = {}
+        for one in sorted(self.releases, key=lambda one: -one.number):
+            found.setdefault(one.study_id, []).append(one)
+        return found
+
+    @cached_property
+    def by_release(self) -> Mapping[UUID, list[Finding]]:
+        """The findings of every release, in their order."""
+        releases = {one.pk: one for one in self.releases}
+        found: dict[UUID, list[Finding]] = {key: [] for key in releases}
+        for one in Finding.objects.filter(release__in=list(releases)).order_by("position"):
+            one.release = releases[one.release_id]
+            found[one.release_id].append(one)
+        return found
+
+    @cached_property
+    def by_address(self) -> Mapping[Address, Finding]:
+        """Every finding by what its address is made of."""
+        return {
+            (one.study.organisation.slug, one.study.slug, one.number, finding.key): finding
+            for one in self.releases
+            for finding in self.by_release[one.pk]
+        }
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, Sequence[Finding]]:
+        """Those that are shown, of each indicator, in their order."""
+        found: dict[str, list[Finding]] = {}
+        for one in self.findings:
+            found.setdefault(one.sdg, []).append(one)
+        return found
+
+    @cached_property
+    def spoken_of(self) -> frozenset[UUID]:
+        """Studies of whose credibility anybody has said anything."""
+        return spoken_of()
+
+    def official(self, within: str) -> Mapping[str, Packed]:
+        """Official figures of a country and its parts, packed, by indicator."""
+        if within not in self._official:
+            self._official[within] = official.held_within(within)
+        return self._official[within]
+
+
+_now: ContextVar[Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[Held]:
+    """Keep in memory what is read, until the end of the block."""
+    kept = Held()
+    before = _now.set(kept)
+    try:
+        yield kept
+    finally:
+        _now.reset(before)
+
+
+def now() -> Held:
+    """What is held here and now; outside of any block, what is read anew."""
+    return _now.get() or Held()
+
+
+def finding(organisation: str, study: str, number: int, key: str) -> Finding | None:
+    """The finding of that address, where everything is held; None for any other."""
+    kept = _now.get()
+    return kept and kept.by_address.get((organisation, study, number, key))
+
+
+def of_indicator(code: str) -> list[Finding]:
+    """The findings of an indicator that are shown."""
+    kept = _now.get()
+    if kept is None:
+        return list(catalogue.findings().filter(sdg=code))
+    return list(kept.by_indicator.get(code, ()))
+
+
+def versions(finding: Finding) -> Sequence[catalogue.Version]:
+    """As `catalogue.versions`."""
+    kept = _now.get()
+    if kept is None:
+        return catalogue.versions(finding)
+    same = kept.by_study[finding.release.study_id]
+    return [
+        catalogue.Version(one, found if one.pk != finding.release_id else finding)
+        for one in same
+        for found in [next((f for f in kept.by_release[one.pk] if f.key == finding.key), None)]
+    ]
+
+
+def card(release: Release) -> Card:
+    """How credible a release was found."""
+    kept = _now.get()
+    if kept is None or release.study_id in kept.spoken_of:
+        return card_of(release)
+    return Card(release, assessments=(), begun=0, before=None, sides=())
+
+
+def figures(indicator: str, *, within: str, areas: Collection[str] | None) -> tuple[Official, ...]:
+    """The newest official figures of an indicator, as `official.figures` has them."""
+    kept = _now.get()
+    if kept is None or not within or areas is not None:
+        return official.figures(indicator, within=within, areas=areas)
+    return official.opened(kept.official(within).get(indicator, ()), within=within)
