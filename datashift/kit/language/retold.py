@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from datashift.kit.language import current, marked
 from datashift.kit.language.catalogue import messages
@@ -44,9 +44,20 @@ class Told:
 
 @dataclass(frozen=True)
 class _Pattern:
-    found: re.Pattern[str]
+    message: str
     told: str
     own: tuple[int, int]
+    pieces: tuple[str, ...]  # what stands around its blanks, the longest first
+
+    def fits(self, text: str) -> re.Match[str] | None:
+        for piece in self.pieces:  # few get past them, so that few expressions are made
+            if piece not in text:
+                return None
+        return self._expression.fullmatch(text)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return _regex(self.message)
 
 
 def retold(text: str) -> str:
@@ -92,7 +103,7 @@ def _fitted(text: str, language: str) -> str | None:
     fitting = [
         (pattern, match)
         for pattern in (*patterns.get(_key(text), ()), *patterns[""])
-        if (match := pattern.found.fullmatch(text))
+        if (match := pattern.fits(text))
     ]
     if not fitting:
         return None
@@ -177,9 +188,10 @@ def _patterns(language: str) -> Mapping[str, tuple[_Pattern, ...]]:
                 least = _OWN_AFTER_NUMBER
             if own < least or not _BLANK.search(message) or "\x04" in message:
                 continue
-            made.setdefault(key, []).append(
-                _Pattern(_regex(message), translation, (own, len(words)))
-            )
+            pieces = [part.replace("%%", "%") for part in _BLANK.split(message)[::2] if part]
+            longest_first = tuple(sorted(pieces, key=len, reverse=True))
+            pattern = _Pattern(message, translation, (own, len(words)), longest_first)
+            made.setdefault(key, []).append(pattern)
     return {key: tuple(patterns) for key, patterns in made.items()}
 
 
