@@ -22,10 +22,11 @@ _LONG_NAME = 15
 
 
 def _position(value: float, end: float) -> str:
-    return f"{100 * min(max(value / end, 0.0), 1.0):.4g}%"
+    """Along the line, to a tenth of a per cent: a pixel of the widest plot."""
+    return f"{round(100 * min(max(value / end, 0.0), 1.0), 1):g}%"
 
 
-def _axis(marks: list[float], height: int) -> str:
+def _axis(marks: list[float]) -> str:
     parts = []
     for index, mark in enumerate(marks):
         at = _position(mark, marks[-1])
@@ -33,46 +34,57 @@ def _axis(marks: list[float], height: int) -> str:
         few = "" if index in {0, len(marks) - 1} or index * 2 == len(marks) - 1 else " wide-only"
         label = retold(f"{mark:,.10g}")
         parts.append(
-            f'<line class="{css}" x1="{at}" x2="{at}" y1="{_TOP}" y2="{height}"/>'
+            f'<line class="{css}" x1="{at}" x2="{at}" y1="{_TOP}" y2="100%"/>'
             f'<text class="m num{few}" x="{at}" y="16">{label}</text>'
         )
     return "".join(parts)
 
 
-def _mark(row: Row, end: float, y: int) -> str:
+def _row(
+    row: Row, y: int, end: float, square: float | None, decimals: int, *, css: str, above: bool
+) -> str:
+    """A group on its line; what is in it is placed from where its words stand."""
+    marks = ""
+    if row.value is not None:
+        marks = _square(square, end) if square is not None else ""
+        marks += _mark(row, end)
+    words = _texts(row, decimals, css=css, above=above)
+    return f'<g transform="translate(0 {y + 4})">{words}{marks}</g>'
+
+
+def _mark(row: Row, end: float) -> str:
     """The group's circle on its line, with its range when it has one."""
     assert row.value is not None
     at = _position(row.value, end)
-    parts = [f'<line class="lead-l" x1="0" x2="{at}" y1="{y}" y2="{y}"/>']
+    parts = [f'<line class="lead-l" y1="-4" y2="-4" x2="{at}"/>']
     if row.lower is not None and row.upper is not None:
         parts.append(
-            f'<line class="{"rg-m" if row.conditional else "rg-c"}" x1="{_position(row.lower, end)}" '
-            f'x2="{_position(row.upper, end)}" y1="{y}" y2="{y}"/>'
+            f'<line class="{"rg-m" if row.conditional else "rg-c"}" y1="-4" y2="-4" '
+            f'x1="{_position(row.lower, end)}" x2="{_position(row.upper, end)}"/>'
         )
-    parts.append(f'<circle class="ci" cx="{at}" cy="{y}" r="6"/>')
+    parts.append(f'<circle class="ci" r="6" cy="-4" cx="{at}"/>')
     return "".join(parts)
 
 
-def _square(value: float, end: float, y: int) -> str:
+def _square(value: float, end: float) -> str:
     return (
-        f'<rect class="sq" x="{_position(value, end)}" y="{y - 5.5}" width="11" height="11" '
+        f'<rect class="sq" x="{_position(value, end)}" y="-9.5" width="11" height="11" '
         'transform="translate(-5.5)"/>'
     )
 
 
-def _texts(row: Row, y: int, decimals: int, *, whole_row: bool, above: bool) -> str:
-    weight = "b" if whole_row else "t"
+def _texts(row: Row, decimals: int, *, css: str, above: bool) -> str:
     name = escape(retold(row.name))
     label = (
-        f'<text class="{weight}" x="6" y="{y - 12}">{name}</text>'
+        f'<text class="{css}" x="6" y="-16">{name}</text>'
         if above
-        else f'<text class="e {weight}" x="-12" y="{y + 4}">{name}</text>'
+        else f'<text class="e {css}" x="-12">{name}</text>'
     )
     value = "hidden" if row.hidden else "–" if row.value is None else figure(row.value, decimals)
     value, n = retold(value), "" if row.n is None else retold(whole(row.n))
     return (
-        f'{label}<text class="num e {weight}" x="100%" dx="40" y="{y + 4}">{value}</text>'
-        f'<text class="num e wide-only" x="100%" dx="98" y="{y + 4}">{n}</text>'
+        f'{label}<text class="num e {css}" x="100%" dx="40">{value}</text>'
+        f'<text class="num e wide-only" x="100%" dx="98">{n}</text>'
     )
 
 
@@ -108,17 +120,15 @@ def ordered(
     above = max((len(row.name) for row in lines), default=0) > _LONG_NAME
     step = 2 * LINE - 6 if above else LINE
     height = _TOP + step * len(lines) + (8 if overall is not None else 0)
-    parts = [_axis(marks, height)]
+    parts = [_axis(marks)]
     sign = "%" if quantity == "proportion" else ""
     parts.append(f'<text class="e" x="100%" dx="40" y="16">{sign}</text>')
     parts.append(f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(retold(unit))}</text>')
     y = _TOP + step - 8
     for row in lines:
-        parts.append(_texts(row, y, decimals, whole_row=row is overall, above=above))
-        if row.value is not None:
-            if row.name in squares:
-                parts.append(_square(squares[row.name], end, y))
-            parts.append(_mark(row, end, y))
+        css = "b" if row is overall else "t"
+        square = squares.get(row.name)
+        parts.append(_row(row, y, end, square, decimals, css=css, above=above))
         y += step + (8 if row is overall else 0)
     said = extremes(tuple(shown), quantity, unit_words)
     text = f"Ordered dot plot of {len(shown)} groups. {said}.".replace(". .", ".")

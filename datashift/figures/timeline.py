@@ -16,6 +16,7 @@ from datashift.figures.numbers import decimals_for, figure, ticks
 
 Kind = Literal["citizen", "official", "big"]
 _TOP, _FOOT, _HEIGHT = 24, 288, 320
+_STEPS = 1000  # across: finer than the pixels of any page
 _MOST_YEARS = 6
 _MOST_LABELS = 5
 _MOST_MARKS = 16  # more would cover each other: the line is then enough
@@ -94,11 +95,18 @@ class _Scale:
     def across(self, at: float) -> str:
         if self.last == self.first:
             return "50%"
-        return f"{100 * (at - self.first) / (self.last - self.first):.4g}%"
+        return f"{round(100 * self._share(at), 1):g}%"
 
     def down(self, value: float) -> str:
         share = min(max(value / self.top, 0.0), 1.0)
-        return f"{_FOOT - share * (_FOOT - _TOP):.4g}"
+        return f"{round(_FOOT - share * (_FOOT - _TOP), 1):g}"
+
+    def step(self, at: float) -> int:
+        """Across on a drawing that is stretched to the whole width."""
+        return round(_STEPS * self._share(at))
+
+    def _share(self, at: float) -> float:
+        return (at - self.first) / (self.last - self.first)
 
 
 def _across(marks: Sequence[float], scale: _Scale, *, percent: bool) -> str:
@@ -133,11 +141,13 @@ def _years(moments: Sequence[Moment], scale: _Scale) -> str:
 
 
 def _joined(line: Line, scale: _Scale) -> str:
-    css = f"band-{_LETTER[line.kind]}"
-    return "".join(
-        f'<line class="{css}" x1="{scale.across(one.at)}" y1="{scale.down(one.value)}" '
-        f'x2="{scale.across(other.at)}" y2="{scale.down(other.value)}"/>'
-        for one, other in zip(line.moments, line.moments[1:], strict=False)
+    """One path, on a drawing of its own that is stretched: a path knows no per cent."""
+    if len(line.moments) < 2 or scale.first == scale.last:
+        return ""
+    points = " ".join(f"{scale.step(one.at)} {scale.down(one.value)}" for one in line.moments)
+    return (
+        f'<svg viewBox="0 0 {_STEPS} {_HEIGHT}" preserveAspectRatio="none"><path '
+        f'class="band-{_LETTER[line.kind]}" fill="none" vector-effect="non-scaling-stroke" d="M{points}"/></svg>'
     )
 
 

@@ -15,10 +15,12 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from datashift.figures.maps.coarser import coarser
 from datashift.sdg.outlines import Outlines
 
 WIDE, HIGH = 1280, 1000  # two steps for each pixel of the largest map
 _EDGE = 8
+_UNSEEN = 1.2  # steps: a border may be drawn as far from where it is
 SMALL = 160.0  # square steps: an area smaller than this is drawn as a spot too
 SPOT = 9
 
@@ -86,7 +88,7 @@ def land(outlines: Outlines) -> Land:
         key=f"m{_digest(outlines)}-",
         width=round(across * scale) + 2 * _EDGE,
         height=round(up * scale) + 2 * _EDGE,
-        paths={code: "".join(map(_path, found)) for code, found in rings.items()},
+        paths={code: "".join(map(_path, found)) for code, found in coarser(rings, _UNSEEN).items()},
         rings=rings,
         small={
             code: (int(found[0][:, 0].mean()), int(found[0][:, 1].mean()))

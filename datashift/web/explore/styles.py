@@ -12,7 +12,7 @@ import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +20,11 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 _LINK = re.compile(rb'<link rel="stylesheet" href="([^"]+)">\s*')
+# Before these nothing is drawn, whatever stands there.
+_BETWEEN = re.compile(
+    rb"\n\s*(?=</?(?:aside|div|figure|footer|form|h[1-4]|head|link|main|meta|nav|ol|p|script"
+    rb"|section|table|tbody|thead|tr|ul)\b)"
+)
 _STAMP = re.compile(r"\.[0-9a-f]{12}(?=\.css$)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:|/)([^"')]+)["']?\s*\)""")
@@ -29,6 +34,13 @@ _CLASS = re.compile(rb'\sclass="([^"]*)"')
 _ID = re.compile(rb'\sid="([^"]*)"')
 _ARGUMENT = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _NEEDED = re.compile(r"([.#]?)([a-zA-Z_][\w-]*)")
+_LISTED = re.compile(r",\s*(?![^(]*\))")  # between selectors, not within :is(...)
+_AROUND = re.compile(r"\s*([,>+~])\s*")
+_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
+_MOVEMENT = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
+_PROPERTY = re.compile(r"(--[\w-]+):[^;{}]*;?")
+_USED = re.compile(r"var\((--[\w-]+)")
+_EMPTY = re.compile(r"[^{}]+\{\}")
 _PSEUDO = re.compile(r"::?[a-z-]+")
 
 Names = frozenset[str]
@@ -36,14 +48,15 @@ Names = frozenset[str]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what a page must hold for it to matter, any of several, and its text."""
+    """One rule: its selectors, each with what a page must hold for it to matter, and its text."""
 
-    needs: tuple[Names, ...]
-    text: str
+    selectors: tuple[tuple[str, Names], ...]
+    body: str
 
     def used(self, held: Names) -> str:
-        """Its text, or nothing on a page that has no use for it."""
-        return self.text if not self.needs or any(each <= held for each in self.needs) else ""
+        """The rule with the selectors that matter, or nothing when none does."""
+        matter = ",".join(text for text, needs in self.selectors if needs <= held)
+        return f"{matter}{{{self.body}}}" if matter else ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +82,37 @@ def inlined(html: bytes) -> tuple[bytes, str]:
         return html, ""
     style, digest = _style(tuple(_name(link[1].decode()) for link in links), holds(html))
     first = links[0].start()
-    bare = html[:first] + _LINK.sub(b"", html[first:])
-    return bare[:first] + b"<style>" + style + b"</style>\n" + bare[first:], digest
+    bare = _BETWEEN.sub(b"", _LINK.sub(b"", html[first:]))
+    return html[:first] + b"<style>" + style + b"</style>" + bare, digest
 
 
 @lru_cache(maxsize=256)
 def _style(sheets: tuple[str, ...], held: Names) -> tuple[bytes, str]:
     """The rules of some sheets that matter, and their hash: many pages hold the same."""
-    style = "".join(rule.used(held) for name in sheets for rule in sheet(name)).encode()
+    text = "".join(rule.used(held) for name in sheets for rule in sheet(name))
+    style = needed(text).encode()
     digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
     return style, f"'sha256-{digest}'"
+
+
+def needed(style: str) -> str:
+    """A style without the properties (--name) and movements that nothing in it refers to."""
+
+    def moves(found: re.Match[str]) -> str:
+        called = re.search(rf"animation[^;}}]*\b{found[1]}\b", style)
+        return found[0] if called else ""
+
+    style = _MOVEMENT.sub(moves, style)
+    used: set[str] = set()
+    while used != (used := set(_USED.findall(style))):  # one may be all that refers to another
+        style = _PROPERTY.sub(partial(_if_used, used), style)
+    for _ in range(2):  # a rule may have been all of its group
+        style = _EMPTY.sub("", style)
+    return style.replace(";}", "}")
+
+
+def _if_used(used: set[str], found: re.Match[str]) -> str:
+    return found[0] if found[1] in used else ""
 
 
 def holds(html: bytes) -> Names:
@@ -122,10 +156,9 @@ def rules(text: str) -> list[Rule | Group]:
         closing = _closing(text, opening)
         body = text[opening + 1 : closing].strip()
         if head.startswith(_NESTED):
-            found.append(Group(head, tuple(rules(body))))
+            found.append(Group(re.sub(r"([:,]) ", r"\1", head), tuple(rules(body))))
         else:
-            tight = re.sub(r"\s*([;:,])\s+", r"\1", body).strip("; ")
-            found.append(Rule(_needs(head), f"{head}{{{tight}}}"))
+            found.append(Rule(_selectors(head), _tight(body)))
         at = closing + 1
     return found
 
@@ -139,16 +172,23 @@ def _closing(text: str, opening: int) -> int:
     raise ValueError("a rule of a style sheet does not end")
 
 
-def _needs(selectors: str) -> tuple[Names, ...]:
-    """What each selector of a list asks of a page; states and attributes are taken as given."""
-    if selectors.startswith("@"):
-        return ()
-    while _ARGUMENT.search(selectors):
-        selectors = _ARGUMENT.sub("", selectors)
-    return tuple(
-        frozenset(sign + name for sign, name in _NEEDED.findall(_PSEUDO.sub("", selector)))
-        for selector in selectors.split(",")
-    )
+def _selectors(listed: str) -> tuple[tuple[str, Names], ...]:
+    """Each selector of a list, and what it asks of a page."""
+    if listed.startswith("@"):
+        return ((listed, frozenset()),)
+    return tuple((_AROUND.sub(r"\1", one), _needs(one)) for one in _LISTED.split(listed))
+
+
+def _needs(selector: str) -> Names:
+    """What a selector asks of a page; states and attributes are taken as given."""
+    while _ARGUMENT.search(selector):
+        selector = _ARGUMENT.sub("", selector)
+    return frozenset(sign + name for sign, name in _NEEDED.findall(_PSEUDO.sub("", selector)))
+
+
+def _tight(body: str) -> str:
+    tight = re.sub(r"\s*([;:,])\s+", r"\1", body).strip("; ")
+    return _ZERO.sub("", tight)
 
 
 def _name(address: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from datashift.figures import Row
 from datashift.figures.maps import figures_map, locator, shapes
 from datashift.figures.maps.classes import MOST, classes
+from datashift.figures.maps.coarser import coarser
 from datashift.sdg.outlines import Outlines
 
 SQUARE = np.array([[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]], dtype=np.int32)
@@ -70,3 +71,21 @@ def test_every_value_is_in_a_class_whose_ends_hold_it(values: list[float]) -> No
 
 def test_classes_are_no_finer_than_the_ranges() -> None:
     assert len(classes([20, 30, 40, 49], "proportion", widths=[25, 25]).labels) == 2
+
+
+@given(st.lists(st.integers(-3, 3), min_size=3, max_size=40), st.floats(0.5, 4.0))
+def test_two_areas_keep_the_same_border_and_it_stays_where_it_was(
+    away: list[int], apart: float
+) -> None:
+    border = [(500 + x, 10 * (at + 1)) for at, x in enumerate(away)]
+    end = 10 * (len(away) + 1)
+    west = np.array([(0, 0), (500, 0), *border, (500, end), (0, end), (0, 0)])
+    east = np.array([(500, 0), (999, 0), (999, end), (500, end), *border[::-1], (500, 0)])
+    kept = {code: set(map(tuple, found[0].tolist())) for code, found in
+            coarser({"w": [west], "e": [east]}, apart).items()}  # fmt: skip
+    assert kept["w"] & set(border) == kept["e"] & set(border)
+    assert {(500, 0), (500, end), (0, 0), (999, end)} <= kept["w"] | kept["e"]
+    line = sorted(((500, 0), (500, end), *(kept["w"] & set(border))), key=lambda one: one[1])
+    there = np.interp([y for _, y in border], [y for _, y in line], [x for x, _ in line])
+    lean = 1.2  # six across for ten down at most
+    assert np.abs(there - [x for x, _ in border]).max() <= lean * apart

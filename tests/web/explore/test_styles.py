@@ -11,7 +11,7 @@ from django.test import Client
 from published import Shown
 
 from datashift.web.explore.http import finding_address
-from datashift.web.explore.styles import Group, Rule, holds, rules, sheet
+from datashift.web.explore.styles import Group, Rule, holds, needed, rules, sheet
 
 FIRST_FLIGHT = 14 * 1024  # bytes that TCP sends before it waits: ten segments (RFC 6928)
 
@@ -50,16 +50,24 @@ def test_a_second_visit_lets_in_the_style_of_the_first(shown: Shown, stranger: C
 def test_a_rule_stays_where_a_page_holds_what_it_names() -> None:
     page = holds(b'<main class="plate wide" id="top"><p>')
     (plain, both, grouped, state) = rules(
-        ".plate, .none { color: red; } .plate .none { color: red; } "
+        ".plate, .none { margin: 0.5em 0; } .plate .none { color: red; } "
         "@media print { .wide#top > p:not(.none) { margin: 0; } .none { margin: 0; } } "
         "[hidden] { display: none; }"
     )
-    assert plain.used(page) == ".plate, .none{color:red}"
+    assert plain.used(page) == ".plate{margin:.5em 0}"
     assert both.used(page) == ""
-    assert grouped.used(page) == "@media print{.wide#top > p:not(.none){margin:0}}"
+    assert grouped.used(page) == "@media print{.wide#top>p:not(.none){margin:0}}"
     assert isinstance(grouped, Group)
     assert isinstance(state, Rule)
     assert state.used(page) == "[hidden]{display:none}"
+
+
+def test_a_style_defines_only_what_it_uses() -> None:
+    assert needed(
+        ":root{--a:var(--b);--b:1px;--c:2px}@media print{:root{--c:3px}}p{margin:var(--a)}"
+        "@keyframes fall{from{top:0}to{top:1px}}@keyframes rise{from{top:1px}}i{animation:rise 1s}"
+    ) == (":root{--a:var(--b);--b:1px}p{margin:var(--a)}"
+          "@keyframes rise{from{top:1px}}i{animation:rise 1s}")  # fmt: skip
 
 
 def test_no_address_in_a_sheet_climbs() -> None:

@@ -42,7 +42,7 @@ def test_both_voices_stand_in_one_picture_each_with_its_own_mark(
     seen = text_of(page(stranger, ADDRESS))
     assert f"{OFFICE}: " in seen
     assert "Kisima Watch: Water points that work" in seen
-    chart = re.search(r'<svg class="time".*?</svg>', seen, re.DOTALL)
+    chart = re.search(r'<svg class="time".*?</svg></div>', seen, re.DOTALL)
     assert chart is not None
     assert chart[0].count('class="ci"') == 1
     assert chart[0].count('class="sq"') == 3  # 2018, 2020, and what the study brought

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from datashift.exchange import catalogue
+from datashift.kit import language
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.queries import published
 from datashift.web.explore.queries.formats import FORMS
@@ -18,6 +19,9 @@ Absolute = Callable[[str], str]
 """The address of a path, with its host."""
 _OF_FINDING = ("xlsx", "csv")
 _TOLD = ("xlsx", "csv", "sdmx-ml", "parquet")
+# What a page in another language says of the Dataset; the rest stands where its @id is.
+_ELSEWHERE = ("@context", "@type", "@id", "identifier", "name", "description", "license",
+              "creator", "url", "isAccessibleForFree", "isPartOf")  # fmt: skip
 _MOST = 1024
 _known: OrderedDict[tuple[str, int | None], dict[str, Any]] = OrderedDict()
 
@@ -43,7 +47,7 @@ def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
     """The finding as a Dataset that is a part of its release."""
     path = [*_path(one.release), one.key]
     whole = absolute(reverse("explore:release", args=path[:-1]))
-    return _told(one.release, one) | {
+    content = _told(one.release, one) | {
         **_where(absolute(reverse("explore:finding", args=path)), one.release),
         "name": one.headline,
         "alternateName": one.title,
@@ -53,6 +57,9 @@ def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
             for name in _OF_FINDING
         ],
     }
+    if language.current() == "en":
+        return content
+    return {name: content[name] for name in _ELSEWHERE if name in content}
 
 
 def _path(release: Release) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
@@ -137,6 +138,15 @@ def data_block(content: Mapping[str, Any]) -> SafeString:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     safe = text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
     return mark_safe(f'<script type="application/ld+json">{safe}</script>')  # noqa: S308 - escaped
+
+
+@register.filter
+def in_address(text: str) -> str:
+    """Words as a part of an address: what is beyond ASCII as it is, which HTML allows.
+
+    Written as bytes in per cent, a heading in Devanagari would be three times as long.
+    """
+    return "".join(quote(one, "") if one.isascii() else one for one in text)
 
 
 @register.filter
