@@ -88,12 +88,27 @@ def comparison_address(finding: Finding, official: int | str) -> str:
 
 def below_release(release: Release, name: str, *rest: str) -> str:
     """Where a thing of a release is: a file of it, a format."""
-    return release_address(release) + _below("release", ("a", "a", 1), name, *rest)
+    return release_address(release) + ending_of_release(name, *rest)
 
 
 def below_finding(finding: Finding, name: str, *rest: str | int) -> str:
     """Where a thing of a finding is: its card, a format, a picture."""
-    return finding_address(finding) + _below("finding", ("a", "a", 1, "a"), name, *rest)
+    return finding_address(finding) + ending_of_finding(name, *rest)
+
+
+def ending_of_release(name: str, *rest: str) -> str:
+    """The end of the address of a thing of a release, after the release's own."""
+    return _below("release", ("a", "a", 1), name, *rest)
+
+
+def ending_of_finding(name: str, *rest: str | int) -> str:
+    """The end of the address of a thing of a finding, after the finding's own."""
+    return _below("finding", ("a", "a", 1, "a"), name, *rest)
+
+
+def ending_of_indicator(name: str, *rest: str) -> str:
+    """The end of the address of a thing of an indicator, after the indicator's own."""
+    return _below("indicator", ("1.1.1",), name, *rest)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -98,14 +98,6 @@ def file_of(release: Release, finding: Finding | None, form: Form, name: str) ->
 
     key = _key(release.manifest_sha256, form.name, finding.key if finding else "", name)
     return Export(name.rpartition("/")[2], key, release.published_at, make)
-
-
-def by_indicator() -> Mapping[str, Sequence[Finding]]:
-    """What every indicator of the framework is counted by, for `of_indicator`."""
-    found: dict[str, list[Finding]] = {}
-    for one in _speaking():
-        found.setdefault(one.sdg, []).append(one)
-    return found
 
 
 def of_indicator(

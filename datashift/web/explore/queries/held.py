@@ -35,6 +35,12 @@ class Held:
         return list(catalogue.releases())
 
     @cached_property
+    def standing(self) -> list[Release]:
+        """As `catalogue.standing` has them."""
+        releases = {one.pk: one for one in self.releases}
+        return [releases[key] for key in catalogue.standing().values_list("pk", flat=True)]
+
+    @cached_property
     def by_study(self) -> Mapping[UUID, list[Release]]:
         """The releases of every study, newest first."""
         found: dict[UUID, list[Release]] = {}
@@ -44,10 +50,12 @@ class Held:
 
     @cached_property
     def by_release(self) -> Mapping[UUID, list[Finding]]:
-        """The findings of every release, in their order."""
+        """The findings of every release, in their order; those that are shown are the same."""
         releases = {one.pk: one for one in self.releases}
+        shown = {one.pk: one for one in self.findings}
         found: dict[UUID, list[Finding]] = {key: [] for key in releases}
-        for one in Finding.objects.filter(release__in=list(releases)).order_by("position"):
+        others = Finding.objects.filter(release__in=list(releases)).exclude(pk__in=list(shown))
+        for one in sorted((*shown.values(), *others), key=lambda one: one.position):
             one.release = releases[one.release_id]
             found[one.release_id].append(one)
         return found

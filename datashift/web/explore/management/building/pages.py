@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,15 +22,16 @@ from datashift.web.audit import log
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.http import (
     below_finding,
-    below_release,
     comparison_address,
     embed_address,
+    ending_of_finding,
+    ending_of_indicator,
+    ending_of_release,
     finding_address,
     release_address,
     release_path,
 )
 from datashift.web.explore.queries import (
-    catalogue,
     comparison,
     coverage,
     exports,
@@ -78,25 +79,25 @@ def pages(root: str, *, pictured: bool = False) -> list[Page]:
         pictured: with cards, charts, maps and briefs.
     """
     known = held.now()
-    everybody = _Told(known.findings, root, pictured)
+    everybody = _Told(known, root, pictured)
     return [
         *_general(everybody),
         *_framework(everybody),
         *_places(everybody),
-        *_published(known, everybody),
+        *_published(everybody),
         *(_for_machines(everybody) if root else ()),
     ]
 
 
 def figures(forms: Sequence[str]) -> list[Page]:
     """The figures of each release that stands and of its findings, in formats of these names."""
-    by_release = held.now().by_release
+    known = held.now()
     return [
         page
-        for release in catalogue.standing()
+        for release in known.standing
         for page in (
             *_formats(release, forms),
-            *(page for one in by_release[release.pk] for page in _formats_of(one, forms)),
+            *(page for one in known.by_release[release.pk] for page in _formats_of(one, forms)),
         )
     ]
 
@@ -104,10 +105,11 @@ def figures(forms: Sequence[str]) -> list[Page]:
 class _Told:
     """What the findings say, as a stamp of any part of them."""
 
-    def __init__(self, findings: list[Finding], root: str, pictured: bool) -> None:
-        self.root, self.findings, self.pictured = root, findings, pictured
+    def __init__(self, known: Held, root: str, pictured: bool) -> None:
+        self.known, self.root, self.pictured = known, root, pictured
+        self.findings = known.findings
         self.way = f"{root} with pictures" if pictured else root
-        self._said = [(one, json.dumps(_said(one))) for one in findings]
+        self._said = [(one, json.dumps(_said(one))) for one in self.findings]
 
     def stamp(self, belongs: Callable[[Finding], bool], *more: str) -> str:
         said = [text for one, text in self._said if belongs(one)]
@@ -155,7 +157,7 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
-    hashes, counted = official.hashes(), exports.by_indicator()
+    hashes, counted = official.hashes(), _by_indicator(told.known)
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
         stamp = _stamp(told.way, *said, hashes.get(indicator.code, ""))
@@ -163,10 +165,22 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(place, stamp, first.get(indicator.code))
         for name in IN_PLACE if said else ():
             findings = counted.get(indicator.code, ())
-            address = _address(told.root)
-            export = exports.of_indicator(indicator.code, FORMS[name], address, findings)
-            place = reverse("explore:indicator_export", args=[indicator.code, name])
-            yield _export(place, export, first[indicator.code])
+            export = exports.of_indicator(
+                indicator.code, FORMS[name], _address(told.root), findings
+            )
+            ending = ending_of_indicator("indicator_export", name)
+            yield _export(f"{place}{ending}", export, first[indicator.code])
+
+
+def _by_indicator(known: Held) -> Mapping[str, Sequence[Finding]]:
+    """What every indicator of the framework is counted by, in the order of its exports."""
+    studies = dict.fromkeys(one.study_id for one in known.standing)
+    order = {study: at for at, study in enumerate(studies)}
+    every = [one for release in known.standing for one in known.by_release[release.pk]]
+    found: dict[str, list[Finding]] = {}
+    for one in sorted(every, key=lambda one: (order[one.release.study_id], one.position)):
+        found.setdefault(one.sdg, []).append(one)
+    return found
 
 
 def _places(told: _Told) -> Iterator[Page]:
@@ -182,8 +196,8 @@ def _places(told: _Told) -> Iterator[Page]:
                 yield told.shown(reverse("explore:area", args=[place.slug, part.slug]), stamp)
 
 
-def _published(known: Held, told: _Told) -> Iterator[Page]:
-    releases = known.releases
+def _published(told: _Told) -> Iterator[Page]:
+    releases = told.known.releases
     by_study: dict[UUID, list[Release]] = {}
     for release in releases:
         by_study.setdefault(release.study_id, []).append(release)
@@ -214,7 +228,7 @@ def _published(known: Held, told: _Told) -> Iterator[Page]:
                 yield told.shown(address, judged, release)
     for release in releases:
         slug = release.study.organisation.slug
-        for finding in known.by_release[release.pk]:
+        for finding in told.known.by_release[release.pk]:
             yield from _finding(finding, history[release.study_id], heard[slug], told)
 
 
@@ -226,22 +240,25 @@ def _heard(organisation: Organisation) -> str:
 
 def _files(release: Release) -> Iterator[Page]:
     hashes, folder, of = published.hashes(release), release.folder, str(release.pk)
+    here = release_address(release)
     for name in published.files(release):
-        address = below_release(release, "download", name)
+        address = f"{here}{ending_of_release('download', name)}"
         yield Page(address, file_of(address), hashes[name], copied=folder / name, of=of)
     yield from _formats(release, FORMS)
 
 
 def _formats(release: Release, names: Iterable[str]) -> Iterator[Page]:
+    here = release_address(release)
     for name in names:
-        address = below_release(release, "release_export", name)
+        address = f"{here}{ending_of_release('release_export', name)}"
         yield _export(address, exports.of_release(release, FORMS[name]), release)
 
 
 def _formats_of(finding: Finding, names: Iterable[str]) -> Iterator[Page]:
+    here = finding_address(finding)
     for name in IN_PLACE:
         if name in names:
-            address = below_finding(finding, "finding_export", name)
+            address = f"{here}{ending_of_finding('finding_export', name)}"
             yield _export(address, exports.of_finding(finding, FORMS[name]), finding.release)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from datashift import sdg
 from datashift.figures import Quantity, Row
@@ -91,7 +92,8 @@ class Picture:
         goal_drawn: whether the target is in it.
         voices: those of the unit, area and group, each with its figures of that state only.
         every: all voices of the place.
-        areas, groups, units, years: what there is to choose.
+        groups, units, years: what there is to choose.
+        asked: the state that was asked for.
         by_group: groups of people side by side, newest figures.
     """
 
@@ -103,11 +105,11 @@ class Picture:
     goal_drawn: bool
     voices: tuple[Voice, ...]
     every: tuple[Voice, ...]
-    areas: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     units: tuple[Choice, ...]
     years: tuple[int, ...]
     by_group: tuple[Beside, ...]
+    asked: Asked
 
     @property
     def lead(self) -> Voice | None:
@@ -123,6 +125,12 @@ class Picture:
     def others(self) -> int:
         """How many more there are."""
         return max(0, len(self.voices) - _MOST_VOICES)
+
+    @cached_property
+    def areas(self) -> tuple[Choice, ...]:
+        """The parts of the place to choose from; a page of files offers none."""
+        unit = next((one.value for one in self.units if one.chosen), "")
+        return _areas(self.place, (one for one in self.every if one.unit == unit), self.asked)
 
     @property
     def chooses(self) -> bool:
@@ -159,11 +167,11 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
         goal_drawn=near,
         voices=tuple(sorted(voices, key=lambda one: one is not leading)),
         every=every,
-        areas=_areas(place, of_unit, asked),
         groups=_groups(of_unit, codes, asked),
         units=units,
         years=_years(of_unit),
         by_group=() if groups else tuple(_by_group(of_unit, codes, name)),
+        asked=asked,
     )
 
 
