@@ -89,7 +89,7 @@ def test_offline_for_a_while(
     phone.get_by_role("textbox").fill("Neema")
 
     # The phone falls to the ground.
-    expect(phone.get_by_role("status")).to_contain_text("Saved on this phone")
+    expect(phone.locator("[data-saved=yes]")).to_have_text("Saved on this phone")
     phone.reload()
     phone.get_by_role("button", name="Go on with what you began").click()
     expect(phone.get_by_role("textbox")).to_have_value("Neema")

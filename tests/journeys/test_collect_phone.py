@@ -136,7 +136,7 @@ def test_quick_signatures_and_photographs_of_one_name_are_all_there(
     sign(phone, "The head of the household")
     sign(phone, "A witness", lifted=False)
     expect(phone.locator(".asking")).to_contain_text("The front")
-    expect(phone.get_by_text("Saved on this phone")).to_be_visible()
+    expect(phone.locator("[data-saved=yes]")).to_have_text("Saved on this phone")
 
     # The phone falls to the ground; what was drawn can be drawn on.
     phone.reload()
@@ -157,7 +157,7 @@ def test_quick_signatures_and_photographs_of_one_name_are_all_there(
     expect(phone.get_by_role("button", name="Take the last stroke back")).to_be_enabled()
     assert_accessible(phone)
     step(phone, "What happened?")
-    expect(phone.get_by_text("Saved on this phone")).to_be_visible()
+    expect(phone.locator("[data-saved=yes]")).to_have_text("Saved on this phone")
     phone.reload()
     phone.get_by_role("button", name="Go on with what you began").click()
     phone.get_by_role("textbox").fill(STORY)
@@ -255,7 +255,7 @@ def test_a_seized_phone_tells_nothing(
         step(page, title)
     page.get_by_role("textbox").fill(STORY)
     step(page, "Ready")
-    expect(page.get_by_text("Saved on this phone")).to_be_visible()
+    expect(page.locator("[data-saved=yes]")).to_have_text("Saved on this phone")
 
     # Taken up again, it is locked; only the PIN opens it.
     page.reload()

@@ -20,6 +20,7 @@ export class Filling {
   private at = ""; // id of the screen that is shown; "end" after the last
   private saving: ReturnType<typeof setTimeout> | undefined;
   private last: Promise<void> = Promise.resolve(); // one saving after the other
+  private unwritten = 0; // savings that are asked for and not over
   private over = false; // nothing is saved any more
   private tried = false;
   private saved = "";
@@ -91,7 +92,7 @@ export class Filling {
       this.head(number, screens.length),
       h("div", { class: "asking stack", lang: this.code || null }, content),
       this.foot(number, screen),
-      h("p", { class: "small muted", role: "status", "data-saved": true }, this.saved),
+      h("p", { class: "small muted", role: "status", "data-saved": this.kept }, this.saved),
     );
     const first = document.querySelector<HTMLElement>(".asking h2, .asking legend, .asking label");
     if (focus && first) {
@@ -252,28 +253,39 @@ export class Filling {
     clearTimeout(this.saving);
     this.saving = undefined;
     this.settle();
+    this.unwritten += 1;
     this.last = this.last.then(() => this.write());
     return this.last;
   }
 
+  /** Whether this phone holds every answer, and where one is. */
+  private get kept(): "yes" | "no" {
+    return this.saving || this.unwritten ? "no" : "yes";
+  }
+
   private async write(): Promise<void> {
-    if (this.over) return;
+    let said = say("saved");
     try {
+      if (this.over) return;
       const { xml, files } = await this.payload();
       const answered = this.screens().flatMap((screen) => screen.leaves).filter(answerOf).length;
       Object.assign(this.draft, { xml, files, answered });
       await keepDraft(this.draft);
-      if (!this.saving) this.tell(say("saved")); // else something newer is not
     } catch (error) {
       console.warn(error);
-      this.tell(say("not_saved"));
+      said = say("not_saved");
+    } finally {
+      this.unwritten -= 1;
     }
+    if (this.kept === "yes") this.tell(said); // else something newer is not
   }
 
   private tell(saved: string): void {
     this.saved = saved;
-    const told = document.querySelector("[data-saved]");
-    if (told && told.textContent !== saved) told.textContent = saved;
+    const told = document.querySelector<HTMLElement>("[data-saved]");
+    if (!told) return;
+    told.dataset.saved = this.kept;
+    if (told.textContent !== saved) told.textContent = saved;
   }
 
   private async payload(): Promise<{ xml: string; files: File[]; instance: string }> {
