@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from people import Scene, make_scene
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from datashift.web.accounts.models import User
 
@@ -30,6 +31,23 @@ NARROW = ViewportSize(width=360, height=780)
 # How fast this machine is, is no part of a journey: whoever waits for a page waits this long.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
+ACTS = ("check", "click", "fill", "focus", "hover", "press", "press_sequentially")
+ACTS += ("select_option", "set_input_files", "tap")
+
+
+def when_it_stands(act: Callable[..., None]) -> Callable[..., None]:
+    """Nobody acts on half a page: what its scripts add to a link or a form is there by then."""
+
+    @wraps(act)
+    def acting(thing: Locator, *given: Any, **more: Any) -> None:
+        thing.page.wait_for_load_state()
+        return act(thing, *given, **more)
+
+    return acting
+
+
+for name in ACTS:
+    setattr(Locator, name, when_it_stands(getattr(Locator, name)))
 
 
 @pytest.fixture(scope="session")

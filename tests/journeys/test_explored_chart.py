@@ -60,6 +60,6 @@ def test_an_indicator_is_explored_in_the_state_of_its_address(scene: Scene, page
     marks = page.locator("[data-drawn] svg [role=img]")
     answer = page.request.get("/indicators/6-1-1/voices.vl.json?place=ke")
     told = [one["told"] for one in json.loads(answer.text())["data"]["values"]]
-    assert marks.count() == len(told)
+    expect(marks).to_have_count(len(told))
     marks.last.hover()
     expect(page.locator("[data-said]")).to_have_text(re.compile("|".join(map(re.escape, told))))

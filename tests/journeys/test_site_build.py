@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from people import NOW, Scene
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 from published import publish
 
 from datashift.web.evidence import actions
@@ -39,7 +40,9 @@ def contents(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_site_is_read_from_a_memory_stick(scene: Scene, browser: Browser, tmp_path: Path) -> None:
+def test_a_site_is_read_from_a_memory_stick(
+    scene: Scene, visit: Callable[..., Page], tmp_path: Path
+) -> None:
     release = publish(scene.organisation, by=scene.people["owner"])
     site = tmp_path / "site"
     told: list[tuple[int, int]] = []
@@ -48,8 +51,7 @@ def test_a_site_is_read_from_a_memory_stick(scene: Scene, browser: Browser, tmp_
     assert not dead_links(site)
     assert not [path for path in tmp_path.iterdir() if path != site]
 
-    context = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False)
-    page = context.new_page()
+    page = visit(viewport={"width": 360, "height": 780}, java_script_enabled=False)
     faults: list[str] = []
     page.on("request", lambda one: faults.append(one.url) if one.url[:5] != "file:" else None)
     page.on("requestfailed", lambda one: faults.append(one.url))
@@ -67,7 +69,6 @@ def test_a_site_is_read_from_a_memory_stick(scene: Scene, browser: Browser, tmp_
     ).to_be_visible()
     page.get_by_role("link", name="Findings", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Everything that was found")
-    context.close()
     assert not faults
 
     before = contents(site)
