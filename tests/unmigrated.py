@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
 
 class FromTheModels(dict[str, None]):
     """For MIGRATION_MODULES: no app has migrations."""
@@ -11,3 +17,21 @@ class FromTheModels(dict[str, None]):
 
     def __getitem__(self, app: str) -> None:
         return None
+
+
+def make_tables() -> None:
+    """In the database of the settings; web/site/test_migrations.py holds them to be the same."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.MIGRATION_MODULES = FromTheModels()
+    call_command("migrate", verbosity=0, run_syncdb=True, skip_checks=True)
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT)]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "datashift.web.site.settings"
+    import django
+
+    django.setup()
+    make_tables()
