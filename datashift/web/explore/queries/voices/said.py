@@ -53,18 +53,22 @@ def newest(
     voices: Sequence[Voice], *, near: tuple[Voice, Seen] | None = None
 ) -> tuple[Voice, Seen] | None:
     """The newest figure of some voices; or that of the year next to another figure's."""
+    if near is None or near[1].at is None:
+        last = [(voice, voice.newest) for voice in voices]
+        dated = [(voice, one) for voice, one in last if one is not None]
+        return max(dated, key=lambda each: each[1].at or 0, default=None)
     found = [
         (voice, one)
         for voice in voices
         for one in voice.seen
         if one.row.value is not None and one.at is not None
     ]
-    if not found:
-        return None
-    if near is not None and near[1].at is not None:
-        at = near[1].at
-        return min(found, key=lambda each: (abs((each[1].at or 0) - at), -(each[1].at or 0)))
-    return max(found, key=lambda each: each[1].at or 0)
+    at = near[1].at
+    return min(
+        found,
+        key=lambda each: (abs((each[1].at or 0) - at), -(each[1].at or 0)),
+        default=None,
+    )
 
 
 def number(voice: Voice, seen: Seen) -> str:

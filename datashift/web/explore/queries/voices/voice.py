@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from datashift.comparison.series import Figure
@@ -93,6 +93,12 @@ class Voice:
     years: frozenset[int] = frozenset()
     told: Told | None = None
     official: Official | None = None
+
+    @cached_property
+    def newest(self) -> Seen | None:
+        """Its newest figure of a known year with a value."""
+        dated = (one for one in self.seen if one.row.value is not None and one.at is not None)
+        return max(dated, key=lambda one: one.at or 0, default=None)
 
     @property
     def last(self) -> Seen | None:
