@@ -22,6 +22,13 @@ settings.load_profile("datashift")
 __all__ = ["address", "engine", "postgresql", "spark"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is left alone with it at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(
     scope="session",
     params=["duckdb", "postgresql", pytest.param("spark", marks=pytest.mark.spark)],

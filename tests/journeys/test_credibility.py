@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -135,6 +136,7 @@ def test_an_office_is_invited_asks_and_accepts_with_reasons(
     colleague.get_by_label("We accept these figures", exact=True).check()
     colleague.get_by_label("Why?").fill("The sample is written down.")
     colleague.get_by_role("button", name="Record the decision").click()
+    expect(colleague).to_have_url(re.compile(f"/assessments/{made.pk}/$"))
     assert Ruling.objects.get().accepted
     slug = f"{release.study.organisation.slug}/{release.study.slug}/{release.number}"
     office.goto(f"/credibility/{slug}/")

@@ -15,7 +15,7 @@ from datashift.web.accounts.models import User
 from datashift.web.evidence import actions
 from datashift.web.evidence.models import Study
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SignInto = Callable[[Page, User], None]
 PAGES = [

@@ -17,7 +17,7 @@ from datashift.web.accounts.models import User
 from datashift.web.evidence import actions
 from datashift.web.evidence.models import Release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SMALLEST = ViewportSize(width=320, height=640)
 LEAST = 24  # pixels of a target, WCAG 2.2, 2.5.8

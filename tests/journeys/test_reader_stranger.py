@@ -16,7 +16,7 @@ from published import publish
 
 from datashift.kit.language.addresses import in_language
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HEAVIEST = 60_000  # bytes of a finding's first view, compressed
 PAGES = [

@@ -73,6 +73,7 @@ def test_a_report_from_the_masthead_to_its_answer(
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
     assert_accessible(page)
     page.get_by_role("button", name="Open my key").click()
+    expect(page.get_by_label("Your passphrase")).to_have_count(0)
     page.get_by_role("link", name=re.compile("Week of")).click()
     expect(page.get_by_text("She wanted 500 for the card")).to_be_visible()
     page.get_by_label("Your words").fill("Is she still there?")

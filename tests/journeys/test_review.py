@@ -21,6 +21,7 @@ NARROW = {"width": 360, "height": 780}
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_reviewers_morning(
     page: Page,
     scene: Scene,

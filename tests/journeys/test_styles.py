@@ -12,7 +12,7 @@ from people import Scene
 from playwright.sync_api import Page
 from published import publish
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHEETS = [
     *(f"figures/style/{name}.css" for name in ("tokens", "page", "figures", "maps")),

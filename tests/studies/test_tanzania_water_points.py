@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from real_study import FOLDER, real_study, rows
 from shared_data import shared
 
+pytestmark = pytest.mark.slow
+
 POINTS = "1_cgd/tza_waterpoints/waterpoints_59400.csv"
 REGIONS = "4_boundaries/tz_regions.topojson"
 

@@ -19,6 +19,8 @@ from web import matrix
 
 from datashift.web.accounts.models import User
 
+pytestmark = pytest.mark.slow
+
 ROWS = matrix.rows()
 
 

@@ -22,6 +22,8 @@ from datashift.estimates.moments import Tables
 from datashift.kit.problem import Problem
 from datashift.tables.sorted_rows import Parquet, sorted_store
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("numba", reason="the compiled loops need numba (extra: fast)")
 
 BY = ((), ("place",), ("sex",), ("region",), ("place", "sex"), ("region", "sex", "place"))

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from endurance.coverage import SEED, Case, cases, covered
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = 60
 CHOSEN = (
     "two stages, finite populations",

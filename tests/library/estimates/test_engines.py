@@ -17,6 +17,8 @@ from datashift.estimates import Design, Estimate, Measure, Population, Quantity,
 from datashift.kit.problem import Problem
 from datashift.tables import engines
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 

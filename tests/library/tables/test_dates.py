@@ -13,6 +13,8 @@ from library.tables.files import columns, flag, flags, kinds, table
 
 from datashift.tables import Severity, dates
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("written", "day"),

@@ -17,6 +17,8 @@ from datashift.web.evidence import actions
 from datashift.web.explore.queries import published
 from datashift.web.explore.templatetags import pictured
 
+pytestmark = pytest.mark.slow
+
 
 def _address(shown: Shown, name: str, key: str = "works") -> str:
     return f"{shown.study}1/{key}/pictures/{name}"

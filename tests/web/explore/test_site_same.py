@@ -21,6 +21,8 @@ from datashift.web.explore.management.building.rendering import rendered
 from datashift.web.explore.management.building.site import build, together
 from datashift.web.explore.queries import published
 
+pytestmark = pytest.mark.slow
+
 ROOT = "https://data.example.org"
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _LINK = re.compile(r'\s(?:href|src)="[^"]*"| download| aria-current="page"')
@@ -31,10 +33,11 @@ def forget() -> None:
         kept.cache_clear()
 
 
-@pytest.fixture
-def site(shown: Shown, tmp_path: Path) -> Path:
-    build(tmp_path / "site", root=ROOT, languages=["sw"])
-    return tmp_path / "site"
+@pytest.fixture(scope="module")
+def site(_shown: Shown, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("made") / "site"
+    build(made, root=ROOT, languages=["sw"])
+    return made
 
 
 def test_files_of_figures_are_those_that_the_platform_sends(site: Path) -> None:

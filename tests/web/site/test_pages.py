@@ -18,6 +18,8 @@ from people import Scene, SignIn
 
 from datashift.web.site import navigation
 
+pytestmark = pytest.mark.slow
+
 DATA = {"application/json", "application/ld+json"}  # no browser runs these
 MOST = 300  # pages looked at; beyond that, lists repeat themselves
 

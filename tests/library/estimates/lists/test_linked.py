@@ -21,6 +21,8 @@ from datashift.estimates.lists import (
 from datashift.harmonise.linkage import Field, Linkage, Linked, link, people
 from datashift.kit.problem import Problem
 
+pytestmark = pytest.mark.slow
+
 CASES = UnderCounting("cases")
 MADE = invented(500, {"police": 0.6, "press": 0.5}, seed=3, slips=0.2)
 
