@@ -68,9 +68,10 @@ def alike(out: Path) -> None:
     """The same, with the pages of goals, indicators and findings."""
     from datashift.web.explore.management.building.addresses import only_public
     from datashift.web.explore.management.building.pages import pages
+    from datashift.web.explore.queries.held import held
 
     page = re.compile(r"/goals/\d+/|/indicators/[^/]+/|/findings/[^/]+/[^/]+/\d+/[^/]+/")
-    with Taken("alike") as taken, only_public():
+    with Taken("alike") as taken, only_public(), held():
         chosen = {
             one.file: one
             for one in pages(_ROOT)
@@ -125,31 +126,34 @@ def changed(out: Path) -> None:
     """One indicator: its data and pages, as a build makes them again."""
     from datashift.web.evidence.models import Finding
     from datashift.web.explore.http import finding_address
+    from datashift.web.explore.management.building.addresses import only_public
     from datashift.web.explore.management.building.pages import pages
     from datashift.web.explore.management.building.rendering import rendered
     from datashift.web.explore.queries import published
+    from datashift.web.explore.queries.held import held
 
     finding = Finding.objects.select_related("release__study__organisation").last()
     assert finding is not None
-    mine = [one for one in pages(_ROOT) if one.export and one.of == str(finding.release_id)]
     kept = (published._opened, published._alone, published._all_told, published._sections)
-    shown = [finding_address(finding), f"/indicators/{finding.sdg.replace('.', '-')}/"]
-    shown = [one.address for one in pages(_ROOT) if one.address in shown]
-    for address in shown:
-        rendered(_ROOT, address)  # what any indicator needs is there
+    shown = (finding_address(finding), f"/indicators/{finding.sdg.replace('.', '-')}/")
+    with only_public():
+        for address in shown:
+            rendered(_ROOT, address)  # what any indicator needs is there
     for each in kept:
         each.cache_clear()
-    with Taken("changed: pages") as taken:
-        for address in shown:
-            rendered(_ROOT, address)
-    print(taken.said(len(shown)))
-    plain = [page for page in mine if page.address.endswith(("/csv", "/sdmx-json"))]
-    with Taken("changed: CSV and SDMX-JSON") as taken:
-        _write(out / "changed", {page.file: page for page in plain}, [page.file for page in plain])
-    print(taken.said(len(plain)))
-    with Taken("changed: every format") as taken:
-        _write(out / "changed", {page.file: page for page in mine}, [page.file for page in mine])
-    print(taken.said(len(mine)))
+    with only_public(), held():
+        every = pages(_ROOT)
+        mine = [one for one in every if one.export and one.of == str(finding.release_id)]
+        plain = [one for one in mine if one.address.endswith(("/csv", "/sdmx-json"))]
+        two = [one for one in every if one.address in shown]
+        for what, chosen in (
+            ("pages", two),
+            ("CSV and SDMX-JSON", plain),
+            ("every format", mine),
+        ):
+            with Taken(f"changed: {what}") as taken:
+                _write(out, {one.file: one for one in chosen}, [one.file for one in chosen])
+            print(taken.said(len(chosen)))
 
 
 class Taken:

@@ -8,6 +8,7 @@ ours: that structure has no place for them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 AGENCY = "DATASHIFT"
@@ -85,6 +86,7 @@ COMPONENTS: tuple[Component, ...] = (
 )
 
 
+@cache
 def of(*kinds: Kind) -> tuple[Component, ...]:
     """The components of those kinds, in order."""
     return tuple(component for component in COMPONENTS if component.kind in kinds)

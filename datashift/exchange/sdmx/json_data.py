@@ -77,7 +77,7 @@ def _links(made: Carried) -> list[dict[str, str]]:
 
 def _values(made: Carried, component: Component) -> list[str]:
     """The distinct texts of a component in the order of their first use."""
-    table = made.series if component.id in made.series.column_names else made.figures
+    table = made.series if component.kind in ("dimension", "series") else made.figures
     return [] if component.number else used(one_chunk(table[component.id]))
 
 

@@ -6,6 +6,7 @@ In Nepali the day stands in both calendars: Bikram Sambat, by which Nepal lives,
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import nepali_datetime
 from babel.dates import format_date, format_skeleton
@@ -24,9 +25,11 @@ def day(moment: date | None, language: str) -> str:
     >>> day(date(2026, 11, 21), "en"), day(date(2026, 11, 21), "es")
     ('21 November 2026', '21 de noviembre de 2026')
     """
-    if moment is None:
-        return ""
-    here = _here(moment)
+    return "" if moment is None else _day(_here(moment), language)
+
+
+@lru_cache(maxsize=1024)
+def _day(here: date, language: str) -> str:
     said = format_date(here, "long", locale=_LOCALES.get(language, language))
     if language != "ne":
         return said

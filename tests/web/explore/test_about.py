@@ -8,6 +8,7 @@ import pytest
 from defusedxml import ElementTree
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 from published import Shown, page
 
 from datashift.web.explore.queries import methods
@@ -32,6 +33,12 @@ def test_a_method_cannot_bring_a_script(tmp_path: Path) -> None:
     assert "javascript:" not in found.html.replace("[b](javascript:alert(1))", "")
     assert "href" not in found.html
     assert "<strong>e</strong>" in found.html
+
+
+def test_tables_of_a_method_are_numbered_in_the_readers_language() -> None:
+    for said, begins in (("fr", "Tableau 1"), ("en", "Table 1"), ("fr", "Tableau 1")):
+        with override(said):
+            assert f'aria-label="{begins}"' in methods.methods()["maps"].html
 
 
 def test_trust_is_one_click_from_everywhere(stranger: Client, db: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from published import Shown
 
 from datashift.kit.language.addresses import in_language
 from datashift.web import explore
+from datashift.web.credibility.queries.standing import card_of
 from datashift.web.explore.http import finding_address
 from datashift.web.explore.management.building.addresses import only_public
 from datashift.web.explore.management.building.pages import pages
 from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import rendered
 from datashift.web.explore.management.building.site import build, together
-from datashift.web.explore.queries import published
+from datashift.web.explore.queries import catalogue, published
+from datashift.web.explore.queries.held import card, held
 
 pytestmark = pytest.mark.slow
 
@@ -53,11 +56,11 @@ def test_files_of_figures_are_those_that_the_platform_sends(site: Path) -> None:
     assert checked > 15
 
 
-@pytest.mark.parametrize("language", ["en", "sw"])
-def test_tables_are_those_that_the_platform_shows(site: Path, shown: Shown, language: str) -> None:
+def test_tables_are_those_that_the_platform_shows(site: Path, shown: Shown) -> None:
     browser = Client()
     works = finding_address(shown.release.findings.get(key="works"))
-    for address in (works, "/indicators/6-1-1/", "/places/ke/goals/6/"):
+    addresses = (works, "/indicators/6-1-1/", "/places/ke/goals/6/")
+    for address, language in product(addresses, ("en", "sw")):
         there = in_language(address, language)
         answer = browser.get(there).content.decode()
         file = (site / there.lstrip("/") / "index.html").read_text(encoding="utf-8")
@@ -79,6 +82,18 @@ def test_a_page_is_the_same_whatever_was_made_before_it(shown: Shown) -> None:
     forget()
     for one in reversed(before):
         assert rendered(ROOT, one) == before[one], one
+
+
+def test_what_is_held_is_what_is_read_anew(shown: Shown) -> None:
+    every = [page.address for page in pages(ROOT) if page.file.endswith(".html")]
+    some = [one for one in every if one.startswith(("/findings/", "/indicators/6", "/goals/6"))]
+    anew = {one: rendered(ROOT, one) for one in some}
+    forget()
+    with held() as kept:
+        assert {one: rendered(ROOT, one) for one in some} == anew
+        assert kept.standing == list(catalogue.standing())
+        assert kept.findings == list(catalogue.findings())
+        assert list(map(card, kept.releases)) == list(map(card_of, kept.releases))
 
 
 def test_what_is_of_one_release_is_made_together(shown: Shown) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from datashift.exchange import catalogue
 from datashift.kit import language
 from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore import http
 from datashift.web.explore.queries import published
 from datashift.web.explore.queries.formats import FORMS
 
@@ -20,8 +21,7 @@ Absolute = Callable[[str], str]
 _OF_FINDING = ("xlsx", "csv")
 _TOLD = ("xlsx", "csv", "sdmx-ml", "parquet")
 # What a page in another language says of the Dataset; the rest stands where its @id is.
-_ELSEWHERE = ("@context", "@type", "@id", "identifier", "name", "description", "license",
-              "creator", "url", "isAccessibleForFree", "isPartOf")  # fmt: skip
+_ELSEWHERE = ("@context", "@type", "@id", "name", "description", "license", "creator", "url")
 _MOST = 1024
 _known: OrderedDict[tuple[str, int | None], dict[str, Any]] = OrderedDict()
 
@@ -45,15 +45,14 @@ def release(one: Release, absolute: Absolute) -> dict[str, Any]:
 
 def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
     """The finding as a Dataset that is a part of its release."""
-    path = [*_path(one.release), one.key]
-    whole = absolute(reverse("explore:release", args=path[:-1]))
+    whole = absolute(http.release_address(one.release))
     content = _told(one.release, one) | {
-        **_where(absolute(reverse("explore:finding", args=path)), one.release),
+        **_where(absolute(http.finding_address(one)), one.release),
         "name": one.headline,
         "alternateName": one.title,
         "isPartOf": {"@type": "Dataset", "@id": whole, "name": one.release.title},
         "distribution": [
-            _distribution(name, absolute(reverse("explore:finding_export", args=[*path, name])))
+            _distribution(name, absolute(http.below_finding(one, "finding_export", name)))
             for name in _OF_FINDING
         ],
     }

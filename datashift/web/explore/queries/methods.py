@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -30,9 +31,14 @@ class Method:
     html: str
 
 
-@cache
 def methods() -> Mapping[str, Method]:
-    """Every page, by the name of its file."""
+    """Every page, by the name of its file; its tables are numbered in the reader's language."""
+    return _methods(get_language())
+
+
+@cache
+def _methods(language: str | None) -> Mapping[str, Method]:
+    del language  # what is kept is kept for each language
     return {name: read(path) for name, path in files().items()}
 
 

@@ -19,6 +19,8 @@ from datashift.web.explore.http import (
     HOUR,
     YEAR,
     absolute,
+    below_finding,
+    below_release,
     finding_address,
     finding_or_404,
     for_everybody,
@@ -86,12 +88,17 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "address": address,
         "canonical": finding_address(newest),
         "release_address": release_address(found.release),
+        "address_of_formats": below_finding(found, "finding_formats"),
         "sizes": published.sizes(found.release),
         "dataset": described.finding(found, partial(absolute, request)),
         "frame": frame(request, found),
         "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': address})}",
         "cited": citation.cite(found, address=address if "://" in address else ""),
-        "downloads": [one for one in _DOWNLOADS if one[0] in published.files(found.release)],
+        "downloads": [
+            (below_release(found.release, "download", name), name, words)
+            for name, words in _DOWNLOADS
+            if name in published.files(found.release)
+        ],
         "current": "findings",
     }
 
