@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from datashift.kit.problem import Problem
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Request
 
 _BLOCK = 1 << 20
+_END = 66_000  # bytes within which a zip file's last record begins, a comment included
 _PROLOG = 1 << 20  # bytes within which a document's first element must begin
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -65,6 +67,7 @@ def open_safely(request: Request) -> Archive:
     Raises:
         Problem: a bomb, a document type declaration, a password, or no spreadsheet at all.
     """
+    _check_entries(entries(request.path), request.limits)
     try:
         zipped = zipfile.ZipFile(request.path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -78,12 +81,27 @@ def open_safely(request: Request) -> Archive:
     return archive
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(infos) > limits.entries:
+def entries(path: Path) -> int:
+    """How many files an archive says it holds; its directory, which may be long, is not read."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, _END), os.SEEK_END)
+        end = file.read()
+    if (wide := end.rfind(b"PK\6\6")) >= 0:  # the end of a directory of more than 65,535
+        return int.from_bytes(end[wide + 32 : wide + 40], "little")
+    at = end.rfind(b"PK\5\6")
+    return int.from_bytes(end[at + 10 : at + 12], "little") if at >= 0 else 0
+
+
+def _check_entries(count: int, limits: Limits) -> None:
+    if count > limits.entries:
         raise Problem(
-            f"The file holds {len(infos):,} files inside, far more than a spreadsheet has",
+            f"The file holds {count:,} files inside, far more than a spreadsheet has",
             code="file.bomb",
         )
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    _check_entries(len(infos), limits)
     if any(info.flag_bits & 1 for info in infos):
         raise locked()
     if sum(info.file_size for info in infos) > limits.unpacked:

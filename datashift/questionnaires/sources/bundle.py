@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from datashift.kit.problem import Problem
+from datashift.tables.archive import entries
 
 _BLOCK = 1 << 20
 MOST_FILES = 200_000
@@ -35,6 +36,8 @@ class Bundle:
     def _zip(self) -> zipfile.ZipFile | None:
         if self.path.is_dir() or not self._begins(b"PK"):
             return None
+        if entries(self.path) > MOST_FILES:
+            raise _bomb(self.name)
         try:
             found = zipfile.ZipFile(self.path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -125,19 +128,13 @@ class Bundle:
 
 def _look_over(found: zipfile.ZipFile, name: str) -> None:
     infos = found.infolist()
-    bomb = Problem(
-        "The archive would unpack to far more than an export holds, so it was not opened",
-        file=name,
-        do="Export it again, without photographs if need be",
-        code="source.bomb",
-    )
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
-        raise bomb
+        raise _bomb(name)
     for info in infos:
         if info.flag_bits & 1:
             raise _locked(name)
         if info.file_size > _BLOCK and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-            raise bomb
+            raise _bomb(name)
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
             raise Problem(
@@ -145,6 +142,15 @@ def _look_over(found: zipfile.ZipFile, name: str) -> None:
                 file=name,
                 code="source.unsafe",
             )
+
+
+def _bomb(name: str) -> Problem:
+    return Problem(
+        "The archive would unpack to far more than an export holds, so it was not opened",
+        file=name,
+        do="Export it again, without photographs if need be",
+        code="source.bomb",
+    )
 
 
 def _locked(name: str) -> Problem:
