@@ -53,7 +53,7 @@ def key_pages(port: int) -> list[str]:
         a_finding(port),
         "/places/ruvela/",
         "/findings/",
-        "/search/?q=water",
+        "/search/",
         "/about/trust/",
     ]
 

@@ -110,7 +110,14 @@ def test_every_page_can_be_read_by_everybody(
     page = visit(viewport={"width": width, "height": 800}, color_scheme=colours)
     release = finding.removesuffix("works/")
     judged = release.replace("/findings/", "/credibility/")
-    own = [finding, f"{finding}beside/1/", f"{finding}embed/", f"{release}counted/", release]
+    own = [
+        finding,
+        f"{finding}beside/1/",
+        f"{finding}embed/",
+        f"{finding}formats/",
+        f"{release}counted/",
+        release,
+    ]
     own += [release.removesuffix("1/"), judged, f"{judged}form/"]
     for address in seen_on(screen, [*own, *PAGES]):
         page.goto(address)

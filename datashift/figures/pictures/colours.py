@@ -23,7 +23,7 @@ def sheet(name: str) -> str:
 @functools.cache
 def colours(ground: Ground = "light") -> Mapping[str, str]:
     """Name of a colour, as the style sheet has it ("citizen"), to "#rrggbb"."""
-    light, _, rest = sheet("tokens.css").partition(':root:not([data-theme="light"])')
+    light, _, rest = sheet("tokens.css").partition("prefers-color-scheme: dark")
     text = light if ground == "light" else rest.partition("}")[0]
     return MappingProxyType(dict(_COLOUR.findall(text)))
 

@@ -22,8 +22,8 @@ from django.templatetags.static import static
 _LINK = re.compile(rb'<link rel="stylesheet" href="([^"]+)">\s*')
 # Before these nothing is drawn, whatever stands there.
 _BETWEEN = re.compile(
-    rb"\n\s*(?=</?(?:aside|div|figure|footer|form|h[1-4]|head|link|main|meta|nav|ol|p|script"
-    rb"|section|table|tbody|thead|tr|ul)\b)"
+    rb"\n\s*(?=</?(?:article|aside|caption|dd|details|div|dl|dt|figure|footer|form|h[1-4]|head"
+    rb"|link|main|meta|nav|ol|p|script|section|table|tbody|thead|tr|ul)\b)"
 )
 _STAMP = re.compile(r"\.[0-9a-f]{12}(?=\.css$)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

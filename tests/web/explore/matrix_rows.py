@@ -48,6 +48,8 @@ explore:release_export        GET   200
 explore:release_export        POST  405
 explore:release_export_file   GET   200
 explore:release_export_file   POST  405
+explore:finding_formats       GET   200
+explore:finding_formats       POST  405
 explore:finding_export        GET   200
 explore:finding_export        POST  405
 explore:finding_export_file   GET   200
@@ -140,6 +142,7 @@ def _address(part: str) -> Any:
 _OF_RELEASE = [
     *("study", "release", "latest", "finding", "download"),
     *("release_export", "release_export_file", "finding_export", "finding_export_file", "embed"),
+    "finding_formats",
     *("finding_picture", "comparison", "comparison_with"),
     *("api:finding", "api:release", "api:observations"),
 ]

@@ -70,7 +70,8 @@ def test_one_indicator_is_had_alone(name: str, shown: Shown, stranger: Client) -
     assert answer.status_code == 200
     assert answer["ETag"] != whole["ETag"]
     assert b"counted" not in body(answer) or name == "sdmx-json"
-    assert f'href="{shown.finding}export/{name}"' in stranger.get(shown.finding).content.decode()
+    page = stranger.get(f"{shown.finding}formats/").content.decode()
+    assert f'href="{shown.finding}export/{name}"' in page
 
 
 def test_the_part_is_the_rows_of_the_whole(shown: Shown, stranger: Client) -> None:

@@ -84,6 +84,16 @@ def test_a_machine_asks_the_same(shown: Shown, stranger: Client) -> None:
     assert stranger.get("/api/search?q=xqzwv").json()["groups"] == []
 
 
+def test_the_field_may_be_in_other_indexes_but_no_answer_of_it(
+    shown: Shown, stranger: Client
+) -> None:
+    empty, found = page(stranger, "/search/"), page(stranger, "/search/?q=water")
+    assert "noindex" not in empty
+    assert '<meta name="description"' in empty
+    assert "noindex" in found
+    assert "Disallow: /search/?\n" in stranger.get("/robots.txt").content.decode()
+
+
 def test_a_browser_learns_of_it(shown: Shown, stranger: Client) -> None:
     answer = stranger.get(reverse("explore:opensearch"))
     told = ET.fromstring(answer.content)  # ours

@@ -99,12 +99,15 @@ def finding_list(findings: list[Finding], *, organisation: bool = True) -> dict[
     return {"findings": findings, "with_organisation": organisation}
 
 
-@register.inclusion_tag("explore/parts/formats.html", takes_context=True)
+@register.inclusion_tag("explore/parts/formats.html")
 def formats(
-    context: template.Context, release: Release, finding: Finding | None = None
+    release: Release, finding: Finding | None = None, *, few: bool = False
 ) -> dict[str, Any]:
-    """The formats that a release or one of its findings can be had in, by who needs them."""
-    few = finding is not None and getattr(context["request"], "static_site", False)
+    """The formats that a release or one of its findings can be had in, by who needs them.
+
+    Args:
+        few: only those that most people take.
+    """
 
     def address(name: str) -> str:
         if finding is None:

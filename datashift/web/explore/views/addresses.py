@@ -46,6 +46,7 @@ PAGES = [
     path(f"{_FINDING}beside/<int:official>/", views.comparison, name="comparison"),
     path(f"{_FINDING}beside/<slug:office>/", views.comparison_with, name="comparison_with"),
     path(f"{_FINDING}embed/", views.embed, name="embed"),
+    path(f"{_FINDING}formats/", views.finding_formats, name="finding_formats"),
     path(f"{_FINDING}pictures/<str:picture>", views.finding_picture, name="finding_picture"),
     path(f"{_FINDING}{_EXPORT}", views.finding_export, name="finding_export"),
     path(f"{_FINDING}{_EXPORT}/<path:file>", views.finding_export_file, name="finding_export_file"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
@@ -22,6 +23,7 @@ from datashift.web.explore.http import (
     absolute,
     finding_or_404,
     for_everybody,
+    public,
     release_address,
     release_or_404,
 )
@@ -50,6 +52,18 @@ def release_export_file(
     if release.withdrawn_at is not None:
         return withdrawn(request, release)
     return _file(request, release, None, FORMS[form], file)
+
+
+@public
+def finding_formats(
+    request: HttpRequest, organisation: str, study: str, number: int, key: str
+) -> HttpResponse:
+    """One finding in every format: its own page holds those that most people take."""
+    finding = finding_or_404(organisation, study, number, key)
+    if finding.release.withdrawn_at is not None:
+        return withdrawn(request, finding.release, finding)
+    context = {"finding": finding, "release": finding.release, "current": "findings"}
+    return render(request, "explore/finding_formats.html", context)
 
 
 @require_safe

@@ -32,7 +32,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /today/",
         "Disallow: /organisations/",
         "Disallow: /invitations/",
-        "Disallow: /search/",
+        "Disallow: /search/?",
         f"Sitemap: {absolute(request, reverse('explore:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
