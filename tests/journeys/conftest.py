@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -115,6 +116,11 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     faults = [fault for context, found in opened for fault in found]
     for context, _ in opened:
         context.close()
+    for (
+        thread
+    ) in threading.enumerate():  # what was asked for last must not write into the next test
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE / 1000)
     assert not faults, "\n".join(faults)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,7 @@ def test_a_photograph_comes_in_pieces(tmp_path: Path) -> None:
     photo.write_bytes(bytes(range(256)) * 2_000)
     other = tmp_path / "other.jpg"
     other.write_bytes(b"other")
-    with served() as server:
-        client = signed_in(server.port, tmp_path)
+    with served() as server, closing(signed_in(server.port, tmp_path)) as client:
         first = new_id()
         text = household(first, photo=photo.name)
         made = client.submissions.create(text, form_id="households")

@@ -28,6 +28,7 @@ _LAZY = {
     "marked": None,
 }
 KEYWORDS = {**DEFAULT_KEYWORDS, **_LAZY}
+_MARKS = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(".encode())
 
 # What everybody reads first, then what those who count read, then what only few ever see.
 ORDER = (
@@ -201,6 +202,8 @@ _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true"}
 
 
 def _marked(path: Path, name: str) -> Iterator[Found]:
+    if not _MARKS.search(path.read_bytes()):  # most modules: no need to read them word by word
+        return
     with path.open("rb") as file:
         for _, message, comments, context in extract(
             "python", file, KEYWORDS, comment_tags=["Translators:"]
