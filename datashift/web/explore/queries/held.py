@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,8 @@ from datashift.web.explore.queries import catalogue
 from datashift.web.official import queries as official
 from datashift.web.official.queries import Official, Packed
 
+_FEW = 8
+
 Address = tuple[str, str, int, str]
 """Organisation, study, number of the release, key of the finding."""
 
@@ -23,6 +26,7 @@ class Held:
 
     def __init__(self) -> None:
         self._official: dict[str, Mapping[str, Packed]] = {}
+        self._asked: Counter[str] = Counter()
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -82,11 +86,15 @@ class Held:
         """Studies of whose credibility anybody has said anything."""
         return spoken_of()
 
-    def official(self, within: str) -> Mapping[str, Packed]:
-        """Official figures of a country and its parts, packed, by indicator."""
-        if within not in self._official:
+    def official(self, within: str) -> Mapping[str, Packed] | None:
+        """Official figures of a country and its parts, packed, by indicator.
+
+        None for who asks a few times: those of all indicators take longer than those of one.
+        """
+        self._asked[within] += 1
+        if within not in self._official and self._asked[within] > _FEW:
             self._official[within] = official.held_within(within)
-        return self._official[within]
+        return self._official.get(within)
 
 
 _now: ContextVar[Held | None] = ContextVar("held", default=None)
@@ -111,7 +119,7 @@ def now() -> Held:
 def finding(organisation: str, study: str, number: int, key: str) -> Finding | None:
     """The finding of that address, where everything is held; None for any other."""
     kept = _now.get()
-    return kept and kept.by_address.get((organisation, study, number, key))
+    return None if kept is None else kept.by_address.get((organisation, study, number, key))
 
 
 def of_indicator(code: str) -> list[Finding]:
@@ -146,6 +154,7 @@ def card(release: Release) -> Card:
 def figures(indicator: str, *, within: str, areas: Collection[str] | None) -> tuple[Official, ...]:
     """The newest official figures of an indicator, as `official.figures` has them."""
     kept = _now.get()
-    if kept is None or not within or areas is not None:
+    packed = kept.official(within) if kept is not None and within and areas is None else None
+    if packed is None:
         return official.figures(indicator, within=within, areas=areas)
-    return official.opened(kept.official(within).get(indicator, ()), within=within)
+    return official.opened(packed.get(indicator, ()), within=within)
