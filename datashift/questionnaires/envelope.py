@@ -61,9 +61,9 @@ def open_envelope(document: bytes, limits: xml.Limits = LIMITS) -> Envelope:
             do="Its first element needs the attribute id",
             code="submission.no_form",
         )
-    meta = list(root.iterchildren("{*}meta"))
-    instance_id = _first(meta, "instanceID") or root.get("instanceID", "").strip()
-    deprecated_id = _first(meta, "deprecatedID")
+    meta = _meta(root)
+    instance_id = meta.get("instanceID") or root.get("instanceID", "").strip()
+    deprecated_id = meta.get("deprecatedID", "")
     version = root.get("version", "")
     if max(len(form_id), len(instance_id), len(deprecated_id), len(version)) > LONGEST_ID:
         raise Problem(
@@ -75,15 +75,21 @@ def open_envelope(document: bytes, limits: xml.Limits = LIMITS) -> Envelope:
         version=version,
         instance_id=instance_id,
         deprecated_id=deprecated_id,
-        title=_first(meta, "instanceName"),
+        title=meta.get("instanceName", ""),
         encrypted=root.get("encrypted", "") == "yes",
         document=document,
         root=root,
     )
 
 
-def _first(level: list[Any], name: str) -> str:
-    return next(iter(_texts(level, [name])), "")
+def _meta(root: Any) -> dict[str, str]:
+    """The first text of each name below the elements called meta, whatever their namespaces."""
+    found: dict[str, str] = {}
+    for element in root.iterchildren("{*}meta"):
+        for child in element.iterchildren("{*}*"):
+            if text := (child.text or "").strip():
+                found.setdefault(xml.local(child.tag), text)
+    return found
 
 
 def _texts(level: list[Any], path: list[str]) -> list[str]:

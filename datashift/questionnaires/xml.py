@@ -58,7 +58,8 @@ def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> A
         raise _encoding(noun) from error
     if root is None:
         raise Problem(f"{noun} is empty", code="xml.empty")
-    _check_depth(root, limits, noun)
+    if document.count(b"<") > limits.depth:  # every level takes one
+        _check_depth(root, limits, noun)
     return root
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,10 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
         return
     database = connections[DEFAULT_DB_ALIAS]
     query, names, documents = _insertion(model, database.vendor)
-    adapted = _adapters(database.vendor)
+    adapted, picked = _adapters(database.vendor), itemgetter(*names)
     values = [
-        [adapted[type(value)](value) if type(value) in adapted else value for value in picked]
-        for picked in ([row[name] for name in names] for row in rows)
+        [adapted[kind](value) if (kind := type(value)) in adapted else value for value in one]
+        for one in map(picked, rows)
     ]
     for place, document in documents:
         for row in values:
@@ -85,8 +86,8 @@ def _adapters(_vendor: str) -> dict[type, Callable[[Any], Any]]:
     return {
         # What comes together has the same moment in several columns.
         datetime: lru_cache(maxsize=256)(database.ops.adapt_datetimefield_value),
-        bytes: memoryview,  # as SQLite and psycopg both take it
-        **({} if native else {UUID: lambda value: value.hex}),
+        # A key stands in several rows.
+        **({} if native else {UUID: lru_cache(maxsize=1_024)(attrgetter("hex"))}),
     }
 
 

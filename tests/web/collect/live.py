@@ -137,6 +137,14 @@ def id_of(client: int, number: int) -> str:
     return f"uuid:{_md5(f'{client}/{number}')}"
 
 
+def _body(text: bytes, photo: bytes | None) -> bytes:
+    head = (
+        b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
+        b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n'
+    )
+    return head + text + _photo_part(photo) + b"\r\n--b--\r\n"
+
+
 def _photo_part(photo: bytes | None) -> bytes:
     if photo is None:
         return b""
@@ -153,20 +161,21 @@ class Sender:
 
     def __init__(self, port: int, phone: Phone) -> None:
         self._phone, self._port = phone, port
-        self._stream = socket.create_connection(("127.0.0.1", port))
-        self._stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.stream = socket.create_connection(("127.0.0.1", port))
+        self.stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._nonce, self._count = "", 0
         self._ha1 = _md5(f"{phone.username}:DataShift:{phone.password}")
         self._ha2 = _md5(f"POST:{phone.path}")
 
     def send(self, text: bytes, photo: bytes | None = None) -> int:
         """The status of the answer."""
-        body = (
-            b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
-            b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n'
-            + text + _photo_part(photo) + b"\r\n--b--\r\n"
-        )  # fmt: skip
-        return self._asked(f"POST {self._phone.path}", self._phone.path, self._ha2, body)[0]
+        path = self._phone.path
+        return self._asked(f"POST {path}", path, self._ha2, _body(text, photo))[0]
+
+    def request(self, text: bytes) -> bytes:
+        """The request that `send` would make next, for whoever sends it on `stream` later."""
+        path = self._phone.path
+        return self._request(f"POST {path}", path, self._ha2, _body(text, None))
 
     def fetch(self, path: str) -> tuple[int, bytes]:
         """The status and the body of what is found there."""
@@ -181,6 +190,10 @@ class Sender:
         return status, answer
 
     def _once(self, line: str, path: str, ha2: str, body: bytes) -> tuple[int, bytes, bytes]:
+        self.stream.sendall(self._request(line, path, ha2, body))
+        return self._answer()
+
+    def _request(self, line: str, path: str, ha2: str, body: bytes) -> bytes:
         self._count += 1
         nc = f"{self._count:08x}"
         response = _md5(f"{self._ha1}:{self._nonce}:{nc}:c:auth:{ha2}")
@@ -192,20 +205,19 @@ class Sender:
             f'response="{response}"\r\nContent-Type: multipart/form-data; boundary=b\r\n'
             f"{length}\r\n"
         )
-        self._stream.sendall(head.encode() + body)
-        return self._answer()
+        return head.encode() + body
 
     def _answer(self) -> tuple[int, bytes, bytes]:
         got = b""
         while b"\r\n\r\n" not in got:
-            more = self._stream.recv(65536)
+            more = self.stream.recv(65536)
             if not more:
                 raise ConnectionError
             got += more
         head, _, body = got.partition(b"\r\n\r\n")
         length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
         while len(body) < length:
-            body += self._stream.recv(65536)
+            body += self.stream.recv(65536)
         return int(head[9:12]), head, body
 
 

@@ -204,3 +204,33 @@ def test_what_fails_for_all_is_told_to_all() -> None:
     for _ in range(2):
         with pytest.raises(TryLater):
             together.do(1)
+
+
+def test_nobody_waits_for_what_is_wanted_soon() -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def work(items: Sequence[int]) -> list[int | BaseException]:
+        begun.set()
+        go.wait()
+        return [TryLater() if item == 3 else item * 2 for item in items]
+
+    together, told = Together(work), dict[int, int | BaseException]()
+    both, alone = threading.Event(), threading.Thread(target=lambda: together.do(1))
+    alone.start()  # leads, for nobody else is here, and does not stay for the others
+    begun.wait()
+
+    def then(result: int | BaseException) -> None:
+        told[len(told)] = result
+        if len(told) == 2:
+            both.set()
+        raise ValueError  # of no consequence for the others
+
+    together.soon(2, then)
+    together.soon(3, then)
+    assert told == {}
+    go.set()
+    alone.join()
+    assert both.wait(5)
+    assert told[0] == 4
+    assert isinstance(told[1], TryLater)
+    assert together.do(5) == 10

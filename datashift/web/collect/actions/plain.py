@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
 from datashift.web.audit.rows import Row, blanks, execute, insert, table
 from datashift.web.collect import storage
+from datashift.web.collect.actions.keys import keys
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.models import (
     Attachment,
@@ -125,14 +126,15 @@ def _receipt(delivery: Delivery, found: Open) -> tuple[Receipt, list[Row]]:
     if expected is None:
         assert delivery.envelope is not None
         expected = delivery.envelope.attachments(file_paths(found.version))
-    instance, came = uuid4(), {file.name[:255]: file for file in delivery.files}
+    came = {file.name[:255]: file for file in delivery.files}
     names = dict.fromkeys([*(name[:255] for name in expected), *came])
+    submission, instance, *own = keys(2 + len(names), delivery.at)
     rows = []
-    for name in names:
+    for key, name in zip(own, names, strict=True):
         file = came.get(name)
         rows.append(
             {
-                "id": uuid4(),
+                "id": key,
                 "instance_id": instance,
                 "name": name,
                 "expected": name in expected,
@@ -144,7 +146,7 @@ def _receipt(delivery: Delivery, found: Open) -> tuple[Receipt, list[Row]]:
             }
         )
     receipt = Receipt(
-        submission=uuid4(),
+        submission=submission,
         instance=instance,
         questionnaire=found.questionnaire,
         instance_id=delivery.instance_id,

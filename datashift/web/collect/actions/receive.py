@@ -244,7 +244,7 @@ def deliver_soon(opening: Opening, then: Callable[[Receipt | BaseException], obj
 
     Args:
         then: is called when it is on the disk, or with what the function or the commit raised; it
-            must be short and raise nothing.
+            must be short, for all wait for it.
     """
     release()
     _together.soon(opening, then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -9,6 +10,7 @@ from typing import Generic, TypeVar
 PATIENCE = 0.0025  # seconds that whoever leads waits for those who should come again
 MOST_ALONE = 3  # items of this go and the last that are not worth waiting for others
 
+logger = logging.getLogger(__name__)
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -31,8 +33,11 @@ class _Turn(Generic[Item, Result]):
         if self.then is None:
             self.result = result
             self.called.release()
-        else:
+            return
+        try:
             self.then(result)
+        except Exception:
+            logger.exception("Whoever is told of a result has failed")  # the others are told too
 
 
 class Together(Generic[Item, Result]):
@@ -80,7 +85,7 @@ class Together(Generic[Item, Result]):
         """Have the item done and its result told to `then`, by whoever leads; nobody waits for it.
 
         Args:
-            then: must be short, for all wait for it, and raise nothing.
+            then: must be short, for all wait for it; what it raises goes to the server's log.
         """
         turn = _Turn(item, then)
         if self._leads(turn):

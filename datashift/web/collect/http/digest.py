@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,8 @@ from django.conf import settings
 
 REALM = "DataShift"
 NONCE_LIFE = 300  # seconds; a phone asks for another when it is told that the nonce is stale
-_PARAMETER = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+# Possessive, and quoted text in long steps: every request of a phone goes through it.
+_PARAMETER = re.compile(r'(\w++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|([^\s,"]++))')
 _ESCAPED = re.compile(r"\\(.)")
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
 
@@ -123,7 +125,7 @@ def _check_digest(asked: Asked, rest: str, secret: Secret, now: float) -> None:
     md5 = algorithm == "MD5"
     hashed = _md5 if md5 else _sha256
     ha1 = secret.ha1_md5 if md5 else secret.ha1_sha256
-    ha2 = hashed(f"{asked.method}:{told.get('uri', '')}".encode())
+    ha2 = _ha2(hashed, f"{asked.method}:{told.get('uri', '')}")
     said = told.get("nonce", "")
     if "qop" in told:
         middle = f"{said}:{told.get('nc', '')}:{told.get('cnonce', '')}:auth"
@@ -168,6 +170,12 @@ def _signature(device: UUID, moment: bytes, key: bytes) -> bytes:
 @lru_cache(maxsize=4)
 def _key(secret: str) -> bytes:
     return hashlib.sha256(b"datashift.collect.nonce:" + secret.encode()).digest()
+
+
+@lru_cache(maxsize=2_048)
+def _ha2(hashed: Callable[[bytes], str], told: str) -> str:
+    """A phone sends to one address."""
+    return hashed(told.encode())
 
 
 def _md5(told: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ from datashift.web.collect.views.openrosa.door import (
     response,
     through_django,
 )
+
+logger = logging.getLogger(__name__)
 
 IN_MEMORY = 4_000_000  # bytes of a request that is read at once
 TEXT = "xml_submission_file"
@@ -100,7 +103,12 @@ def sent_soon(
     text = Text(told, content_type, body, time.time())
 
     def tell(result: Receipt | BaseException) -> None:
-        then(answered(lambda: text.received(result, language), language=language))
+        try:
+            answer = answered(lambda: text.received(result, language), language=language)
+        except Exception:
+            logger.exception("A submission could not be kept")
+            answer = Answer(500)
+        then(answer)
 
     deliver_soon(text.opened, tell)
 
