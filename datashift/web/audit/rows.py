@@ -52,7 +52,8 @@ def execute(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         with database.cursor() as cursor:
             cursor.execute(query, values)
             return cursor.fetchall() if cursor.description else []
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     with database.wrap_database_errors:
         found: list[tuple[Any, ...]] = database.connection.execute(
             _marked(query), values

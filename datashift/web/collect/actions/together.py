@@ -87,7 +87,7 @@ class Together(Generic[Item, Result]):
         Args:
             then: must be short, for all wait for it; what it raises goes to the server's log.
         """
-        turn = _Turn(item, then)
+        turn: _Turn[Item, Result] = _Turn(item, then)
         if self._leads(turn):
             self._lead(turn)
 
