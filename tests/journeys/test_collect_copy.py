@@ -98,7 +98,7 @@ def test_a_locked_copy_goes_on_on_another_phone(
     answer(lost, "What happened?", STORY)
     photo = tmp_path / "front.png"
     Image.new("RGB", (40, 30), "red").save(photo)
-    lost.locator("input[type=file]").set_input_files(photo)
+    lost.locator(".asking input[type=file]").set_input_files(photo)
     expect(lost.get_by_role("button", name="Take it away")).to_be_visible()
     press(lost, "Close, and go on later")
     expect(lost.get_by_role("button", name="Go on with what you began")).to_be_visible()

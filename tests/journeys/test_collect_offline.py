@@ -99,7 +99,7 @@ def test_offline_for_a_while(
     next_question(phone, "1 so far")
     phone.get_by_role("button", name="That is all").click()
     expect(phone.locator(".asking")).to_contain_text("A photograph of the well")
-    phone.locator("input[type=file]").set_input_files(photo(tmp_path))
+    phone.locator(".asking input[type=file]").set_input_files(photo(tmp_path))
     expect(phone.get_by_text("Chosen:")).to_be_visible()
     assert_accessible(phone)
     phone.get_by_role("button", name="Next").click()
@@ -153,7 +153,7 @@ def test_several_wait_and_a_photograph_goes_on_where_it_stopped(
         phone.get_by_role("textbox").fill("1")
         next_question(phone, "A photograph of the well")
         if not number:
-            phone.locator("input[type=file]").set_input_files(photo(tmp_path))
+            phone.locator(".asking input[type=file]").set_input_files(photo(tmp_path))
             expect(phone.get_by_text("Chosen:")).to_be_visible()
         next_question(phone, "Ready to be sent")
         phone.get_by_role("button", name="Send", exact=True).click()

@@ -117,7 +117,7 @@ def step(page: Page, name: str) -> None:
 
 
 def bring(page: Page, photo: Path) -> None:
-    page.locator("input[type=file]").set_input_files(photo)
+    page.locator(".asking input[type=file]").set_input_files(photo)
     expect(page.get_by_role("button", name="Take it away")).to_be_visible()
 
 
@@ -145,7 +145,7 @@ def test_quick_signatures_and_photographs_of_one_name_are_all_there(
     step(phone, "The back")
     bring(phone, picture(tmp_path, "blue"))
     step(phone, "Where is the crack?")
-    phone.locator("input[type=file]").set_input_files(picture(tmp_path, "lime"))
+    phone.locator(".asking input[type=file]").set_input_files(picture(tmp_path, "lime"))
     expect(phone.locator("canvas")).to_have_attribute("width", "60")
     canvas = phone.locator("canvas")
     canvas.scroll_into_view_if_needed()
@@ -238,6 +238,7 @@ def test_a_seized_phone_tells_nothing(
     context = browser_type.launch_persistent_context(
         profile, base_url=live_server.url, **browser_type_launch_args
     )
+    context.set_default_timeout(60_000)
     page = context.pages[0]
     page.goto(address(protects=True))
     expect(page.locator("fill-form[data-offline=ready]")).to_be_attached()
