@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +69,12 @@ def main() -> int:
     }
     slow = 0.0
     for name, address in pages.items():
-        took = [_took(lambda where=address: browser.get(where)) for _ in range(3)]
+        took = [_took(partial(browser.get, address)) for _ in range(3)]
         slow = max(slow, min(took))
         sys.stdout.write(f"{name}: {min(took) * 1000:.0f} ms\n")
     release = reverse("collect:release_submissions", args=[found.asked.pk])
     each = [
-        _took(lambda one=one: browser.post(release, {"words": one.removeprefix("uuid:")}))
+        _took(partial(browser.post, release, {"words": one.removeprefix("uuid:")}))
         for one in found.drowned
     ]
     left = Submission.objects.filter(state=Submission.State.QUARANTINED)
@@ -82,7 +83,7 @@ def main() -> int:
         f"{len(each)} true ones let out by their receipts: {sum(each) / len(each) * 1000:.0f} ms "
         f"each; still set aside {left.count()}; figure {figure():.4f}\n"
     )
-    all_of_them = _took(lambda: browser.post(release))
+    all_of_them = _took(partial(browser.post, release))
     sys.stdout.write(f"all of them let out: {all_of_them:.1f} s, left {left.count()}\n")
     runner.teardown_databases(databases)
     return 0 if freed and slow < 1 else 1

@@ -35,7 +35,7 @@ def flood(scene: Scene, *, true: int, lies: int, at: datetime) -> Flood:
     asked = wells(scene.organisation, amina)
     link = make_public_link(asked, by=amina, at=at)
     every = lies * 20 // true  # lies come between the true ones
-    drowned = []
+    drowned: list[str] = []
     for when, number in sorted((_moment(number, at), number) for number in range(true)):
         text = filled(new_id(number), works="yes" if (number + number // 20) % 5 < 3 else "no")
         if number % 2:
