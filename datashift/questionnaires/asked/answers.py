@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
+from datashift.kit.text import fold
 from datashift.questionnaires.asked.script import plain
 from datashift.questionnaires.questionnaire import Choice, Question
 
@@ -89,10 +90,15 @@ def _one(typed: str, offered: Sequence[Choice], language: str) -> str:
         if len(number) < 6 and 1 <= int(number) <= len(offered):
             return offered[int(number) - 1].name
         raise Misread(Wrong.NOT_OFFERED)
-    wanted = typed.casefold()
-    for choice in offered:
-        if wanted in {plain(choice.labels, language).casefold(), choice.name.casefold()}:
-            return choice.name
+    for alike in (str.casefold, fold):  # a telephone may cost an accent
+        wanted = alike(typed)
+        named = [
+            choice.name
+            for choice in offered
+            if wanted in {alike(plain(choice.labels, language)), alike(choice.name)}
+        ]
+        if named and (alike is str.casefold or len(named) == 1):
+            return named[0]
     raise Misread(Wrong.NOT_OFFERED)
 
 

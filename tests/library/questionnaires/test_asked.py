@@ -150,6 +150,11 @@ def test_the_language_is_chosen() -> None:
     assert turns[2].says.startswith("¿Cuántas personas?")
 
 
+def test_a_word_is_understood_without_its_accents() -> None:
+    for typed in ("SI", "sí", "Si\u0301"):
+        assert talked(["2", typed])[2] == talked(["2", "1"])[2]
+
+
 def test_pause_and_return_go_on_where_it_stopped() -> None:
     turns = talked(["1", "1", "PAUSE", "hello", "1"])
     assert turns[3].ends

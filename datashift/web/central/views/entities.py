@@ -136,11 +136,11 @@ def _table(request: Request, project: int, dataset: str) -> HttpResponse:
 def _written(found: EntityList, said: Any, *, whole: bool = True) -> Written:
     """What a programme says of an entry; properties must be the list's, texts are texts."""
     if not isinstance(said, dict):
-        raise unexpected("entity", str(said)[:80], _("it is an object"))
+        raise unexpected("entity", str(said)[:80], _("an entity is an object"))
     label = _text(said, "label") if whole or "label" in said else None
     data = said.get("data", {})
     if not isinstance(data, dict):
-        raise unexpected("data", str(data)[:80], _("it is an object"))
+        raise unexpected("data", str(data)[:80], _("the data of an entity are an object"))
     for name in data:
         if name not in found.properties:
             raise unexpected("property", str(name)[:80], _("the list has no such property"))
@@ -164,7 +164,7 @@ def _text(said: dict[str, Any], name: str) -> str:
 
 
 def _no_name(name: str) -> Refused:
-    return unexpected("name", name[:80], _("it begins with a letter and has no spaces"))
+    return unexpected("name", name[:80], _("a name begins with a letter and has no spaces"))
 
 
 def _taken() -> Refused:

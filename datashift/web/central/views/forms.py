@@ -51,7 +51,7 @@ def _turn(request: Request, project: int, form: str) -> JsonResponse:
     elif state in {"closed", "closing"}:
         close_questionnaire(found, by=request.user, at=now())
     elif state is not None:
-        raise unexpected("state", str(state), _("it is open, closing or closed"))
+        raise unexpected("state", str(state), _("a form is open, closing or closed"))
     found.refresh_from_db()
     return JsonResponse(form_shape(found, access.newest(found)))
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from datashift.kit.text import fold
 from datashift.questionnaires.asked.conversation import answer, begin, receipt, resume
 from datashift.questionnaires.asked.lengths import Room
 from datashift.questionnaires.asked.script import spoken_code
@@ -111,9 +112,9 @@ def _message(
     gateway: Gateway, conversation: Conversation, text: str, number: str, at: datetime
 ) -> Reply:
     """A reply to a message: to who begins with the word, where there is one, or has begun."""
-    wanted = gateway.word.casefold()
+    wanted = fold(gateway.word)
     begins = not conversation.talk and not conversation.last
-    if begins and wanted and text.strip().casefold() != wanted:
+    if begins and wanted and fold(text) != wanted:
         return Reply("")
     first = None if begins else text
     return _speak(gateway, conversation, first, number, at, None)
@@ -153,7 +154,7 @@ def _speak(
 
 
 def _again(gateway: Gateway, text: str | None) -> bool:
-    return text is not None and text.strip().casefold() in {"1", gateway.word.casefold() or "1"}
+    return text is not None and fold(text) in {"1", fold(gateway.word) or "1"}
 
 
 def _kept(gateway: Gateway, conversation: Conversation, turn: Turn, at: datetime) -> Reply:

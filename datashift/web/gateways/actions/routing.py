@@ -6,6 +6,7 @@ import json
 
 from django.db.models import QuerySet
 
+from datashift.kit.text import fold
 from datashift.questionnaires.asked.talk import Phase, Talk
 from datashift.web.gateways.actions.secrets import code_of
 from datashift.web.gateways.models import Conversation, Gateway, Heard
@@ -28,8 +29,8 @@ def gateway_for(gateway: Gateway, *, message_id: str, number: str, text: str) ->
     for each in talks:
         if each.talk and Talk.read(json.loads(each.talk)).phase is not Phase.PAUSED:
             return each.gateway
-    word = text.strip().casefold()
-    named = [each for each in sharing if each.word and each.word.casefold() == word]
+    word = fold(text)
+    named = [each for each in sharing if each.word and fold(each.word) == word]
     return next(iter([*named, *(each.gateway for each in talks)]), gateway)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from datashift.questionnaires import xml
 from datashift.questionnaires.filling.filled import Fault, fill
-from datashift.questionnaires.filling.paper import Paper, path_at
+from datashift.questionnaires.filling.paper import path_at
 from datashift.questionnaires.questionnaire import METADATA, Questionnaire
 from datashift.web.collect.models import Version
+from datashift.web.collect.queries.papers import paper_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Draft:
 
 def written(version: Version, answers: Mapping[str, str], *, instance: str, today: date) -> Draft:
     """The answers as a submission; the clock stands still at the beginning of the day."""
-    paper = paper_of(version)
+    paper = paper_of(version.pk)
     filled = fill(
         paper,
         answers,
@@ -47,16 +46,6 @@ def written(version: Version, answers: Mapping[str, str], *, instance: str, toda
         errors={name: words[fault] for name, fault in filled.faults.items()},
         beside=tuple(f"{path_at(each)}: {answers[each]}" for each in filled.left_out),
     )
-
-
-def paper_of(version: Version) -> Paper:
-    """The version's form, ready to be filled in."""
-    return _paper(version.pk)
-
-
-@lru_cache(maxsize=8)
-def _paper(version: UUID) -> Paper:
-    return Paper.of(bytes(Version.objects.values_list("xform", flat=True).get(pk=version)))
 
 
 def fault_words() -> dict[Fault, str]:

@@ -21,6 +21,7 @@ from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.web.collect.actions import crowds
 from datashift.web.collect.models import Version
 from datashift.web.collect.queries import pictures
+from datashift.web.collect.queries.papers import paper_of
 from datashift.web.reports import access
 from datashift.web.reports.actions import arriving
 from datashift.web.reports.forms import Receipt, Words
@@ -63,7 +64,7 @@ def ask(request: HttpRequest, box: UUID) -> HttpResponse:
 
 def _sent(request: HttpRequest, box: Box, version: Version, slip: slips.Slip) -> HttpResponse:
     """Keep what was written, if it can be; else the page again with everything still in it."""
-    today, form = now().date(), writing.paper_of(version).form
+    today, form = now().date(), paper_of(version.pk).form
     answers = asking.typed(form, request.POST)
     came, errors = _pictures(request, form)
     names = {name: f"{number}.jpg" for number, name in enumerate(came, 1)}
@@ -104,7 +105,7 @@ def _form(
     wrong: str = "",
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
-    form = writing.paper_of(version).form
+    form = paper_of(version.pk).form
     wanted = request.GET.get("in", "")
     language = asking.language_of(form, wanted, get_language() or "en")
     page = asking.page_of(form, language, answers=asking.typed(form, request.POST), errors=errors)
