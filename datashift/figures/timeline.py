@@ -13,6 +13,7 @@ from typing import Literal
 
 from datashift.figures.dots import Drawing
 from datashift.figures.numbers import decimals_for, figure, ticks
+from datashift.kit.language.retold import retold
 
 Kind = Literal["citizen", "official", "big"]
 _TOP, _FOOT, _HEIGHT = 24, 288, 320
@@ -116,7 +117,7 @@ def _across(marks: Sequence[float], scale: _Scale, *, percent: bool) -> str:
         sign = " %" if percent and index == len(marks) - 1 else ""
         parts.append(
             f'<line class="{"ax" if index else "ax0"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
-            f'<text class="e num" x="-10" y="{float(y) + 4:.4g}">{mark:,.10g}{sign}</text>'
+            f'<text class="e num" x="-10" y="{float(y) + 4:.4g}">{retold(f"{mark:,.10g}")}{sign}</text>'
         )
     return "".join(parts)
 
@@ -193,6 +194,6 @@ def _labels(line: Line, scale: _Scale, decimals: int) -> str:
     aside = 19 if line.kind == "official" else -6
     return "".join(
         f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" dx="9" '
-        f'y="{float(scale.down(one.value)) + aside:.4g}">{figure(one.value, decimals)}</text>'
+        f'y="{float(scale.down(one.value)) + aside:.4g}">{retold(figure(one.value, decimals))}</text>'
         for one in shown
     )

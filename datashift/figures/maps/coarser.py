@@ -51,9 +51,7 @@ def _ring(ring: Flat, meeting: set[_Position], apart: float) -> Flat:
 
 
 def _farthest(ring: Flat) -> int:
-    away = ((ring - ring[0]) ** 2).sum(axis=1)
-    at: int = np.argmax(away)
-    return at
+    return int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
 
 
 def _piece(line: Flat, apart: float) -> Flat:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from datashift.comparison.apart import difference
 from datashift.comparison.series import Figure
 from datashift.figures import Quantity, Row, numbers, words
+from datashift.kit.language.retold import retold
 from datashift.web.explore.queries.voices.voice import Seen, Voice
 
 _NEARNESS = {"direct": 0, "partial": 1, "proxy": 2}
@@ -79,8 +80,8 @@ def number(voice: Voice, seen: Seen) -> str:
 def in_words(row: Row, quantity: Quantity, unit_words: str) -> str:
     """The same of a figure that is nobody's voice."""
     if quantity == "proportion" and row.value is not None:
-        return _("%(number)s in 100") % {"number": numbers.figure(row.value, 0)}
-    return words.amount(row, quantity, unit_words)
+        return _("%(number)s in 100") % {"number": retold(numbers.figure(row.value, 0))}
+    return retold(words.amount(row, quantity, unit_words))
 
 
 def apart(ours: Seen, theirs: Seen) -> tuple[float | None, bool | None]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from datashift.comparison.apart import NORMAL
 from datashift.comparison.progress import Method, Point, Progress, Target, progress
 from datashift.figures import Row, numbers, words
+from datashift.kit.language.retold import retold
 from datashift.kit.problem import Problem
 from datashift.sdg.wanted import Wanted, wanted
 from datashift.web.explore.queries.voices.voice import Seen, Voice
@@ -126,7 +127,7 @@ def _sentence(voice: Voice, made: Progress, target: Target) -> str:
 
 
 def _amount(voice: Voice, value: float) -> str:
-    return words.amount(Row("", value=value), voice.quantity, voice.unit_words)
+    return retold(words.amount(Row("", value=value), voice.quantity, voice.unit_words))
 
 
 def _verdict(made: Progress) -> Verdict:
@@ -137,19 +138,19 @@ def _verdict(made: Progress) -> Verdict:
         category=_category(made.category),
         chance=_("not known: no ranges")
         if exact
-        else _("%(number)s in 100") % {"number": numbers.figure(100 * chance, 0)},
+        else _("%(number)s in 100") % {"number": retold(numbers.figure(100 * chance, 0))},
         growth=_growth(made, exact=exact),
     )
 
 
 def _growth(made: Progress, *, exact: bool) -> str:
-    value = numbers.figure(100 * made.growth, 1)
+    value = retold(numbers.figure(100 * made.growth, 1))
     if exact:
         return _("%(value)s %% a year") % {"value": value}
     return _("%(value)s %% a year (%(lower)s to %(upper)s)") % {
         "value": value,
-        "lower": numbers.figure(100 * made.growth_lower, 1),
-        "upper": numbers.figure(100 * made.growth_upper, 1),
+        "lower": retold(numbers.figure(100 * made.growth_lower, 1)),
+        "upper": retold(numbers.figure(100 * made.growth_upper, 1)),
     }
 
 
