@@ -29,9 +29,9 @@ export function carrying(config: Config, some: boolean, carrier: Carrier): HTMLE
     "section",
     { class: "carry", "aria-label": say("file_heading") },
     some && seals && button(say("file_save"), () => void save(config, carrier.vault), "text"),
+    some && seals && h("p", { class: "small muted" }, say(config.protects ? "file_sealed" : "file_plain")),
     button(say("file_bring"), () => chosen.click(), "text"),
     chosen,
-    some && seals && h("p", { class: "small muted" }, say(config.protects ? "file_sealed" : "file_plain")),
     h("p", { role: "status" }, carrier.told),
   );
 }
