@@ -37,6 +37,8 @@ def test_pages_look_the_same_with_every_rule(page: Page, scene: Scene, live_serv
     library = Path(settings.ROOT) / "datashift"
     text = "".join((library / name).read_text(encoding="utf-8") for name in SHEETS)
     text = re.sub(r"@font-face\s*{[^}]*}", "", text)  # its address is relative to its sheet
+    # All in view: what is far below is not laid out until somebody comes near.
+    page.set_viewport_size({"width": 1280, "height": 20_000})
     for address in (finding, "/", "/indicators/6-1-1/", "/places/ke/"):
         page.goto(address, wait_until="networkidle")
         used = page.evaluate(LOOK)
