@@ -7,9 +7,9 @@ here, and packed to the `.mo` format that Python's `gettext` and Django read (GN
 
 from __future__ import annotations
 
-import ast
 import gettext
 import io
+import json
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,16 +55,26 @@ def _entries(text: str) -> Iterator[_Entry]:
     entry, name = _Entry(), ""
     for line in [*text.splitlines(), ""]:
         if line.startswith('"'):
-            entry.texts[name] += ast.literal_eval(line)
+            entry.texts[name] += _unquoted(line)
         elif line.startswith("#,"):
             entry.fuzzy = "fuzzy" in line
         elif line.startswith("msg"):
             name, _, value = line.partition(" ")
-            entry.texts[name] = ast.literal_eval(value)
+            entry.texts[name] = _unquoted(value)
         elif not line.strip():
             if entry.texts:
                 yield entry
             entry = _Entry()
+
+
+def _unquoted(text: str) -> str:
+    """The escapes of C that translators use, which are those of JSON.
+
+    Not read as Python: until 3.11.8 two threads that parse Python at once may end in a SystemError
+    (python/cpython#106905), and a server reads a catalogue when its language is first asked for.
+    """
+    told: str = json.loads(text, strict=False)
+    return told
 
 
 def packed(messages: Mapping[str, str]) -> bytes:
