@@ -118,9 +118,8 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     faults = [fault for context, found in opened for fault in found]
     for context, _ in opened:
         context.close()
-    for (
-        thread
-    ) in threading.enumerate():  # what was asked for last must not write into the next test
+    # What was asked for last must not write into the next test.
+    for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(PATIENCE / 1000)
     assert not faults, "\n".join(faults)
