@@ -23,6 +23,8 @@ _COUNTED = "number"  # the blank that holds a number where a sentence begins wit
 _THIN = "THIN"  # the blank that holds the space before a sign
 _NUMBER_ALONE = r"(?:−|-)?[0-9][0-9,]*(?:\.[0-9]+)?"
 _LIST = re.compile(r", | and ")
+_NAMED = re.compile(r"(\D+)[ \u00a0]((?:−|-)?[0-9].*)")  # "Male 44.3 %"
+_MEASURED = frozenset(".%")  # of these a number has one, unless it counts
 _SPACES = " \u00a0"
 PAIR = marked("%(first)s and %(last)s")
 COUNTED = marked("%(number)s %(things)s")
@@ -91,7 +93,7 @@ def _sentence(text: str, language: str) -> str | None:
     for form, end in ((text, ""), (text.removesuffix("."), _STOPS.get(language, "."))):
         exact = messages(language).get(form) if form else None  # "" is the catalogue's header
         said = exact or _fitted(form, language) or _counted(form, language)
-        said = said or _list(form, language)
+        said = said or _named(form, language) or _list(form, language)
         if said:
             return said + end
     return None
@@ -146,12 +148,23 @@ def _value(text: str, language: str) -> str:
     return text
 
 
+def _named(text: str, language: str, *, whoever: bool = False) -> str | None:
+    """A group and its figure: "Male 44.3 %". Of a group that is not known, only when asked to."""
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return None
+    name, figure = found.groups()
+    whoever = whoever and not _MEASURED.isdisjoint(figure)
+    known = messages(language).get(name, name if whoever else None)
+    return None if known is None else f"{known} {_value(figure, language)}"
+
+
 def _list(text: str, language: str) -> str | None:
-    """ "region, sex and age", when every word of it is known."""
+    """ "region, sex and age", when every word of it is known; "Njombe 81.3 %, Lindi 29.8 %"."""
     parts = _LIST.split(text)
     if len(parts) < 2:
         return None
-    said = [_sentence(part, language) for part in parts]
+    said = [_sentence(part, language) or _named(part, language, whoever=True) for part in parts]
     if None in said:
         return None
     *most, last = filter(None, said)

@@ -155,6 +155,13 @@ def test_a_year_is_not_a_quantity(spanish: None) -> None:
     assert retold.retold("1,234.5") == "1234,5"
 
 
+def test_groups_stand_beside_their_figures_in_the_readers_words() -> None:
+    with language.spoken("es"):
+        said = retold.retold("Njombe 81.3\u00a0%, Male 29.8\u00a0%: their ranges overlap")
+        assert said == "Njombe 81,3\u00a0% y Hombre 29,8\u00a0%: sus intervalos se solapan"
+        assert retold.retold("page 3, section 4") == "page 3, section 4"
+
+
 def test_english_is_what_it_always_was() -> None:
     assert retold.retold("1,234 rows") == "1,234 rows"
     assert language.gettext("anything") == "anything"
