@@ -59,6 +59,7 @@ def bear(bomb: Bomb, folder: Path) -> Borne:
 
 def _borne(door: str, path: Path) -> Borne:
     before = _size(resource.RUSAGE_SELF)
+    children = max(_size(resource.RUSAGE_CHILDREN), CHILD)  # the largest there ever was
     began = _spent()
     try:
         DOORS[door](path)
@@ -67,7 +68,7 @@ def _borne(door: str, path: Path) -> Borne:
         end = "refused" if str(path.parent) not in str(problem) else f"told the folder: {problem}"
     except Exception as error:  # noqa: BLE001 - any other end is what we look for
         end = f"{type(error).__name__}: {error}"[:200]
-    grown = max(_size(resource.RUSAGE_SELF) - before, _size(resource.RUSAGE_CHILDREN) - CHILD)
+    grown = max(_size(resource.RUSAGE_SELF) - before, _size(resource.RUSAGE_CHILDREN) - children)
     return Borne(end, _spent() - began, grown)
 
 

@@ -25,6 +25,7 @@ from people import Scene, SignIn, make_scene
 from datashift import sdg
 from datashift.kit.language import catalogue, retold
 from datashift.web.evidence.models import Study
+from datashift.web.explore.queries import methods
 from datashift.web.site.catalogues.extract import found
 
 # Every message, told between brackets: what stands outside of them was never marked.
@@ -113,6 +114,7 @@ def forget() -> None:
     trans_real._translations = {}  # type: ignore[attr-defined]
     retold._patterns.cache_clear()
     retold._told.cache_clear()
+    methods._methods.cache_clear()
     clear_url_caches()
     for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
         loader.reset()  # what templates keep of a language goes with them
