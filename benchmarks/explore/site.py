@@ -128,6 +128,7 @@ def changed(out: Path) -> None:
     from datashift.web.explore.http import finding_address
     from datashift.web.explore.management.building.addresses import only_public
     from datashift.web.explore.management.building.pages import pages
+    from datashift.web.explore.management.building.processes import made
     from datashift.web.explore.management.building.rendering import rendered
     from datashift.web.explore.queries import published
     from datashift.web.explore.queries.held import held
@@ -145,14 +146,16 @@ def changed(out: Path) -> None:
         every = pages(_ROOT)
         mine = [one for one in every if one.export and one.of == str(finding.release_id)]
         plain = [one for one in mine if one.address.endswith(("/csv", "/sdmx-json"))]
-        two = [one for one in every if one.address in shown]
+        its = {one.address: one for one in every if one.address in shown}
         for what, chosen in (
-            ("pages", two),
+            ("page of the indicator", [its[shown[1]]]),
+            ("page of the finding", [its[shown[0]]]),
             ("CSV and SDMX-JSON", plain),
             ("every format", mine),
         ):
             with Taken(f"changed: {what}") as taken:
-                _write(out, {one.file: one for one in chosen}, [one.file for one in chosen])
+                files = {one.file: one for one in chosen}
+                sum(made([list(files)], partial(_write, out, files), processes=1))
             print(taken.said(len(chosen)))
 
 
