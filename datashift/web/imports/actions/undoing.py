@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from datashift.web.accounts.models import Organisation, User
@@ -133,15 +130,10 @@ def _take_back(questionnaire: Questionnaire, instances: Collection[UUID]) -> set
 
 
 def _remove(organisation: Organisation, freed: Collection[str]) -> None:
-    """Remove the photographs that nothing names any more, unless a backup is being made."""
+    """Remove the photographs that nothing names any more."""
     if not freed:
         return
-    with (Path(settings.DATA) / "backup.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        with transaction.atomic():
-            lock_all(organisation.pk)
-            for sha256 in unneeded(organisation.pk, list(freed)):
-                files.remove(organisation.pk, sha256)
+    with transaction.atomic():
+        lock_all(organisation.pk)
+        for sha256 in unneeded(organisation.pk, list(freed)):
+            files.remove(organisation.pk, sha256)
