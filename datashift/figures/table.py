@@ -61,13 +61,13 @@ class _Texts:
     def __init__(self, decimals: int) -> None:
         from markupsafe import escape
 
-        self._decimals, self._escape = decimals, escape
-        self._said: dict[str, str] = {"": ""}
+        self._decimals = decimals
+        self._said = _Each(lambda text: str(escape(retold(text))))
 
     def names(self, of_lines: Iterable[Sequence[str]]) -> list[str]:
         """The heading of each line: the name of its group, or of each that it is a part of."""
-        first = _Each(lambda name: f'<th scope="row">{self._told(name)}</th>')
-        other = _Each(lambda name: f"<td>{self._told(name)}</td>")
+        first = _Each(lambda name: f'<th scope="row">{self._said[name]}</th>')
+        other = _Each(lambda name: f"<td>{self._said[name]}</td>")
         return [
             first[name] + "".join([other[each] for each in others]) for name, *others in of_lines
         ]
@@ -83,17 +83,11 @@ class _Texts:
 
     def _written(self, name: str, value: float | str | None) -> str:
         if value is None:
-            return self._told("not known") if name == "value" else ""
+            return self._said["not known"] if name == "value" else ""
         if isinstance(value, str):
-            return self._told(value)
+            return self._said[value]
         if name == "n":
-            return self._told(whole(value))
+            return self._said[whole(value)]
         if name in _PERCENT:
-            return self._told(f"{figure(value, 0)}{THIN}%")
-        return self._told(figure(value, self._decimals))
-
-    def _told(self, text: str) -> str:
-        found = self._said.get(text)
-        if found is None:
-            found = self._said[text] = str(self._escape(retold(text)))
-        return found
+            return self._said[f"{figure(value, 0)}{THIN}%"]
+        return self._said[figure(value, self._decimals)]

@@ -48,16 +48,17 @@ def _pictures() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
         yield f"marks that lead to themselves {loops:,} times", partial(_exif, loops), True
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A part of a PNG."""
     check = zlib.crc32(kind + content)
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
 
 
-def png(width: int, height: int, rows: bytes, extra: bytes = b"") -> bytes:
+def png(width: int, height: int, rows: bytes = b"", extra: bytes = b"") -> bytes:
     """A PNG that claims so many pixels, and has those rows."""
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    content = _chunk(b"IHDR", head) + extra + _chunk(b"IDAT", zlib.compress(rows, 9))
-    return b"\x89PNG\r\n\x1a\n" + content + _chunk(b"IEND", b"")
+    content = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows, 9))
+    return b"\x89PNG\r\n\x1a\n" + content + chunk(b"IEND", b"")
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -82,7 +83,7 @@ def webp(width: int, height: int) -> bytes:
 
 def _unfolding(kind: bytes) -> bytes:
     heads = {b"zTXt": b"a\0\0", b"iCCP": b"a\0\0", b"iTXt": b"a\0\1\0\0\0"}
-    return png(10, 10, b"", _chunk(kind, heads[kind] + zlib.compress(bytes(400_000_000), 9)))
+    return png(10, 10, b"", chunk(kind, heads[kind] + zlib.compress(bytes(400_000_000), 9)))
 
 
 def _exif(times: int) -> bytes:

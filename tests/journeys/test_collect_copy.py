@@ -9,19 +9,13 @@ import pytest
 from people import NOW, Scene
 from PIL import Image
 from playwright.sync_api import Page, expect
-from web.fill.asked import questionnaire_of
+from web.fill.asked import needs_script, questionnaire_of
 
 from datashift.web.collect.models import Instance, Submission
 from datashift.web.collect.queries.submissions import answers_of
 from datashift.web.fill.actions.links import make_public_link, make_single_links
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        "not __import__('pathlib').Path('frontend/built/fill/form.js').exists()",
-        reason="npm could not be reached, so there is no script: the plain page is all there is",
-    ),
-]
+pytestmark = [pytest.mark.browser, needs_script]
 ASKED = """
 | survey   |       |        |                     |
 |          | type  | name   | label               |

@@ -12,7 +12,7 @@ import pytest
 from people import NOW, Scene
 from PIL import Image
 from playwright.sync_api import Page, expect
-from web.fill.asked import CHILDREN, questionnaire_of
+from web.fill.asked import CHILDREN, needs_script, questionnaire_of
 
 from datashift.web.collect import storage
 from datashift.web.collect.models import Attachment, Instance, Submission
@@ -31,10 +31,6 @@ CAFE = """() => {
     return Promise.resolve(new Response("Hi", {headers: {"Content-Type": "text/html"}}));
   };
 }"""
-needs_script = pytest.mark.skipif(
-    "not __import__('pathlib').Path('frontend/built/fill/form.js').exists()",
-    reason="npm could not be reached, so there is no script: the plain page is all there is",
-)
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """Outlines with the positions that make a difference to the eye, shared borders kept shared.
 
 Source: Douglas and Peucker (1973), Algorithms for the reduction of the number of points required
-to represent a digitized line or its caricature, Cartographica 10(2).
+to represent a digitized line or its caricature, Cartographica 10(2). It bounds how far a border
+moves, here to less than a pixel. `harmonise.outlines.simplify.coverage` (Visvalingam and Whyatt)
+bounds areas instead: at the same weight borders move by up to ten steps, and a ring that rounding
+has shrunk to a point stops it.
 """
 
 from __future__ import annotations

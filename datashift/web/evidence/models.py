@@ -7,7 +7,6 @@ an immutable folder, of which findings keep a copy of what lists need.
 from __future__ import annotations
 
 import uuid
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -260,12 +259,7 @@ class Release(models.Model):
     @property
     def folder(self) -> Path:
         """observations.csv, findings.json, quality.json, release.json, report.html, study.yaml."""
-        return _folder(settings.DATA, self.study_id, self.number)
-
-
-@lru_cache(maxsize=4096)
-def _folder(data: Path, study: uuid.UUID, release: int) -> Path:
-    return Path(data) / "releases" / str(study) / str(release)
+        return Path(settings.DATA) / "releases" / str(self.study_id) / str(self.number)
 
 
 class Finding(models.Model):

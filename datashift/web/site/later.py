@@ -21,9 +21,9 @@ Takes = Callable[[Environment, Respond], bool]
 def first_ask(takes: Takes) -> None:
     """Ask `takes` about each request before the application; what it takes, it answers later."""
     server = sys.modules.get("granian.server.mp")
-    if server is None:
+    wrapped: Callable[..., Any] | None = getattr(server, "_wsgi_call_wrap", None)
+    if wrapped is None:
         return
-    wrapped: Callable[..., Any] = server._wsgi_call_wrap
 
     def wrap(*arguments: Any) -> Callable[[Any, Environment], Any]:
         ordinary = wrapped(*arguments)
@@ -35,4 +35,4 @@ def first_ask(takes: Takes) -> None:
 
         return run
 
-    server._wsgi_call_wrap = wrap  # type: ignore[attr-defined]
+    server._wsgi_call_wrap = wrap  # type: ignore[union-attr]

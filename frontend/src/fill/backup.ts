@@ -1,5 +1,6 @@
 // What is on this phone as one file: a mark, what the file is of, the content, and a SHA-256 of all
 // that stands before it. Where the link protects the phone the content is sealed under the PIN.
+import { bytes, hex } from "./hex";
 import type { Config } from "./page";
 import type { Draft, Sending } from "./store";
 import { type Lock, packed, type Sealed, unpacked, type Vault } from "./vault";
@@ -35,8 +36,8 @@ export async function written(content: Content, key: string, vault: Vault | null
   const head: Head = { of: await nameOf(key) };
   if (vault && closed) {
     const { salt, rounds, check } = vault.lock;
-    head.lock = { salt: text(salt), rounds, check: { nonce: text(check.nonce), data: text(check.data) } };
-    head.nonce = text(closed.nonce);
+    head.lock = { salt: hex(salt), rounds, check: { nonce: hex(check.nonce), data: hex(check.data) } };
+    head.nonce = hex(closed.nonce);
   }
   const told = new TextEncoder().encode(JSON.stringify(head));
   const body = closed ? closed.data : await packed(content);
@@ -49,7 +50,7 @@ export async function read(file: Blob, config: Config): Promise<Found | "damaged
   const all = await file.arrayBuffer();
   const whole = all.slice(0, Math.max(0, all.byteLength - HASH));
   const marked = MARK.every((byte, place) => new Uint8Array(whole)[place] === byte);
-  if (!marked || text(await crypto.subtle.digest("SHA-256", whole)) !== text(all.slice(-HASH))) return "damaged";
+  if (!marked || hex(await crypto.subtle.digest("SHA-256", whole)) !== hex(all.slice(-HASH))) return "damaged";
   const start = MARK.length + 4;
   const end = start + (new Uint32Array(whole.slice(MARK.length, start))[0] ?? 0);
   const head = JSON.parse(new TextDecoder().decode(whole.slice(start, end))) as Head;
@@ -85,14 +86,5 @@ function safe({ drafts, outbox }: Content, { key, addresses }: Config): Content 
 }
 
 async function nameOf(key: string): Promise<string> {
-  return text(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`fill ${key}`)));
-}
-
-/** Bytes as hexadecimal digits. */
-function text(of: ArrayBuffer | Uint8Array): string {
-  return [...new Uint8Array(of)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function bytes(digits: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  return hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`fill ${key}`)));
 }

@@ -1,5 +1,6 @@
 // What waits on this phone is sent: first the text, so that it is safe; then each file in pieces
 // that go on where they stopped; then the text again, with the names of the files.
+import { hex } from "./hex";
 import type { Config } from "./page";
 import { type Attached, keepSending, outbox, type Sending, type Server } from "./store";
 
@@ -81,8 +82,7 @@ async function sendFile(config: Config, file: Attached, blob: Blob): Promise<voi
 }
 
 async function hashOf(blob: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
 }
 
 function ask(address: string, more: RequestInit = {}): Promise<Response> {

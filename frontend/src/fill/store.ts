@@ -1,7 +1,8 @@
 // What is kept on this phone: what was begun, and what waits to be sent or was sent. Where the link
 // protects the phone it is sealed; where the browser refuses to keep anything it is in memory.
+import { BASE, done } from "./base";
 import type { Lock, Sealed, Vault } from "./vault";
-import { BASE, withoutRows } from "./wiping";
+import { withoutRows } from "./wiping";
 
 export interface Draft {
   id: string;
@@ -111,13 +112,6 @@ function asked<Result>(request: IDBRequest): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result as Result);
     request.onerror = () => reject(request.error);
-  });
-}
-
-function done(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
 

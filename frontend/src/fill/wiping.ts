@@ -1,7 +1,6 @@
 // What a link kept on this phone is taken away. Page and worker share it: a page that is left ends
 // in the middle of its work, a worker ends it.
-
-export const BASE = "datashift-fill";
+import { BASE, done } from "./base";
 
 /** The rows of a link: what was begun, what was not sent, the lock. */
 export async function withoutRows(base: IDBDatabase, key: string): Promise<void> {
@@ -15,10 +14,7 @@ export async function withoutRows(base: IDBDatabase, key: string): Promise<void>
       keys.result.continue();
     };
   }
-  await new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
+  await done(transaction);
 }
 
 /** The same where nobody has opened the base. */

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import resource
-import struct
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import pytest
+from bombs.pictures import chunk, gif, jpeg, png
 from django.test import Client
 from django.urls import reverse
 from people import Scene
@@ -21,35 +21,9 @@ from datashift.web.collect.models import Submission
 from datashift.web.collect.queries import pictures
 
 
-def png(width: int, height: int, rows: bytes = b"", extra: bytes = b"") -> bytes:
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = zlib.crc32(kind + content)
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    content = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows, 9))
-    return b"\x89PNG\r\n\x1a\n" + content + chunk(b"IEND", b"")
-
-
 def words(megabytes: int) -> bytes:
     """A chunk of text that unfolds to so much."""
-    packed = b"Comment\0\0" + zlib.compress(bytes(megabytes * 1_000_000), 9)
-    return (
-        struct.pack(">I", len(packed))
-        + b"zTXt"
-        + packed
-        + struct.pack(">I", zlib.crc32(b"zTXt" + packed))
-    )
-
-
-def jpeg(width: int, height: int) -> bytes:
-    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
-    return b"\xff\xd8\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame + b"\xff\xd9"
-
-
-def gif(width: int, height: int) -> bytes:
-    image = b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\2\1\0\0;"
-    return b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0, 0, 0) + image
+    return chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(megabytes * 1_000_000), 9))
 
 
 BOMBS = {

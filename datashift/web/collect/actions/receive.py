@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from typing import Required, TypedDict, Unpack
 
 from django.db import (
     DEFAULT_DB_ALIAS,
@@ -133,82 +135,69 @@ class Receipt:
     waiting: tuple[str, ...] = ()
 
 
-def receive(
-    text: bytes,
-    *,
-    organisation: int,
-    door: Door,
-    at: datetime,
-    sender: Sender = NOBODY,
-    files: Sequence[Sent] = (),
-    hold: bool = False,
-    flaw: Quarantine = Quarantine.NONE,
-) -> Receipt:
-    """Keep one filled questionnaire as XML; on the disk when this returns.
-
-    Inside a transaction it is on the disk when that is committed; see `durable`.
+class Coming(TypedDict, total=False):
+    """How a text comes.
 
     Args:
         hold: set aside until somebody has looked.
         flaw: why it is set aside, where its door knows.
+    """
+
+    organisation: Required[int]
+    door: Required[Door]
+    at: Required[datetime]
+    sender: Sender
+    files: Sequence[Sent]
+    hold: bool
+    flaw: Quarantine
+
+
+def receive(text: bytes, **coming: Unpack[Coming]) -> Receipt:
+    """Keep one filled questionnaire as XML; on the disk when this returns.
+
+    Inside a transaction it is on the disk when that is committed; see `durable`.
 
     Raises:
         TryLater: the disk or the database refuses; nothing was kept.
     """
-    return deliver(
-        opened(
-            text,
-            organisation=organisation,
-            door=door,
-            at=at,
-            sender=sender,
-            files=files,
-            hold=hold,
-            flaw=flaw,
-        )
-    )
+    return deliver(opened(text, **coming))
 
 
-def opened(
-    text: bytes,
-    *,
-    organisation: int,
-    door: Door,
-    at: datetime,
-    sender: Sender = NOBODY,
-    files: Sequence[Sent] = (),
-    hold: bool = False,
-    flaw: Quarantine = Quarantine.NONE,
-) -> Delivery:
-    """A text made ready to be kept; arguments as `receive`."""
+def opened(text: bytes, **coming: Unpack[Coming]) -> Delivery:
+    """A text made ready to be kept."""
     sha256 = hashlib.sha256(text).hexdigest()
-    common = {"organisation": organisation, "text": text, "sha256": sha256, "at": at, "door": door}
+    sender = coming.get("sender", NOBODY)
+    made = partial(
+        Delivery,
+        organisation=coming["organisation"],
+        text=text,
+        sha256=sha256,
+        at=coming["at"],
+        door=coming["door"],
+        sender=sender,
+        files=tuple(coming.get("files", ())),
+    )
     try:
         envelope = open_envelope(text)
     except Problem:
-        return Delivery(
-            **common,  # type: ignore[arg-type]
+        return made(
             form_id="",
             version="",
             instance_id=f"sha256:{sha256}",
             deprecated_id="",
             title="",
-            sender=sender,
-            files=tuple(files),
             flaw=Quarantine.UNREADABLE,
         )
-    return Delivery(
-        **common,  # type: ignore[arg-type]
+    held = Quarantine.HELD if coming.get("hold") else Quarantine.NONE
+    return made(
         form_id=envelope.form_id,
         version=envelope.version,
         instance_id=envelope.instance_id or named(sha256, sender),
         deprecated_id=envelope.deprecated_id,
         title=envelope.title[:255],
-        sender=sender,
-        files=tuple(files),
         envelope=envelope,
         cover=Cover.ENCRYPTED if envelope.encrypted else Cover.OPEN,
-        flaw=flaw or (Quarantine.HELD if hold else Quarantine.NONE),
+        flaw=coming.get("flaw") or held,
     )
 
 

@@ -99,6 +99,13 @@ class Version:
     finding: Finding | None
 
 
+def speaking() -> QuerySet[Finding]:
+    """The findings of the releases that stand, in the order of their addresses."""
+    found = Finding.objects.filter(release__in=standing())
+    order = ("release__study__organisation__slug", "release__study__slug", "position")
+    return found.select_related(_WITH_ADDRESS).order_by(*order)
+
+
 def versions(finding: Finding) -> Sequence[Version]:
     """The releases of the finding's study, newest first, with what each says of the same."""
     found = list(releases().filter(study=finding.release.study_id).order_by("-number"))

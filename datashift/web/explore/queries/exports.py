@@ -11,15 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db.models import QuerySet
-
 from datashift import __version__
 from datashift.exchange import Published, dcat, together
 from datashift.exchange.packed import pack
 from datashift.exchange.text import as_json
 from datashift.exchange.triples import json_ld, turtle
 from datashift.web.evidence.models import Finding, Release
-from datashift.web.explore.queries import published
+from datashift.web.explore.queries import held, published
 from datashift.web.explore.queries.catalogue import standing
 from datashift.web.explore.queries.formats import PACKED, Form, media
 from datashift.web.explore.queries.kept import folder, kept
@@ -100,15 +98,9 @@ def file_of(release: Release, finding: Finding | None, form: Form, name: str) ->
     return Export(name.rpartition("/")[2], key, release.published_at, make)
 
 
-def of_indicator(
-    code: str, form: Form, address: Address, findings: Sequence[Finding] | None = None
-) -> Export:
-    """An indicator of the framework, as all organisations counted it.
-
-    Args:
-        findings: that speak to it, where they are known.
-    """
-    findings = list(_speaking().filter(sdg=code)) if findings is None else findings
+def of_indicator(code: str, form: Form, address: Address) -> Export:
+    """An indicator of the framework, as all organisations counted it."""
+    findings = held.speaking(code)
     name = _name(f"indicator-{code.replace('.', '-')}", form, alone=not form.format)
 
     def make(out: BinaryIO) -> None:
@@ -191,12 +183,6 @@ def _key(*parts: str) -> str:
 
 def _said(release: Release, address: Address, *more: str) -> str:
     return json.dumps([release.manifest_sha256, address(release), *more])
-
-
-def _speaking() -> QuerySet[Finding]:
-    found = Finding.objects.filter(release__in=standing())
-    order = ("release__study__organisation__slug", "release__study__slug", "position")
-    return found.select_related("release__study__organisation").order_by(*order)
 
 
 def _folder(release: Release) -> str:

@@ -82,6 +82,15 @@ class Held:
         return found
 
     @cached_property
+    def speaking(self) -> Mapping[str, Sequence[Finding]]:
+        """As `catalogue.speaking` has them, by indicator."""
+        found: dict[str, list[Finding]] = {}
+        for release in self.standing:
+            for one in self.by_release[release.pk]:
+                found.setdefault(one.sdg, []).append(one)
+        return found
+
+    @cached_property
     def spoken_of(self) -> frozenset[UUID]:
         """Studies of whose credibility anybody has said anything."""
         return spoken_of()
@@ -130,17 +139,27 @@ def of_indicator(code: str) -> list[Finding]:
     return list(kept.by_indicator.get(code, ()))
 
 
+def speaking(code: str) -> Sequence[Finding]:
+    """What speaks to an indicator, as its exports hold it."""
+    kept = _now.get()
+    if kept is None:
+        return list(catalogue.speaking().filter(sdg=code))
+    return kept.speaking.get(code, ())
+
+
 def versions(finding: Finding) -> Sequence[catalogue.Version]:
     """As `catalogue.versions`."""
     kept = _now.get()
     if kept is None:
         return catalogue.versions(finding)
-    same = kept.by_study[finding.release.study_id]
-    return [
-        catalogue.Version(one, found if one.pk != finding.release_id else finding)
-        for one in same
-        for found in [next((f for f in kept.by_release[one.pk] if f.key == finding.key), None)]
-    ]
+
+    def same(release: Release) -> Finding | None:
+        if release.pk == finding.release_id:
+            return finding
+        every = kept.by_release[release.pk]
+        return next((one for one in every if one.key == finding.key), None)
+
+    return [catalogue.Version(one, same(one)) for one in kept.by_study[finding.release.study_id]]
 
 
 def card(release: Release) -> Card:

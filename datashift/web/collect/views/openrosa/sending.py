@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from datashift.web.collect import storage
 from datashift.web.collect.access import Pass
 from datashift.web.collect.actions.receive import (
+    Coming,
     Delivery,
     Receipt,
     Sender,
@@ -134,7 +134,7 @@ class Text:
     def opened(self) -> Delivery:
         held = let_in(self.told, now=self.moment)
         text = _small(self.content_type, self.body).text
-        return opened(text, at=self.at, **_from(held))
+        return opened(text, **_coming(held, self.at))
 
     def received(self, result: Receipt | BaseException, language: str) -> Answer:
         if isinstance(result, BaseException):
@@ -162,13 +162,19 @@ def taken(held: Pass, brought: Brought, *, now: float, language: str | None = No
         each = storage.keep(held.organisation, chunks)
         kept.append(Sent(name, each.sha256, each.size, kind))
     at = datetime.fromtimestamp(now, UTC)
-    receipt = receive(brought.text, at=at, files=kept, **_from(held))
+    receipt = receive(brought.text, **_coming(held, at, kept))
     return receipted(receipt, at, language or get_language() or settings.LANGUAGE_CODE)
 
 
-def _from(held: Pass) -> Any:
+def _coming(held: Pass, at: datetime, files: Sequence[Sent] = ()) -> Coming:
     sender = Sender(device=held.device, questionnaires=held.questionnaires)
-    return {"organisation": held.organisation, "door": Door.OPENROSA, "sender": sender}
+    return {
+        "organisation": held.organisation,
+        "door": Door.OPENROSA,
+        "at": at,
+        "sender": sender,
+        "files": files,
+    }
 
 
 def receipted(receipt: Receipt, at: datetime, language: str) -> Answer:

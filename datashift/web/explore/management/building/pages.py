@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -157,30 +157,16 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
-    hashes, counted = official.hashes(), _by_indicator(told.known)
+    hashes = official.hashes()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
         stamp = _stamp(told.way, *said, hashes.get(indicator.code, ""))
         place = reverse("explore:indicator", args=[indicator.code])
         yield told.shown(place, stamp, first.get(indicator.code))
         for name in IN_PLACE if said else ():
-            findings = counted.get(indicator.code, ())
-            export = exports.of_indicator(
-                indicator.code, FORMS[name], _address(told.root), findings
-            )
+            export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
             ending = ending_of_indicator("indicator_export", name)
             yield _export(f"{place}{ending}", export, first[indicator.code])
-
-
-def _by_indicator(known: Held) -> Mapping[str, Sequence[Finding]]:
-    """What every indicator of the framework is counted by, in the order of its exports."""
-    studies = dict.fromkeys(one.study_id for one in known.standing)
-    order = {study: at for at, study in enumerate(studies)}
-    every = [one for release in known.standing for one in known.by_release[release.pk]]
-    found: dict[str, list[Finding]] = {}
-    for one in sorted(every, key=lambda one: (order[one.release.study_id], one.position)):
-        found.setdefault(one.sdg, []).append(one)
-    return found
 
 
 def _places(told: _Told) -> Iterator[Page]:
