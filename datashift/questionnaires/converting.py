@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -86,6 +87,7 @@ def _recognised(message: str) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
+@cache
 def _pattern(template: str) -> str:
     """A pattern of what `str.format` makes of a template."""
     seen: set[str] = set()
