@@ -7,7 +7,7 @@ A version that was put aside stays where it is, and nobody sees it until it is t
 
 from datashift.comparison.holdings.figures import FIGURES, Content, Held, contents, read, series
 from datashift.comparison.holdings.loading import load
-from datashift.comparison.holdings.packing import packed, unpacked
+from datashift.comparison.holdings.packing import glanced, packed, unpacked
 from datashift.comparison.holdings.versions import Version, put_aside, slug, take_back, versions
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Held",
     "Version",
     "contents",
+    "glanced",
     "load",
     "packed",
     "put_aside",

@@ -77,11 +77,15 @@ def _pack(columns: Sequence[list[Any]]) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-def _unpack(told: bytes) -> Iterator[Observation]:
+def glanced(told: bytes) -> dict[str, list[Any]]:
+    """The packed figures of an area, column by column, without making figures of them."""
     number, *columns = json.loads(zlib.decompress(told))
-    *rest, dimensions = (
-        column if isinstance(column, list) else [column] * number for column in columns
-    )
+    each = (column if isinstance(column, list) else [column] * number for column in columns)
+    return dict(zip(COLUMNS, each, strict=True))
+
+
+def _unpack(told: bytes) -> Iterator[Observation]:
+    *rest, dimensions = glanced(told).values()
     known = {text: json.loads(text) for text in set(dimensions)}
     for *said, groups in zip(*rest, dimensions, strict=True):
         area, period, value, lower, upper, *words = said

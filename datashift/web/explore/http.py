@@ -82,8 +82,8 @@ def embed_address(finding: Finding) -> str:
 
 def comparison_address(finding: Finding, official: int | str) -> str:
     """Where it stands beside an official figure: that number of its release, or that series."""
-    name = "comparison" if isinstance(official, int) else "comparison_with"
-    return below_finding(finding, name, official)
+    first = below_finding(finding, "comparison", 1)  # of series there are too many to keep
+    return f"{first.removesuffix('1/')}{official}/"
 
 
 def below_release(release: Release, name: str, *rest: str) -> str:

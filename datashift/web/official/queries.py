@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from datashift.comparison import OfficialSeries, holdings
-from datashift.comparison.holdings import unpacked
+from datashift.comparison.holdings import glanced, unpacked
 from datashift.web.official import models
 from datashift.web.official.models import Arrival, Renewal, Series, SeriesArea, Source, Version
 
@@ -51,6 +52,24 @@ class Official:
     licence: str
     address: str
     series: OfficialSeries
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A series of which nobody has made figures yet.
+
+    Args:
+        kind, source: as of `Official`.
+        code, title, unit: as its series says them.
+        areas: columns of figures by area, as `holdings.glanced` has them.
+    """
+
+    kind: str
+    source: str
+    code: str
+    title: str
+    unit: str
+    areas: Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 def figures(
@@ -103,6 +122,22 @@ def opened(
             read = list(_read(models.holdings(), *version[:2], numbers, wanted, within))
         found += (_official(version, one) for one in read)
     return tuple(found)
+
+
+def glimpsed(packed: Packed) -> list[Glimpse] | None:
+    """Series that were read packed; None where one of them was catalogued without its figures."""
+    found = []
+    for version, of_version in groupby(packed, _of_version):
+        _slug, _number, kind, source, *_ = version
+        for (_place, told), rows in groupby(of_version, itemgetter(0, 1)):
+            kept = {row[2]: row[3] for row in rows}
+            if not told or None in kept.values():
+                return None
+            about = json.loads(told)
+            unit = about["definition"].get("measure_unit", "")
+            areas = {area: glanced(each) for area, each in kept.items()}
+            found.append(Glimpse(kind, source, about["code"], about["title"], unit, areas))
+    return found
 
 
 def areas_of(indicator: str) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
@@ -14,7 +15,16 @@ from datashift.web.credibility.queries.nearness import Nearness, nearness, whole
 from datashift.web.credibility.queries.ranges import Ranges, ranges
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import places, published
-from datashift.web.explore.queries.voices import Pair, Voice, every, in_words, side_by_side
+from datashift.web.explore.queries.held import Held
+from datashift.web.explore.queries.voices import (
+    Pair,
+    Voice,
+    every,
+    in_words,
+    shares,
+    side_by_side,
+)
+from datashift.web.official import queries as official
 from datashift.web.official.queries import Official
 
 _LONGEST = 120  # letters of a name in an address
@@ -63,13 +73,26 @@ def of_release(finding: Finding) -> list[Beside]:
 def held(finding: Finding) -> list[Beside]:
     """Those of the series that the platform holds, of the nearest year."""
     place = places.place_of(finding)
-    if place is None or finding.value is None:
+    if place is None or not _is_share(finding):
         return []
     told = published.told(finding)
     return [
         Beside(name_of(pair.voice), _figure(told, pair), pair.voice.official)
         for pair in every(finding, place)
     ]
+
+
+def names_held(finding: Finding, known: Held) -> list[str]:
+    """The keys of `held`, soon enough to be asked for every finding of a site."""
+    place = places.place_of(finding)
+    if place is None or not _is_share(finding):
+        return []
+    if place.area is not None:
+        packed = known.packed(place.area.code).get(finding.sdg, ())
+        if (glimpsed := official.glimpsed(packed)) is not None:
+            found = (_named(*one) for one in shares(glimpsed, place.area.code))
+            return list(dict.fromkeys(found))
+    return list(dict.fromkeys(str(one.key) for one in held(finding)))
 
 
 def compared(finding: Finding, one: Beside) -> Compared:
@@ -84,7 +107,7 @@ def compared(finding: Finding, one: Beside) -> Compared:
 def name_of(voice: Voice) -> str:
     """The name of an official series in an address: "world-bank-sh-h2o-smdw-zs"."""
     code = voice.official.series.code if voice.official is not None else ""
-    return slugify(f"{voice.who} {code or voice.what}")[:_LONGEST].strip("-")
+    return _named(voice.who, code or voice.what)
 
 
 def key_beside(finding: Finding, voice: Voice) -> int | str | None:
@@ -99,6 +122,19 @@ def key_beside(finding: Finding, voice: Voice) -> int | str | None:
         if (one.figure.source or one.figure.what, one.figure.what) == (voice.who, voice.what)
     )
     return next(mine, None)
+
+
+def _named(who: str, what: str) -> str:
+    said = f"{who} {what}"
+    name = slugify(said)
+    if len(name) < len(slugify(said, allow_unicode=True)):  # in another script
+        name = f"{name[: _LONGEST - 13]}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    return name[:_LONGEST].strip("-")
+
+
+def _is_share(finding: Finding) -> bool:
+    """Whether an official series can stand beside it."""
+    return bool(finding.sdg) and finding.value is not None and finding.quantity == "proportion"
 
 
 def _heading(told: Told, official: OfficialFigure) -> str:

@@ -101,9 +101,13 @@ class Held:
         None for who asks a few times: those of all indicators take longer than those of one.
         """
         self._asked[within] += 1
-        if within not in self._official and self._asked[within] > _FEW:
+        return self.packed(within) if self._asked[within] > _FEW else self._official.get(within)
+
+    def packed(self, within: str) -> Mapping[str, Packed]:
+        """The same for who asks for all indicators."""
+        if within not in self._official:
             self._official[within] = official.held_within(within)
-        return self._official.get(within)
+        return self._official[within]
 
 
 _now: ContextVar[Held | None] = ContextVar("held", default=None)

@@ -109,6 +109,7 @@ class _Told:
         self.known, self.root, self.pictured = known, root, pictured
         self.findings = known.findings
         self.way = f"{root} with pictures" if pictured else root
+        self.offices = official.hashes()
         self._said = [(one, json.dumps(_said(one))) for one in self.findings]
 
     def stamp(self, belongs: Callable[[Finding], bool], *more: str) -> str:
@@ -157,10 +158,9 @@ def _framework(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse("explore:goal", args=[goal.code]), by_goal[int(goal.code)])
     for target in sdg.targets():
         yield told.shown(reverse("explore:target", args=[target.code]), by_goal[int(target.goal)])
-    hashes = official.hashes()
     for indicator in sdg.indicators():
         said = by_code.get(indicator.code, [])
-        stamp = _stamp(told.way, *said, hashes.get(indicator.code, ""))
+        stamp = _stamp(told.way, *said, told.offices.get(indicator.code, ""))
         place = reverse("explore:indicator", args=[indicator.code])
         yield told.shown(place, stamp, first.get(indicator.code))
         for name in IN_PLACE if said else ():
@@ -170,7 +170,7 @@ def _framework(told: _Told) -> Iterator[Page]:
 
 
 def _places(told: _Told) -> Iterator[Page]:
-    hashes = "".join(official.hashes().values())
+    hashes = "".join(told.offices.values())
     for place in places.places():
         found = {one.pk for one in places.findings_of(place)}
         stamp = told.stamp(lambda one, found=found: one.pk in found, hashes)  # type: ignore[misc]
@@ -255,9 +255,12 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
         return
     if told.root:
         yield told.shown(embed_address(finding), stamp, finding.release)
-    for one in comparison.of_release(finding) if _brings_official(finding) else ():
-        address = comparison_address(finding, one.key)
-        yield told.shown(address, _stamp(stamp, heard), finding.release)
+    own = comparison.of_release(finding) if _brings_official(finding) else ()
+    offices = told.offices.get(finding.sdg, "")
+    names = comparison.names_held(finding, told.known) if offices else ()
+    beside = _stamp(stamp, heard, offices)
+    for key in (*(one.key for one in own), *names):
+        yield told.shown(comparison_address(finding, key), beside, finding.release)
     if told.pictured:
         yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")
     yield from _formats_of(finding, IN_PLACE)

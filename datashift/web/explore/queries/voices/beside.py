@@ -8,6 +8,7 @@ from uuid import UUID
 
 from datashift.figures import Row
 from datashift.web.evidence.models import Finding
+from datashift.web.explore.queries import held
 from datashift.web.explore.queries.places import Part, Place
 from datashift.web.explore.queries.voices.gathered import offices
 from datashift.web.explore.queries.voices.said import apart, newest
@@ -48,13 +49,13 @@ def beside(
     known = {part.area.code} if part is not None and part.area is not None else set()
     codes = written | known if part is not None else {""}
     asked = [*place.spellings, place.name, *sorted(codes - {""})]
-    held = official.figures_of(
+    offered = official.figures_of(
         {one.sdg for one in found},
         areas=None if place.area is not None else asked,
         within=place.area.code if place.area is not None else "",
     )
     by_indicator: dict[str, list[Voice]] = {}
-    for one, voice in zip(held, offices(held, place), strict=True):
+    for one, voice in zip(offered, offices(offered, place), strict=True):
         by_indicator.setdefault(one.series.definition.indicator, []).append(voice)
     pairs = {}
     for finding in found:
@@ -69,8 +70,8 @@ def every(finding: Finding, place: Place) -> list[Pair]:
     nearest year."""
     country = place.area.code if place.area is not None else ""
     names = None if country else [*place.spellings, place.name]
-    held = official.figures(finding.sdg, areas=names, within=country) if finding.sdg else ()
-    found = (_pair(finding, [one], {""}, None) for one in offices(held, place))
+    office = held.figures(finding.sdg, areas=names, within=country) if finding.sdg else ()
+    found = (_pair(finding, [one], {""}, None) for one in offices(office, place))
     return [one for one in found if one is not None]
 
 

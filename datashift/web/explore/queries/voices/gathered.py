@@ -96,7 +96,7 @@ def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
 def _of_office(office: Official, place: Place, names: Mapping[str, str]) -> tuple[Seen, ...]:
     """The figures of an official series; what it says of all of them is worked out once."""
     observations = office.series.observations
-    constant = _constant([one.dimensions for one in observations])
+    same = constant([one.dimensions for one in observations])
     parts: dict[tuple[str, str], str] = {}
     for area, period in {(one.ref_area, one.time_period) for one in observations}:
         parts[area, period] = _part(area, place, period, names)
@@ -104,7 +104,7 @@ def _of_office(office: Official, place: Place, names: Mapping[str, str]) -> tupl
         Seen(
             area=parts[one.ref_area, one.time_period],
             period=one.time_period,
-            groups=tuple(sorted((k, v) for k, v in one.dimensions.items() if k not in constant))
+            groups=tuple(sorted((k, v) for k, v in one.dimensions.items() if k not in same))
             if one.dimensions
             else (),
             row=Row(one.ref_area, value=one.value, lower=one.lower, upper=one.upper),
@@ -219,7 +219,7 @@ def _part(ref_area: str, place: Place, period: str, names: Mapping[str, str]) ->
     return "" if code == country else code or ref_area
 
 
-def _constant(dimensions: Sequence[Mapping[str, str]]) -> set[str]:
+def constant(dimensions: Sequence[Mapping[str, str]]) -> set[str]:
     """Dimensions in which all figures of a series are alike, and which say nothing of people."""
     names = {name for one in dimensions for name in one} - _OF_PEOPLE
     return {name for name in names if len({one.get(name) for one in dimensions}) == 1}
