@@ -41,10 +41,11 @@ def play(scene: Scene, history: History) -> None:
     assert found(questionnaire, keys) == expected(history)
 
 
-def text_of(step: Send, form_id: str) -> bytes:
+def text_of(step: Send, form_id: str, *, first: int = 0) -> bytes:
+    """What a phone sends; its ids are counted from the first."""
     return filled(
-        new_id(step.own),
-        replaces="" if step.replaces is None else new_id(step.replaces),
+        new_id(first + step.own),
+        replaces="" if step.replaces is None else new_id(first + step.replaces),
         works=step.works,
         photo="front.jpg" if "front.jpg" in step.named else "",
         side="left.jpg" if "left.jpg" in step.named else "",
