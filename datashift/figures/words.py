@@ -12,6 +12,7 @@ from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Finding, Row
 from datashift.figures.numbers import decimals_for, figure, percent, whole
 from datashift.kit.language import current
+from datashift.kit.language import gettext as _
 from datashift.kit.language.retold import retold
 
 # A range wider than this many points is said "about x in 10"; a narrower one in 100.
@@ -107,19 +108,22 @@ def told_title(
 
 
 def told_of(name: str, row: Row | None, quantity: Quantity, unit_words: str = "") -> str:
-    """A figure of one area or group with its range and n, to be read where it is pointed at.
+    """A figure of one area or group with its range and n, to be read where it is pointed at, in
+    the reader's language.
 
     >>> row = Row("Kisumu", value=75.0, lower=61.2, upper=88.8, n=40)
     >>> told_of("Kisumu", row, "proportion").replace("\\u00a0", " ")
     'Kisumu: 75.0 %, between 61.2 and 88.8, n = 40'
     """
+    name = retold(name)
     if row is None:
-        return f"{name}: no figure"
-    said = f"{name}: {amount(row, quantity, unit_words)}"
+        return _("%(name)s: no figure") % {"name": name}
+    said = f"{name}: {retold(amount(row, quantity, unit_words))}"
     if row.lower is not None and row.upper is not None:
         decimals = 1 if quantity == "proportion" else None
-        said += f", between {figure(row.lower, decimals)} and {figure(row.upper, decimals)}"
-    return said + (f", n = {whole(row.n)}" if row.n is not None else "")
+        lower, upper = (retold(figure(end, decimals)) for end in (row.lower, row.upper))
+        said += _(", between %(lower)s and %(upper)s") % {"lower": lower, "upper": upper}
+    return said + (f", n = {retold(whole(row.n))}" if row.n is not None else "")
 
 
 def _bound(row: Row, quantity: Quantity, unit_words: str) -> str:

@@ -18,7 +18,7 @@ from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row
 from datashift.figures.numbers import decimals_for, figure, ticks
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
-from datashift.figures.words import extremes, told_of
+from datashift.figures.words import extremes, spoken_headline, told_of
 from datashift.kit.language import gettext as _
 from datashift.kit.language import verbatim
 from datashift.kit.language.retold import retold
@@ -64,14 +64,17 @@ def of_finding(finding: Finding, *, address: str = "", ground: Ground = "light")
     named = {row.domain.get("REF_AREA"): row.name for row in rows if len(row.domain) == 1}
     lines += _officials(finding.official, named, finding.overall.name)
     said = extremes(tuple(rows), finding.quantity, finding.unit_words)
+    headline = spoken_headline(finding)
+    by = "" if part is None else retold(part.title)
+    title = "" if headline.startswith(finding.title) else finding.title
     told = Told(
-        finding.headline,
-        _joined(finding.title, "" if part is None else part.title, finding.place, finding.period),
+        headline,
+        _joined(title, by, finding.place, finding.period),
         _joined(
             finding.producer, finding.licence, _("invented example") if finding.invented else ""
         ),
         address,
-        " ".join(f"{said}." for said in (finding.headline, said) if said),
+        described(headline, said),
         _("Citizens: %(what)s") % {"what": finding.title},
         _said_by_officials(finding.official) if _has_officials(lines) else "",
     )
@@ -111,6 +114,27 @@ def of_indicator(
         _("Officials") if _has_officials(lines) else "",
     )
     return _specification(lines[:MOST], told, shown[0], ground=ground)
+
+
+def described(headline: str, said: str) -> str:
+    """What a picture shows, for whoever does not see it."""
+    return " ".join(f"{one}." for one in (headline, retold(said)) if one)
+
+
+def labelled(marks: Sequence[float], unit: str, *, every: bool = False) -> str:
+    """The words at the marks of an axis, as numbers are written in the reader's language.
+
+    Args:
+        unit: behind the last one, or behind every one.
+    """
+    words = [retold(f"{mark:,.10g}") for mark in marks]
+    last = len(words) - 1
+    said = [
+        f"{one} {unit}".rstrip() if every or at == last else one for at, one in enumerate(words)
+    ]
+    return (
+        f"{json.dumps(said, ensure_ascii=False)}[indexof({json.dumps(list(marks))}, datum.value)]"
+    )
 
 
 def leading(finding: Finding) -> Breakdown | None:
@@ -158,7 +182,7 @@ def _joined(*parts: str) -> str:
 
 
 def _unit(finding: Finding) -> str:
-    return "%" if finding.quantity == "proportion" else finding.unit_words
+    return "%" if finding.quantity == "proportion" else retold(finding.unit_words)
 
 
 def _values(lines: Sequence[Line], decimals: int, like: Finding) -> list[dict[str, Any]]:
@@ -168,10 +192,10 @@ def _values(lines: Sequence[Line], decimals: int, like: Finding) -> list[dict[st
         row = line.row
         who = line.name if line.voice == _CITIZENS else f"{line.name} · {row.name}"
         said = told_of(who, row, like.quantity, like.unit_words)
-        record: dict[str, Any] = {"name": line.name, "voice": line.voice, "told": retold(said)}
+        record: dict[str, Any] = {"name": retold(line.name), "voice": line.voice, "told": said}
         if row.value is not None:
             record["value"] = round(row.value, 4)
-            record["said"] = figure(row.value, decimals)
+            record["said"] = retold(figure(row.value, decimals))
         else:
             record["said"] = _("hidden") if row.hidden else "–"
         if row.lower is not None and row.upper is not None:
@@ -189,8 +213,8 @@ def _specification(
 ) -> dict[str, Any]:
     """The chart of these lines, in the quantity and the unit of a finding."""
     whole = like.quantity
-    names = list(dict.fromkeys(line.name for line in lines))
-    bold = [line.name for line in lines if line.whole]
+    names = list(dict.fromkeys(retold(line.name) for line in lines))
+    bold = [retold(line.name) for line in lines if line.whole]
     numbers = [
         number
         for line in lines
@@ -261,8 +285,7 @@ def _layers(ink: Any, marks: list[float], unit: str, told: Told) -> list[dict[st
             "orient": "top",
             "values": marks,
             "title": None,
-            "format": ",~f",
-            "labelExpr": f"datum.label + (datum.index == 1 ? {_quoted(f' {unit}'.rstrip())} : '')",
+            "labelExpr": labelled(marks, unit),
         },
     }
 

@@ -7,6 +7,7 @@ dashed border, because Vega-Lite has no hatch.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,10 @@ from datashift.figures.maps.classes import classes
 from datashift.figures.maps.draw import AREA, COUNTED, dots_of, origin
 from datashift.figures.maps.ground import is_by_area
 from datashift.figures.maps.land import land, signed_area
-from datashift.figures.pictures.chart import SCHEMA
+from datashift.figures.pictures.chart import SCHEMA, described
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
-from datashift.figures.words import extremes, told_of
+from datashift.figures.words import extremes, spoken_headline, told_of
 from datashift.kit.language.retold import retold
 from datashift.sdg.outlines import Outlines, Polygon
 
@@ -46,6 +47,7 @@ def of_map(
         return None
     flat, ink = land(outlines), colours(light)
     rows = {row.domain[AREA]: row for row in part.rows}
+    headline = spoken_headline(finding)
     said = extremes(part.rows, finding.quantity, finding.unit_words)
     counted = finding.quantity in COUNTED
     layers = [_areas(_features(outlines, rows, finding), ink, None if counted else rows, finding)]
@@ -53,12 +55,12 @@ def of_map(
         layers.append(_dots(outlines, rows, ink))
     return {
         "$schema": SCHEMA,
-        "description": " ".join(f"{one}." for one in (finding.headline, said) if one),
+        "description": described(headline, said),
         "background": ink["paper"],
         "padding": 24,
         "width": flat.width // 2,
         "height": flat.height // 2,
-        "title": {"text": retold(finding.headline), "subtitle": _under(finding), "anchor": "start"},
+        "title": {"text": headline, "subtitle": _under(finding), "anchor": "start"},
         "projection": {"type": "azimuthalEqualArea", "rotate": _middle(outlines)},
         "layer": layers,
         "config": _config(ink),
@@ -83,7 +85,7 @@ def _features(
     for code, name, polygons in areas:
         row = rows.get(code)
         told = told_of(name, row, finding.quantity, finding.unit_words)
-        known: dict[str, Any] = {"code": code, "name": name, "told": retold(told)}
+        known: dict[str, Any] = {"code": code, "name": name, "told": told}
         if row is not None and row.value is not None:
             known["value"] = round(row.value, 4)
         shape = {
@@ -124,6 +126,7 @@ def _areas(
         widths = [high - low for low, high in ranges if low is not None and high is not None]
         values = [one.value for one in shown if one.value is not None]
         scale = classes(values, finding.quantity, finding.unit_words, widths=widths)
+        labels = json.dumps([retold(one) for one in scale.labels], ensure_ascii=False)
         steps = [_STRENGTH[scale.tint(number)] for number in range(len(scale.labels))]
         fill = {"condition": {"test": known, "value": ink["citizen"]}, "value": ink["sunk"]}
         strength = {
@@ -134,6 +137,7 @@ def _areas(
                 "scale": {"type": "threshold", "domain": list(scale.ends[1:-1]), "range": steps},
                 "legend": {
                     "title": None,
+                    "labelExpr": f"{labels}[round(datum.index * {len(scale.labels) - 1})]",
                     "symbolType": "square",
                     "symbolFillColor": ink["citizen"],
                     "symbolStrokeColor": ink["edge"],

@@ -10,12 +10,11 @@ from typing import Any
 from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Row
 from datashift.figures.numbers import ticks
-from datashift.figures.pictures.chart import SCHEMA, config
+from datashift.figures.pictures.chart import SCHEMA, config, labelled
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.timeline import Kind
 from datashift.figures.words import told_of
 from datashift.kit.language import gettext as _
-from datashift.kit.language.retold import retold
 
 _WIDTH, _HEIGHT = 640, 340
 _KINDS: tuple[Kind, ...] = ("citizen", "official", "big")
@@ -87,7 +86,7 @@ def _records(voice: Voice) -> Iterable[dict[str, Any]]:
         if row.value is None:
             continue
         who = f"{voice.name} · {one.period}"
-        told = retold(told_of(who, row, voice.quantity, voice.unit_words))
+        told = told_of(who, row, voice.quantity, voice.unit_words)
         record: dict[str, Any] = {
             "at": round(one.at, 4),
             "period": one.period,
@@ -134,8 +133,7 @@ def _layers(
         "axis": {
             "title": None,
             "values": marks,
-            "format": ",~f",
-            **({"labelExpr": "datum.label + ' %'"} if percent else {}),
+            "labelExpr": labelled(marks, "%" if percent else "", every=True),
         },
     }
     there = {voice.kind for voice in voices}

@@ -18,7 +18,7 @@ from datashift.figures.pictures.missing import needed
 from datashift.figures.pictures.vector import alone
 from datashift.figures.relying import hidden_words, missing
 from datashift.figures.render import leading_figure
-from datashift.figures.words import amount, extremes, number_of
+from datashift.figures.words import amount, extremes, number_of, spoken_headline
 from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
 from datashift.kit.language.retold import retold
@@ -55,9 +55,9 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
     """All that a card, a slide, a brief or a figure may say of a finding."""
     row = finding.overall
     leading = leading_figure(finding)
-    number = amount(row, finding.quantity)
-    unit = next((one for one in ("%", "times") if number.endswith(one)), "")
-    headline = retold(finding.headline)
+    number = retold(amount(row, finding.quantity))
+    unit = next((one for one in ("%", retold("times")) if number.endswith(one)), "")
+    headline = spoken_headline(finding)
     counted = _NUMBER.match(headline)
     return {
         **_look(),
@@ -66,10 +66,10 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
         "rest": headline[len(counted[1]) :].strip() if counted else headline,
         "title": finding.title,
         "number": number.removesuffix(unit).strip(),
-        "unit": unit or finding.unit_words,
+        "unit": unit or retold(finding.unit_words),
         "range": retold(finding.range),
         "has_range": row.lower is not None and row.upper is not None and not row.conditional,
-        "n": number_of(row.n, finding.unit) if row.n is not None else "",
+        "n": retold(number_of(row.n, finding.unit)) if row.n is not None else "",
         "place": finding.place,
         "period": finding.period,
         "producer": finding.producer,
@@ -94,14 +94,14 @@ def brief(finding: Finding, place: Place) -> dict[str, Any]:
     part = chart.leading(finding)
     rows = [] if part is None else list(part.rows)
     rows.sort(key=lambda row: (row.value is None, -(row.value or 0.0), row.name))
+    by = "" if part is None else retold(part.title)
     told = contents(finding, place)
     if told["dots"] is not None:  # it stands on white paper
         white = {"svg": told["dots"]["svg"].replace(colours()["paper"], "#ffffff")}
         told["dots"] = told["dots"] | white
     return told | {
-        "groups": extremes(tuple(rows), finding.quantity, finding.unit_words)
-        or ("" if part is None else part.title),
-        "part": "" if part is None else part.title,
+        "groups": retold(extremes(tuple(rows), finding.quantity, finding.unit_words)) or by,
+        "part": by,
         "gap": THIN,
         "ends": _ends(finding.overall, finding),
         "rows": [_row(row, finding) for row in rows],
@@ -112,7 +112,7 @@ def brief(finding: Finding, place: Place) -> dict[str, Any]:
         "reasons": [[one.label, retold(one.text)] for one in finding.reasons],
         "weighting": [retold(said.text) for said in finding.weighting][:2],
         "limits": _limits(finding),
-        "hidden": hidden_words(finding.hidden, finding.minimum),
+        "hidden": retold(hidden_words(finding.hidden, finding.minimum)),
     }
 
 
@@ -127,8 +127,8 @@ def map_figure(finding: Finding, place: Place) -> dict[str, Any] | None:
             return contents(finding, place) | {
                 "picture": {"svg": alone(drawn.svg, defs=shapes), "alt": drawn.text},
                 "key": _key(drawn.key, shapes),
-                "part": part.title,
-                "origin": drawn.origin,
+                "part": retold(part.title),
+                "origin": retold(drawn.origin),
             }
     return None
 
@@ -188,7 +188,7 @@ def _official(item: OfficialFigure, finding: Finding) -> dict[str, Any]:
     row = Row(item.what, value=item.value, lower=item.lower, upper=item.upper)
     return {
         "what": item.what,
-        "value": amount(row, finding.quantity, finding.unit_words),
+        "value": retold(amount(row, finding.quantity, finding.unit_words)),
         "between": _ends(row, finding),
         "period": item.period,
         "source": item.source,
@@ -199,18 +199,18 @@ def _ends(row: Row, finding: Finding) -> str:
     if row.lower is None or row.upper is None:
         return ""
     decimals = 1 if finding.quantity == "proportion" else None
-    return f"{figure(row.lower, decimals)}–{figure(row.upper, decimals)}"
+    return "–".join(retold(figure(end, decimals)) for end in (row.lower, row.upper))
 
 
 def _row(row: Row, finding: Finding) -> dict[str, Any]:
     return {
-        "name": row.name,
+        "name": retold(row.name),
         "value": row.value,
         "lower": row.lower,
         "upper": row.upper,
-        "said": amount(row, finding.quantity),
+        "said": retold(amount(row, finding.quantity)),
         "between": _ends(row, finding),
-        "n": "" if row.n is None else whole(row.n),
+        "n": "" if row.n is None else retold(whole(row.n)),
     }
 
 

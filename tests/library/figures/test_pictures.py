@@ -16,6 +16,7 @@ from PIL import Image
 
 from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.pictures import PICTURES, Place, bounded, chart, contents, fonts, picture
+from datashift.kit.language import spoken
 from datashift.kit.problem import Problem
 
 ROWS = (
@@ -104,6 +105,20 @@ def test_a_chart_is_drawn_with_our_own_fonts(kept: Path) -> None:
     assert "Noto Sans" in svg
     assert "#b8470b" in svg
     assert "#0b5c93" in svg
+
+
+def test_a_chart_and_a_sheet_speak_the_language_of_the_reader() -> None:
+    with spoken("ne"):
+        spec = chart.of_finding(FINDING)
+        told = contents.brief(FINDING, PLACE)
+    assert spec["title"]["text"] == [told["headline"]]
+    assert told["headline"] == "Water points that work: १०० मध्ये करिब ५७"
+    first, *_ = spec["data"]["values"]
+    assert (first["value"], first["said"]) == (57.0, "५७.०")
+    assert first["told"] == "Kenya: ५७.०%, ४८.२ देखि ६५.८, n = १२४"
+    assert "१०० %" in spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"]
+    assert (told["number"], told["unit"], told["n"]) == ("५७.०", "%", "१२४ पानीका स्रोत")
+    assert told["rows"][0]["between"] == "६१.२–८८.८"
 
 
 @pytest.mark.parametrize("things", [40, 59_400])

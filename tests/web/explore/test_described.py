@@ -150,6 +150,21 @@ def test_a_pasted_address_becomes_a_card(shown: Shown, stranger: Client) -> None
     assert (small["width"], small["height"]) == (300, 200)
 
 
+def test_what_is_shared_speaks_the_language_it_was_read_in(shown: Shown, stranger: Client) -> None:
+    there = f"http://testserver/sw{shown.finding}"
+    text = _text(stranger, f"/sw{shown.finding}")
+    assert f'value="http://testserver{shown.finding}"' in text  # what is cited has no language
+    assert f"%20{there.replace('/', '%2F').replace(':', '%3A')}" in text
+    assert f'property="og:image" content="{there}pictures/card.jpg"' in text
+    assert f"&lt;iframe src=&quot;{there}embed/&quot; title=&quot;Water points that work: " in text
+    assert f'href="{there}"' in _text(stranger, f"/sw{shown.finding}embed/")
+    told = stranger.get("/oembed", {"url": there}).json()
+    assert told["title"].startswith("Water points that work: ")
+    assert f'src="{there}embed/"' in told["html"]
+    indicator = _text(stranger, "/sw/indicators/6-1-1/")
+    assert '<link rel="canonical" href="http://testserver/sw/indicators/6-1-1/">' in indicator
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [

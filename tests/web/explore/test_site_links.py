@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 from published import Shown
 
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
 from datashift.web.explore.management.building.links import relative, used
 from datashift.web.explore.management.building.pages import pages
+from datashift.web.explore.management.building.site import _Site
 from datashift.web.explore.queries import catalogue
 
 FILES = {
@@ -131,6 +133,18 @@ def test_a_site_has_comparisons_grids_and_what_is_judged_and_pictures_when_asked
     assert card is not None
     assert card.media == "image/jpeg"
     assert all("/pictures/" in name for name in added)
+    assert "indicators/6-1-1/pictures/card.jpg" in added
+
+
+def test_pictures_of_a_site_speak_the_language_of_its_pages(shown: Shown) -> None:
+    works = "findings/kisima-watch/water-points-that-work-in-three-counties/1/works"
+    with override("sw"):
+        told = {page.file: page for page in pages("", pictured=True) if page.speaks}
+    drawn = {name: page for name, page in told.items() if not name.endswith(".html")}
+    assert {f"sw/{works}/pictures/{name}" for name in ("card.jpg", "brief.pdf")} <= set(drawn)
+    chart = drawn[f"sw/{works}/pictures/chart.vl.json"]
+    site = _Site("", told, {}, lambda _: b"", None, 1)
+    assert "takriban" in site._content(chart.file).decode()
 
 
 def test_a_language_that_is_not_offered_is_a_plain_sentence(

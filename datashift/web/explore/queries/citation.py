@@ -65,7 +65,7 @@ def summary(finding: Finding) -> str:
         ", ".join(filter(None, [finding.place, finding.period])),
         release.producer or release.study.organisation.name,
     ]
-    return ". ".join(filter(None, parts)) + "."
+    return f"{'. '.join(filter(None, parts))}.".replace("।.", "।")
 
 
 def _tex(text: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from datashift import __version__, sdg
+from datashift.figures import Finding as Told
 from datashift.figures.pictures import (
     PICTURES,
     Place,
@@ -21,8 +23,9 @@ from datashift.figures.pictures import (
     indicator_chart,
     picture,
 )
+from datashift.kit.language import days
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.queries import catalogue, citation, maps, published
+from datashift.web.explore.queries import catalogue, citation, maps, places, published
 from datashift.web.explore.queries.exports import Export
 
 CARD = "card.jpg"
@@ -46,7 +49,7 @@ def of_finding(finding: Finding, name: str, *, address: str) -> Export:
 
     def make(out: BinaryIO) -> None:
         place = _place(finding, address)
-        out.write(picture(name, published.told(finding), place, fonts_in=_fonts()))
+        out.write(picture(name, _told(finding), place, fonts_in=_fonts()))
 
     key = _key(release.manifest_sha256, finding.key, name, address)
     stem = f"{release.study.slug}-{release.number}-{finding.key}"
@@ -67,13 +70,13 @@ def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export
         if name == CARD:
             shown = next((one for one in findings if one.value is not None), findings[0])
             place = _place(shown, address)
-            out.write(indicator_card(published.told(shown), place, fonts_in=_fonts()))
+            out.write(indicator_card(_told(shown), place, fonts_in=_fonts()))
             return
         out.write(
             indicator_chart(
                 indicator.code,
                 str(indicator.name(get_language() or "en")),
-                [published.told(one) for one in findings],
+                [_told(one) for one in findings],
                 address=address,
                 to=name.rpartition(".")[2],
                 fonts_in=_fonts(),
@@ -87,13 +90,20 @@ def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export
     return Export(f"{slug}-{name}", key, newest, make, sole=f"{slug}-{name}-{get_language()}")
 
 
+def _told(finding: Finding) -> Told:
+    """What it says, of its place and period as the reader calls them."""
+    told, called = published.told(finding), places.called(finding)
+    whole = replace(told.overall, name=called) if told.overall.name == told.place else told.overall
+    return replace(told, place=called, period=places.when(finding), overall=whole)
+
+
 def _place(finding: Finding, address: str) -> Place:
     release = finding.release
     return Place(
         address=address,
         organisation=release.study.organisation.name,
         cited=citation.cite(finding, address="").text,
-        published=date_format(release.published_at, "j F Y"),
+        published=days.day(localdate(release.published_at), get_language() or "en"),
         ground=maps.ground(finding),
     )
 

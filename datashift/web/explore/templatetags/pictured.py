@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore import http
 from datashift.web.explore.queries import maps
 from datashift.web.explore.queries import pictures as queries
+from datashift.web.explore.queries.said import headline
 
 register = template.Library()
 ENGINE = "built/explore/chart.js"
@@ -137,7 +137,7 @@ def indicator_pictures(code: str) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def card_of(context: template.Context, finding: Finding) -> SafeString:
     """The picture that other sites show with the address of a finding."""
-    return _card(context["request"], _address(finding, queries.CARD), retold(finding.headline))
+    return _card(context["request"], _address(finding, queries.CARD), headline(finding))
 
 
 @register.simple_tag(takes_context=True)
@@ -154,6 +154,6 @@ def _card(request: HttpRequest, path: str, words: str) -> SafeString:
         '<meta property="og:image" content="{}"><meta property="og:image:width" content="1200">'
         '<meta property="og:image:height" content="630"><meta property="og:image:alt" content="{}">'
         '<meta name="twitter:card" content="summary_large_image">',
-        http.absolute(request, path),
+        http.absolute(request, path, spoken=True),
         words,
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
+from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from datashift.kit.language import spoken
+from datashift.kit.language.addresses import language_of
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import (
     absolute,
@@ -19,6 +22,7 @@ from datashift.web.explore.http import (
     finding_or_404,
     public_data,
 )
+from datashift.web.explore.queries.said import headline
 
 # The card is as high as its frame: at this height all of it can be read, however narrow it is.
 WIDTH, HEIGHT = 640, 420
@@ -37,7 +41,7 @@ def embed(
         "release": found.release,
         "organisation": found.release.study.organisation,
         "gone": gone,
-        "address": absolute(request, finding_address(found)),
+        "address": absolute(request, finding_address(found), spoken=True),
     }
     return render(request, "explore/embed.html", context, status=410 if gone else 200)
 
@@ -47,7 +51,15 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """What a page needs to show a finding when somebody pastes its address (oembed.com)."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
-    finding = _asked_for(request)
+    asked = urlsplit(request.GET.get("url", ""))
+    language = language_of(asked.path)
+    with override(language), spoken(language):
+        return _oembed(request, asked)
+
+
+def _oembed(request: HttpRequest, asked: SplitResult) -> HttpResponse:
+    """The same in the language of the address."""
+    finding = _asked_for(request, asked)
     if finding.release.withdrawn_at is not None:
         return HttpResponse(status=410)
     width = _at_most(request.GET.get("maxwidth"), WIDTH)
@@ -57,7 +69,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         {
             "version": "1.0",
             "type": "rich",
-            "title": finding.headline,
+            "title": headline(finding),
             "author_name": finding.release.producer or organisation.name,
             "provider_name": "DataShift",
             "provider_url": absolute(request, "/"),
@@ -72,19 +84,18 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def frame(
     request: HttpRequest, finding: Finding, *, width: str = "100%", height: int = HEIGHT
 ) -> str:
-    """The HTML to put into a page."""
+    """The HTML to put into a page, in the language that is spoken now."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>',
-        absolute(request, embed_address(finding)),
-        finding.headline,
+        absolute(request, embed_address(finding), spoken=True),
+        headline(finding),
         width,
         height,
     )
 
 
-def _asked_for(request: HttpRequest) -> Finding:
+def _asked_for(request: HttpRequest, asked: SplitResult) -> Finding:
     """The finding whose address was given, ours and no other."""
-    asked = urlsplit(request.GET.get("url", ""))
     if asked.netloc != urlsplit(absolute(request, "/")).netloc:
         raise Http404
     try:

@@ -69,6 +69,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
     standing = (one.finding for one in versions if one.release.withdrawn_at is None)
     newest = next(filter(None, standing), found)
     address = absolute(request, finding_address(found))
+    shared = absolute(request, finding_address(found), spoken=True)
     return {
         "finding": found,
         "told": told,
@@ -86,13 +87,14 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "versions": versions,
         "newest": newest,
         "address": address,
+        "shared": shared,
         "canonical": finding_address(newest),
         "release_address": release_address(found.release),
         "address_of_formats": below_finding(found, "finding_formats"),
         "sizes": published.sizes(found.release),
         "dataset": described.finding(found, partial(absolute, request)),
         "frame": frame(request, found),
-        "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': address})}",
+        "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': shared})}",
         "cited": citation.cite(found, address=address if "://" in address else ""),
         "downloads": [
             (below_release(found.release, "download", name), name, words)

@@ -84,7 +84,7 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
         "indicator": found,
         "goal": sdg.goal(found.goal),
         "picture": picture,
-        "address": absolute(request, _address(found, asked)),
+        "address": absolute(request, _address(found, asked), spoken=True),
     }
     return render(request, "explore/indicator_embed.html", context)
 
@@ -163,7 +163,7 @@ def _shown(
         "towards": voices.assessed(indicator.code, picture.shown),
         # Whoever has a figure of the indicator has one of its goal.
         "measured": bool(picture.every) or int(indicator.goal) in coverage.goals_of(picture.place),
-        "address": here,
+        "address": absolute(request, _address(indicator, asked), spoken=True),
         "state": _query(asked),
         "cited": voices.cited(indicator.code, picture, here),
         "frame": _frame(request, indicator, asked, picture),
@@ -211,7 +211,7 @@ def _frame(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture
     query = _query(asked)
     return format_html(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
-        absolute(request, f"{path}?{query}" if query else path),
+        absolute(request, f"{path}?{query}" if query else path, spoken=True),
         picture.heading,
         _HEIGHT,
     )

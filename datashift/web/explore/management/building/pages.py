@@ -12,11 +12,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from datashift import __version__, sdg
 from datashift.exchange.published import heads
 from datashift.figures import Finding as Told
 from datashift.figures.pictures import PICTURES
+from datashift.kit.language.addresses import permanent
 from datashift.web.accounts.models import Organisation
 from datashift.web.audit import log
 from datashift.web.evidence.models import Finding, Release
@@ -60,6 +62,7 @@ class Page:
         export: made from the release itself instead of being shown; "" stands for none.
         copied: a file of the release, taken as it is.
         of: the release that it is of, or the first of several; "" for none.
+        language: of the words in it, when it is a picture.
     """
 
     address: str
@@ -68,6 +71,13 @@ class Page:
     export: Export | None = None
     copied: Path | None = None
     of: str = ""
+    language: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is another file in another language: pages and pictures are."""
+        alike = self.export is not None or self.copied is not None
+        return bool(self.language) or (self.file.endswith(".html") and not alike)
 
 
 def pages(root: str, *, pictured: bool = False) -> list[Page]:
@@ -163,6 +173,8 @@ def _framework(told: _Told) -> Iterator[Page]:
         stamp = _stamp(told.way, *said, told.offices.get(indicator.code, ""))
         place = reverse("explore:indicator", args=[indicator.code])
         yield told.shown(place, stamp, first.get(indicator.code))
+        if told.pictured and said:
+            yield from _pictures_of(indicator, first[indicator.code], told)
         for name in IN_PLACE if said else ():
             export = exports.of_indicator(indicator.code, FORMS[name], _address(told.root))
             ending = ending_of_indicator("indicator_export", name)
@@ -262,7 +274,8 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
     for key in (*(one.key for one in own), *names):
         yield told.shown(comparison_address(finding, key), beside, finding.release)
     if told.pictured:
-        yield from _pictures(finding, f"{told.root}{finding_address(finding)}" if told.root else "")
+        there = permanent(finding_address(finding))
+        yield from _pictures(finding, f"{told.root}{there}" if told.root else "")
     yield from _formats_of(finding, IN_PLACE)
 
 
@@ -284,7 +297,22 @@ def _pictures(finding: Finding, address: str) -> Iterator[Page]:
             place = below_finding(finding, "finding_picture", name)
             export = pictures.of_finding(finding, name, address=address)
             of = str(finding.release_id)
-            yield Page(place, file_of(place), export.key, export=export, of=of)
+            yield _drawn(place, export, of)
+
+
+def _pictures_of(indicator: sdg.Indicator, of: Release, told: _Told) -> Iterator[Page]:
+    """The same of an indicator."""
+    there = permanent(reverse("explore:indicator", args=[indicator.code]))
+    for name in pictures.OF_INDICATOR:
+        place = reverse("explore:indicator_picture", args=[indicator.code, name])
+        address = f"{told.root}{there}" if told.root else ""
+        export = pictures.of_indicator(indicator, name, address=address)
+        yield _drawn(place, export, str(of.pk))
+
+
+def _drawn(address: str, export: Export, of: str) -> Page:
+    language = get_language() or "en"
+    return Page(address, file_of(address), export.key, export=export, of=of, language=language)
 
 
 def _for_machines(told: _Told) -> Iterator[Page]:

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from datashift.kit.language import spoken
 from datashift.kit.language.addresses import in_language
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
@@ -98,13 +99,9 @@ def together(names: Iterable[str], pages: Mapping[str, Page]) -> list[list[str]]
 
 
 def _told(root: str, language: str, *, pictures: bool) -> dict[str, Page]:
-    """The pages in another language; figures and formats are the same in all."""
+    """The pages and pictures in another language; figures and formats are the same in all."""
     with override(language):
-        return {
-            page.file: page
-            for page in pages(root, pictured=pictures)
-            if page.file.endswith(".html") and page.export is None and page.copied is None
-        }
+        return {page.file: page for page in pages(root, pictured=pictures) if page.speaks}
 
 
 class _Site:
@@ -148,7 +145,9 @@ class _Site:
         if page.copied is not None:
             return page.copied.read_bytes()
         if page.export is not None:
-            return page.export.content()
+            language = page.language or "en"
+            with override(language), spoken(language):
+                return page.export.content()
         if name == _ERROR:
             request = StaticRequest(self.root, "/")
             text = render_to_string(_ERROR, request=request)
