@@ -6,6 +6,8 @@ import { type Attached, keepSending, outbox, type Sending, type Server } from ".
 
 const PIECE = 256 * 1024;
 const PATIENCE = 60_000; // milliseconds for one piece
+const BREATH = 250; // milliseconds before the first try after one in vain, then twice as many
+const MOST_IN_VAIN = 3;
 
 class Refused extends Error {}
 
@@ -62,23 +64,36 @@ async function post(config: Config, sending: Sending): Promise<void> {
   await answered(await ask(config.addresses.send, { method: "POST", body }));
 }
 
+/** Send what is missing of a file; the line may die any number of times if something arrives each time. */
 async function sendFile(config: Config, file: Attached, blob: Blob): Promise<void> {
   file.sha256 ||= await hashOf(blob);
   const address = config.addresses.file.replace("0".repeat(64), file.sha256);
-  let offset = await offsetIn(await answered(await ask(address)));
-  for (let again = 0; offset < blob.size; ) {
-    const piece = blob.slice(offset, offset + PIECE);
-    const told = new URLSearchParams({
-      size: String(blob.size),
-      offset: String(offset),
-      kind: file.kind,
-    });
-    const answer = await ask(`${address}?${told}`, { method: "POST", body: piece });
-    const next = await offsetIn(answer.status === 409 ? answer : await answered(answer));
-    if (next <= offset && ++again > 3) throw new Error("no piece arrives");
-    offset = next;
+  let offset: number | null = null; // how much is there; unknown when the line died
+  let [most, inVain] = [0, 0];
+  while (offset === null || offset < blob.size) {
+    try {
+      const next: number =
+        offset === null
+          ? await offsetIn(await answered(await ask(address)))
+          : await sendPiece(address, file.kind, blob, offset);
+      if (offset !== null && next <= most) throw new Error("no piece arrives");
+      if (next > most) [most, inVain] = [next, 0];
+      offset = next;
+    } catch (error) {
+      if (error instanceof Refused || inVain === MOST_IN_VAIN) throw error;
+      // What came of a piece before the line died is kept, if it is left a moment.
+      await new Promise((resolve) => setTimeout(resolve, BREATH * 2 ** inVain++));
+      offset = null;
+    }
   }
   file.done = true;
+}
+
+async function sendPiece(address: string, kind: string, blob: Blob, offset: number): Promise<number> {
+  const piece = blob.slice(offset, offset + PIECE);
+  const told = new URLSearchParams({ size: String(blob.size), offset: String(offset), kind });
+  const answer = await ask(`${address}?${told}`, { method: "POST", body: piece });
+  return offsetIn(answer.status === 409 ? answer : await answered(answer));
 }
 
 async function hashOf(blob: Blob): Promise<string> {
