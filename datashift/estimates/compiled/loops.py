@@ -411,8 +411,9 @@ def _end_to_end(parts: list[Integers]) -> Integers:
     out = np.empty(sum([len(one) for one in parts]), np.int64)
     filled = 0
     for one in parts:
-        out[filled : filled + len(one)] = one
-        filled += len(one)
+        for value in one:  # a slice would be as quick, and takes ten times as long to compile
+            out[filled] = value
+            filled += 1
     return out
 
 
@@ -421,6 +422,8 @@ def _stacked(parts: list[Matrix]) -> Matrix:
     out = np.empty((sum([len(one) for one in parts]), parts[0].shape[1]))
     filled = 0
     for one in parts:
-        out[filled : filled + len(one)] = one
-        filled += len(one)
+        for row in range(len(one)):
+            for f in range(out.shape[1]):
+                out[filled, f] = one[row, f]
+            filled += 1
     return out

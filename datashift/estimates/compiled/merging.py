@@ -105,7 +105,8 @@ def joined(
             _added(out, filled - 1, cells, at, is_total)
         else:
             first[filled] = at
-            out[filled] = cells[at]
+            for f in range(width):
+                out[filled, f] = cells[at, f]
             filled += 1
     return first[:filled], out[:filled]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from datashift.estimates.answers import form_of, refuse_incomplete
 from datashift.estimates.compiled.crossing import Crossing, crossing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as parquet
 
 THREADS = 2
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -162,10 +164,10 @@ def _tallied(task: _Task, unit: Unit, way: Crossing) -> Counted:
         way.order,
         way.run,
         way.outer,
-        asked.y.astype(np.int8, copy=False) if is_lean else asked.y,
-        np.zeros(0) if asked.x is None else asked.x,
-        unit.weights,
-        np.zeros(0, bool) if asked.usable is None else asked.usable,
+        _settled(asked.y.astype(np.int8, copy=False) if is_lean else asked.y),
+        _settled(np.zeros(0) if asked.x is None else asked.x),
+        _settled(unit.weights),
+        _settled(np.zeros(0, bool) if asked.usable is None else asked.usable),
         task.is_total,
         LEAN if is_lean else FULL,
         way.numbers,
@@ -175,3 +177,10 @@ def _tallied(task: _Task, unit: Unit, way: Crossing) -> Counted:
         task.space.size,
     )
     return Counted(way.stratum[run], cell, sums)
+
+
+def _settled(values: NDArray[T]) -> NDArray[T]:
+    """In one piece and read-only, as columns of a file may be: one machine code serves all."""
+    found = np.ascontiguousarray(values).view()
+    found.flags.writeable = False
+    return found
