@@ -5,6 +5,8 @@ import type { Config } from "./page";
 import { type Attached, keepSending, outbox, type Sending, type Server } from "./store";
 
 const PIECE = 256 * 1024;
+const LEAST = 16 * 1024; // after a line that died, then a little more with each that arrives
+const MORE = 2 * 1024;
 const PATIENCE = 60_000; // milliseconds for one piece
 const BREATH = 250; // milliseconds before the first try after one in vain, then twice as many
 const MOST_IN_VAIN = 3;
@@ -69,28 +71,34 @@ async function sendFile(config: Config, file: Attached, blob: Blob): Promise<voi
   file.sha256 ||= await hashOf(blob);
   const address = config.addresses.file.replace("0".repeat(64), file.sha256);
   let offset: number | null = null; // how much is there; unknown when the line died
-  let [most, inVain] = [0, 0];
+  let [most, inVain, size] = [0, 0, PIECE];
   while (offset === null || offset < blob.size) {
     try {
       const next: number =
         offset === null
           ? await offsetIn(await answered(await ask(address)))
-          : await sendPiece(address, file.kind, blob, offset);
+          : await sendPiece(address, file.kind, blob, offset, size);
       if (offset !== null && next <= most) throw new Error("no piece arrives");
-      if (next > most) [most, inVain] = [next, 0];
+      if (next > most) [most, inVain, size] = [next, 0, Math.min(size + MORE, PIECE)];
       offset = next;
     } catch (error) {
       if (error instanceof Refused || inVain === MOST_IN_VAIN) throw error;
       // What came of a piece before the line died is kept, if it is left a moment.
       await new Promise((resolve) => setTimeout(resolve, BREATH * 2 ** inVain++));
-      offset = null;
+      [offset, size] = [null, LEAST];
     }
   }
   file.done = true;
 }
 
-async function sendPiece(address: string, kind: string, blob: Blob, offset: number): Promise<number> {
-  const piece = blob.slice(offset, offset + PIECE);
+async function sendPiece(
+  address: string,
+  kind: string,
+  blob: Blob,
+  offset: number,
+  size: number,
+): Promise<number> {
+  const piece = blob.slice(offset, offset + size);
   const told = new URLSearchParams({ size: String(blob.size), offset: String(offset), kind });
   const answer = await ask(`${address}?${told}`, { method: "POST", body: piece });
   return offsetIn(answer.status === 409 ? answer : await answered(answer));

@@ -25,7 +25,7 @@ READ = 1 << 20
 
 
 class Misplaced(Exception):
-    """The piece does not begin where the file ends; `offset` says where that is."""
+    """The piece does not reach from where the file ends; `offset` says where that is."""
 
     def __init__(self, offset: int) -> None:
         super().__init__()
@@ -70,7 +70,9 @@ def is_here(file: Arriving) -> bool:
 
 
 def add_piece(file: Arriving, piece: bytes, *, offset: int) -> int:
-    """Write a piece behind what is here, and the whole to its place when it is complete.
+    """Write what is new of a piece, and the whole to its place when it is complete.
+
+    A browser sends a piece again by itself when its line died; a part of it may be here by then.
 
     Returns:
         How much is here now: 0 when it was all here and was not what it had been said to be.
@@ -96,13 +98,14 @@ def _written(file: Arriving, piece: bytes, offset: int) -> int:
     with place.open("ab") as out:
         fcntl.flock(out, fcntl.LOCK_EX)
         here = os.fstat(out.fileno()).st_size
-        if offset != here:
+        if not offset <= here <= offset + len(piece):
             raise Misplaced(here)
-        out.write(piece)
+        new = piece[here - offset :]
+        out.write(new)
         out.flush()
         os.fsync(out.fileno())
-        if here + len(piece) < file.size:
-            return here + len(piece)
+        if here + len(new) < file.size:
+            return here + len(new)
         return _finished(file, place)
 
 
