@@ -131,7 +131,9 @@ def ordered(
         parts.append(_row(row, y, end, square, decimals, css=css, above=above))
         y += step + (8 if row is overall else 0)
     said = extremes(tuple(shown), quantity, unit_words)
-    text = f"Ordered dot plot of {len(shown)} groups. {said}.".replace(". .", ".")
+    text = f"Ordered dot plot of {len(shown)} groups."
+    if said:
+        text = f"Ordered dot plot of {len(shown)} groups. {said}."
     css = "plot above" if above else "plot"
     svg = (
         f'<svg class="{css}" width="100%" height="{height}" role="img" '

@@ -292,7 +292,7 @@ def sections(
             level=level,
             big_number=number.removesuffix("%").removesuffix("times").rstrip(),
             big_unit=_big_unit(finding, number),
-            base=f"{number_of(row.n, finding.unit)}" if row.n is not None else "",
+            base=retold(number_of(row.n, finding.unit)) if row.n is not None else "",
             has_range=row.lower is not None and row.upper is not None,
             drawing=leading[0] if leading else None,
             key=leading[1] if leading else "",

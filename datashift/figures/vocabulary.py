@@ -23,7 +23,7 @@ UNITS = (
 GROUPS = (
     *(marked("Women"), marked("Men"), marked("Female"), marked("Male"), marked("Girls")),
     *(marked("Boys"), marked("Urban"), marked("Rural"), marked("All"), marked("Yes")),
-    marked("No"),
+    *(marked("No"), marked("female"), marked("male"), marked("urban"), marked("rural")),
 )
 KINDS = (
     *(marked("region"), marked("district"), marked("province"), marked("county")),
@@ -43,4 +43,10 @@ LABELS = (
     *(marked("Layout"), marked("Personal"), marked("Weights"), marked("Places")),
     *(marked("Period"), marked("Definition"), marked("People"), marked("Method")),
     *(marked("Concept"), marked("Place"), marked("Unit"), marked("Source")),
+    *(marked("Population"), marked("Sampling"), marked("Note"), marked("Coverage")),
+    *(marked("Area"), marked("Measure"), marked("Mode"), marked("Wording")),
+)
+TYPES = (
+    *(marked("text"), marked("number"), marked("integer"), marked("date"), marked("boolean")),
+    *(marked("datetime"), marked("geometry")),
 )

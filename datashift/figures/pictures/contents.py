@@ -109,7 +109,7 @@ def brief(finding: Finding, place: Place) -> dict[str, Any]:
         if finding.quantity == "proportion"
         else max((v for row in rows for v in (row.value, row.upper) if v is not None), default=1.0),
         "method": retold(finding.method),
-        "reasons": [[one.label, retold(one.text)] for one in finding.reasons],
+        "reasons": [[retold(one.label), retold(one.text)] for one in finding.reasons],
         "weighting": [retold(said.text) for said in finding.weighting][:2],
         "limits": _limits(finding),
         "hidden": retold(hidden_words(finding.hidden, finding.minimum)),

@@ -26,6 +26,7 @@ _LIST = re.compile(r", | and ")
 _NAMED = re.compile(r"(\D+)[ \u00a0]((?:−|-)?[0-9].*)")  # "Male 44.3 %"
 _MEASURED = frozenset(".%")  # of these a number has one, unless it counts
 _SPACES = " \u00a0"
+_CROSSED = " · "
 PAIR = marked("%(first)s and %(last)s")
 COUNTED = marked("%(number)s %(things)s")
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
@@ -90,13 +91,16 @@ def _told(text: str, language: str) -> str | None:
 
 def _sentence(text: str, language: str) -> str | None:
     """One sentence; a full stop that was added to it does not hide it."""
-    for form, end in ((text, ""), (text.removesuffix("."), _STOPS.get(language, "."))):
-        exact = messages(language).get(form) if form else None  # "" is the catalogue's header
-        said = exact or _fitted(form, language) or _counted(form, language)
-        said = said or _named(form, language) or _list(form, language)
-        if said:
-            return said + end
+    forms = ((text, ""), (text.removesuffix("."), _STOPS.get(language, ".")))
+    for find in (_exact, _fitted, _counted, _named, _list, _crossed):
+        for form, end in forms:
+            if said := find(form, language):
+                return said + end
     return None
+
+
+def _exact(text: str, language: str) -> str | None:
+    return messages(language).get(text) if text else None  # "" is the catalogue's header
 
 
 def _fitted(text: str, language: str) -> str | None:
@@ -125,7 +129,7 @@ def _counted(text: str, language: str) -> str | None:
         return None
     things = text[number.end() + 1 :]
     said = _value(things, language)
-    if said == things:
+    if said == things and things not in messages(language):
         return None
     order = messages(language).get(COUNTED, COUNTED)
     return order % {"number": _number(number, language), "things": said}
@@ -170,6 +174,15 @@ def _list(text: str, language: str) -> str | None:
     *most, last = filter(None, said)
     pair = messages(language).get(PAIR, PAIR)
     return pair % {"first": ", ".join(most), "last": last}
+
+
+def _crossed(text: str, language: str) -> str | None:
+    """Groups that are crossed, "Kisumu · Female", when one of them is known."""
+    parts = text.split(_CROSSED)
+    if len(parts) < 2:
+        return None
+    said = [_value(part, language) for part in parts]
+    return _CROSSED.join(said) if said != parts else None
 
 
 def _number(found: re.Match[str], language: str) -> str:
@@ -231,4 +244,6 @@ def _text_of(name: str, message: str, blank: re.Match[str]) -> str:
     before = message[: blank.start()]
     if not before:
         return r"(?:(?![.?!] ).)+?"  # within one sentence
+    if blank.end() == len(message):
+        return r".+(?<!\.)"  # the stop is not the blank's
     return ".*?" if before[-1:].isalnum() or before[-1:] in (".", ")", '"') else ".+?"

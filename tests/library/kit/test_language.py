@@ -165,3 +165,20 @@ def test_groups_stand_beside_their_figures_in_the_readers_words() -> None:
 def test_english_is_what_it_always_was() -> None:
     assert retold.retold("1,234 rows") == "1,234 rows"
     assert language.gettext("anything") == "anything"
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("Kisumu · Female", "Kisumu · Mujer"),
+        ("Map of 3 areas. The table beneath has every number.",
+         "Mapa de 3 zonas. La tabla de abajo tiene todos los números."),
+        ("20 dots from 3.1 to 3.3 hours, each for one chance in 20.",
+         "20 puntos desde 3,1 a 3,3 horas, cada uno por una posibilidad de 20."),
+    ],
+)  # fmt: skip
+def test_a_stop_ends_a_sentence_and_a_list_is_the_last_thing_it_may_be(
+    stored: str, told: str
+) -> None:
+    with spoken("es"):
+        assert retold.retold(stored) == told

@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datashift.figures import Finding
+from datashift.kit.language.retold import retold
 from datashift.quality.credibility import Framework
 from datashift.web.credibility.queries.nearness import Nearness, nearness
 from datashift.web.evidence.models import Run
@@ -29,13 +31,16 @@ _DOCUMENTS: Mapping[str, str | Promise] = {
 @register.filter
 def decimal(value: Fraction) -> str:
     """A fraction with two decimals."""
-    return f"{float(value):.2f}"
+    return retold(f"{float(value):.2f}")
 
 
 @register.filter
 def asked(framework: Framework) -> str:
     """The average a framework asks for, in its own words: "at least 1.5"."""
-    return f"{framework.comparator} {float(framework.average):g}"
+    number = retold(f"{float(framework.average):g}")
+    if framework.comparator == "at least":
+        return gettext("at least %(number)s") % {"number": number}
+    return gettext("more than %(number)s") % {"number": number}
 
 
 @register.filter

@@ -7,13 +7,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from datashift.figures.finding import Finding as Told
 from datashift.kit.language import addresses
 from datashift.kit.language.retold import retold
+from datashift.sdg.framework import Text
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import said
 from datashift.web.site import navigation, times
@@ -111,6 +112,14 @@ def told(text: object) -> SafeString:
 def told_plainly(text: object) -> str:
     """The same without markup, for attributes and titles."""
     return retold(str(text))
+
+
+@register.filter
+def named(name: Text) -> SafeString:
+    """A name of the framework, marked where there is none in the reader's language."""
+    if name.language == get_language():
+        return format_html("{}", name)
+    return format_html('<span lang="{}">{}</span>', name.language, name)
 
 
 @register.filter
