@@ -115,6 +115,7 @@ def _same_area(each: Observation, wanted: Wanted) -> bool:
     return code == wanted.ref_area
 
 
+@lru_cache(8192)
 def last_year(period: str) -> int | None:
     """The year whose borders a figure of that period has; None when it names none."""
     named = years(period)

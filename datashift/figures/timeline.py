@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from datashift.figures.dots import Drawing
 from datashift.figures.numbers import decimals_for, figure, ticks
@@ -24,8 +24,7 @@ _MOST_MARKS = 16  # more would cover each other: the line is then enough
 _LETTER = {"citizen": "c", "official": "o", "big": "b"}
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """One figure at a time.
 
     Args:

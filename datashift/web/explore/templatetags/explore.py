@@ -23,8 +23,10 @@ from datashift.kit.language import territories
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
+from datashift.web.explore.bodies import written
 from datashift.web.explore.queries import citation, places
 from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
+from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.places import Part, Place
 
 register = template.Library()
@@ -93,16 +95,22 @@ def cards(findings: list[Finding]) -> dict[str, Any]:
     return {"findings": findings}
 
 
-@register.inclusion_tag("explore/parts/findings.html")
-def finding_list(findings: list[Finding], *, organisation: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def finding_list(findings: list[Finding], *, organisation: bool = True) -> SafeString:
     """Findings one under the other: sentence, range, place, who counted."""
-    return {"findings": findings, "with_organisation": organisation}
+    return written(
+        "explore/parts/findings.html.j2", findings=findings, with_organisation=organisation
+    )
 
 
-@register.inclusion_tag("explore/parts/formats.html")
-def formats(
-    release: Release, finding: Finding | None = None, *, few: bool = False
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def finding_maps(context: template.Context, maps: list[FindingMap]) -> SafeString:
+    """Findings on maps, each with its order and its table beneath."""
+    return written("explore/parts/maps.html.j2", context["request"], maps=maps)
+
+
+@register.simple_tag
+def formats(release: Release, finding: Finding | None = None, *, few: bool = False) -> SafeString:
     """The formats that a release or one of its findings can be had in, by who needs them.
 
     Args:
@@ -114,19 +122,18 @@ def formats(
             return http.below_release(release, "release_export", name)
         return http.below_finding(finding, "finding_export", name)
 
-    return {
-        "groups": [
-            (
-                group.words,
-                [
-                    (form, address(form.name))
-                    for form in group.forms
-                    if (form.of_one or finding is None) and (not few or form.name in IN_PLACE)
-                ],
-            )
-            for group in (GROUPS[:1] if few else GROUPS)
-        ]
-    }
+    groups = [
+        (
+            group.words,
+            [
+                (form, address(form.name))
+                for form in group.forms
+                if (form.of_one or finding is None) and (not few or form.name in IN_PLACE)
+            ],
+        )
+        for group in (GROUPS[:1] if few else GROUPS)
+    ]
+    return written("explore/parts/formats.html.j2", groups=groups)
 
 
 @register.simple_tag

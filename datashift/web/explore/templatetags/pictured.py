@@ -29,7 +29,6 @@ def _address(finding: Finding, name: str) -> str:
     return http.below_finding(finding, "finding_picture", name)
 
 
-@register.inclusion_tag("explore/parts/pictures.html")
 def pictures(finding: Finding) -> dict[str, Any]:
     """The menu of a finding: to share, of its chart, of its map."""
     chart = [
@@ -59,24 +58,20 @@ def _of_map(finding: Finding) -> list[tuple[str, str]]:
     ]
 
 
-@register.inclusion_tag("explore/parts/explored.html", takes_context=True)
-def explored(context: template.Context, finding: Finding) -> dict[str, Any]:
+def explorable(finding: Finding) -> dict[str, Any]:
     """Buttons that draw the chart of a finding, and its map, to be explored; none without a map."""
-    if hasattr(context["request"], "static_site"):
-        return _explored(context, [])
     things = [_Thing(_("Explore this chart"), *_both(finding, "chart"), ordered=True)]
     if maps.is_mapped(finding):
         things.append(_Thing(_("Explore this map"), *_both(finding, "map")))
-    return _explored(context, things)
+    return _explored(things)
 
 
-@register.inclusion_tag("explore/parts/explored.html", takes_context=True)
-def explored_over_time(context: template.Context, code: str, state: str) -> dict[str, Any]:
+def explorable_over_time(code: str, state: str) -> dict[str, Any]:
     """The button that draws the voices of an indicator over time, in this state of the page."""
     path = reverse("explore:indicator_chart", args=[code])
     light = f"{path}?{state}" if state else path
     dark = f"{path}?{state}&ground=dark" if state else f"{path}?ground=dark"
-    return _explored(context, [_Thing(_("Explore this chart"), light, dark)])
+    return _explored([_Thing(_("Explore this chart"), light, dark)])
 
 
 @dataclass(frozen=True)
@@ -93,9 +88,8 @@ def _both(finding: Finding, name: str) -> tuple[str, str]:
     return _address(finding, f"{name}.vl.json"), _address(finding, f"{name}-dark.vl.json")
 
 
-def _explored(context: template.Context, things: list[_Thing]) -> dict[str, Any]:
-    served = not hasattr(context["request"], "static_site")
-    return {"engine": static(ENGINE) if served and _is_here() else "", "things": things}
+def _explored(things: list[_Thing]) -> dict[str, Any]:
+    return {"engine": static(ENGINE) if _is_here() else "", "things": things}
 
 
 @cache
@@ -104,7 +98,6 @@ def _is_here() -> bool:
     return finders.find(ENGINE) is not None
 
 
-@register.inclusion_tag("explore/parts/pictures_of_map.html")
 def map_pictures(finding: Finding) -> dict[str, Any]:
     """The map of a finding as files."""
     return {
@@ -117,7 +110,6 @@ def map_pictures(finding: Finding) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("explore/parts/pictures.html")
 def indicator_pictures(code: str) -> dict[str, Any]:
     """The menu of an indicator."""
     words = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from datashift.web.evidence.models import Finding
+from datashift.web.explore.bodies import written
 from datashift.web.explore.http import (
     HOUR,
     YEAR,
@@ -58,7 +59,9 @@ def finding(
     found = finding_or_404(organisation, study, number, key)
     if found.release.withdrawn_at is not None:
         return withdrawn(request, found.release, found)
-    return render(request, "explore/finding.html", _shown(request, found))
+    shown = _shown(request, found)
+    body = written("explore/bodies/finding.html.j2", request, **shown)
+    return render(request, "explore/finding.html", shown | {"body": body})
 
 
 def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:

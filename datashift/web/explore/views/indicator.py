@@ -20,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from datashift import sdg
 from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
+from datashift.web.explore.bodies import written
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
 from datashift.web.explore.queries import comparison, coverage, held, maps, prepared, voices
 from datashift.web.explore.queries import places as known
@@ -53,7 +54,7 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
     findings = held.of_indicator(found.code)
     counted = voices.places_of(findings)
     picture = _picture(found, asked, findings, counted)
-    context = {
+    shown = {
         "goal": sdg.goal(found.goal),
         "target": sdg.target(found.target),
         "indicator": found,
@@ -65,9 +66,13 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
         "has_countries": partial(voices.has_countries, found.code),
         "asked": asked,
         "current": "explore",
+        "lessons": (),
+        "threads": (),
+        "picture": None,
         **(_shown(request, found, asked, picture, findings) if picture is not None else {}),
     }
-    return render(request, "explore/indicator.html", context)
+    body = written("explore/bodies/indicator.html.j2", request, **shown)
+    return render(request, "explore/indicator.html", shown | {"body": body})
 
 
 @xframe_options_exempt

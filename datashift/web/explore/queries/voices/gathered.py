@@ -107,7 +107,7 @@ def _of_office(office: Official, place: Place, names: Mapping[str, str]) -> tupl
             groups=tuple(sorted((k, v) for k, v in one.dimensions.items() if k not in same))
             if one.dimensions
             else (),
-            row=Row(one.ref_area, value=one.value, lower=one.lower, upper=one.upper),
+            row=Row.plain(one.ref_area, one.value, one.lower, one.upper),
             nature=one.nature,
         )
         for one in observations

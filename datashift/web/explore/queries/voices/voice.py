@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from datashift.comparison.series import Figure
 from datashift.figures import Finding as Told
@@ -19,8 +19,7 @@ _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"^\d{4}-(\d{2})")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One published figure of a voice.
 
     Args:

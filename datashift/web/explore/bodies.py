@@ -1,0 +1,90 @@
+"""What stands between head and foot on pages of which a site has hundreds, and parts of such pages.
+
+Django's templates walk a tree of nodes for every page. Jinja makes functions of the same words and
+writes these pages four times as fast; Django's own templates put what comes of it where it belongs.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat, floatformat, force_escape, urlencode
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from datashift.kit import language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def written(name: str, request: HttpRequest | None = None, **told: Any) -> SafeString:
+    """A body or a part: `explore/bodies/finding.html.j2`.
+
+    Args:
+        request: for whom; a page of a site of files offers only what such a site has.
+        told: what the template speaks of.
+    """
+    served = not hasattr(request, "static_site")
+    pictured = served or bool(getattr(request, "pictures", False))
+    template = _environment().get_template(name)
+    return SafeString(template.render(told, served=served, pictured=pictured))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from datashift.web.credibility.templatetags import credibility
+    from datashift.web.explore.templatetags import credible, explore, pictured, voices
+    from datashift.web.site.templatetags import shell
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+    )
+    for library in (credibility, explore, shell, voices):
+        made.filters |= library.register.filters
+    made.filters |= {
+        "filesizeformat": filesizeformat,
+        "floatformat": floatformat,
+        "force_escape": force_escape,
+        "urlencode": urlencode,
+    }
+    made.globals |= {
+        "url": _address,
+        "component": render_to_string,
+        "credibility_card": credible.credibility_card,
+        "explored": pictured.explorable,
+        "explored_over_time": pictured.explorable_over_time,
+        "formats": explore.formats,
+        "indicator_pictures": pictured.indicator_pictures,
+        "map_pictures": pictured.map_pictures,
+        "pictures": pictured.pictures,
+    }
+    return made
+
+
+def _address(name: str, *args: object) -> str:
+    """As Django's `url`."""
+    return _reversed(get_language(), get_urlconf(), get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=8192)
+def _reversed(spoken: str | None, urls: str | None, prefix: str, name: str, *args: object) -> str:
+    del spoken, urls, prefix  # reverse reads them
+    return reverse(name, args=args)
