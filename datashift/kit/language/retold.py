@@ -29,6 +29,7 @@ _SPACES = " \u00a0"
 _CROSSED = " · "
 PAIR = marked("%(first)s and %(last)s")
 COUNTED = marked("%(number)s %(things)s")
+_TORN = re.compile(r"^[^(]*\)")  # what no blank holds: the end of brackets that began before it
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
 
 # A pattern with fewer letters of its own would recognise anything; one that begins with a word of
@@ -56,7 +57,18 @@ class _Pattern:
         for piece in self.pieces:  # few get past them, so that few expressions are made
             if piece not in text:
                 return None
-        return self._expression.fullmatch(text)
+        if text.endswith(".") and self._last and not self.told.endswith(self._last):
+            return None  # its stop would go where the last blank goes
+        found = self._expression.fullmatch(text)
+        if found is not None and any(_TORN.search(value) for value in found.groups()):
+            return None
+        return found
+
+    @cached_property
+    def _last(self) -> str:
+        """The blank that it ends with, "" for none."""
+        found = list(_BLANK.finditer(self.message))
+        return found[-1][0] if found and self.message.endswith(found[-1][0]) else ""
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
@@ -244,6 +256,4 @@ def _text_of(name: str, message: str, blank: re.Match[str]) -> str:
     before = message[: blank.start()]
     if not before:
         return r"(?:(?![.?!] ).)+?"  # within one sentence
-    if blank.end() == len(message):
-        return r".+(?<!\.)"  # the stop is not the blank's
     return ".*?" if before[-1:].isalnum() or before[-1:] in (".", ")", '"') else ".+?"

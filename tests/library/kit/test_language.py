@@ -171,6 +171,8 @@ def test_english_is_what_it_always_was() -> None:
     ("stored", "told"),
     [
         ("Kisumu · Female", "Kisumu · Mujer"),
+        ("444 dots, one for each 5 water points: 234 filled (yes), 210 empty (no).",
+         "444 puntos, uno por cada 5 puntos de agua: 234 llenos (sí) y 210 vacíos (no)."),
         ("Map of 3 areas. The table beneath has every number.",
          "Mapa de 3 zonas. La tabla de abajo tiene todos los números."),
         ("20 dots from 3.1 to 3.3 hours, each for one chance in 20.",
