@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.threads import Threads
-from datashift.web.collect.models import Quarantine, Questionnaire, Submission
+from datashift.web.collect.models import Instance, Quarantine, Questionnaire, Submission
+
+AT_ONCE = 5_000  # keys in one statement
 
 
 @transaction.atomic
@@ -39,10 +42,35 @@ def release_submissions(
 
 def let_out(questionnaire: Questionnaire, submissions: Iterable[UUID], *, at: datetime) -> int:
     """The same without its event, under the lock of the questionnaire."""
-    readable = questionnaire.submissions.filter(pk__in=list(submissions)).exclude(
-        instances__quarantine=Quarantine.UNREADABLE
-    )
-    keys = list(readable.values_list("pk", flat=True))
+    asked, count = list(submissions), 0
+    for first in range(0, len(asked), AT_ONCE):
+        chosen = asked[first : first + AT_ONCE]
+        readable = questionnaire.submissions.filter(pk__in=chosen).exclude(
+            instances__quarantine=Quarantine.UNREADABLE
+        )
+        instances = dict(readable.order_by().values_list("pk").annotate(Count("instances")))
+        _let_out_alone(questionnaire, [key for key, each in instances.items() if each == 1], at=at)
+        _let_out_threads(questionnaire, [key for key, each in instances.items() if each > 1], at=at)
+        count += len(instances)
+    if count:
+        tell_arrived([questionnaire.pk])
+    return count
+
+
+def _let_out_alone(questionnaire: Questionnaire, keys: Sequence[UUID], *, at: datetime) -> None:
+    """Submissions of one instance each, which stays the one that counts: a flood is of such."""
+    instances = Instance.objects.filter(submission__in=keys).exclude(quarantine=Quarantine.NONE)
+    unknown = instances.filter(version=None)
+    for name in set(unknown.order_by().values_list("version_name", flat=True).distinct()):
+        version = questionnaire.versions.filter(name=name).first()
+        if version is not None:
+            unknown.filter(version_name=name).update(version=version)
+    instances.update(quarantine=Quarantine.NONE)
+    Submission.objects.filter(pk__in=keys).update(state=Submission.State.RECEIVED, changed_at=at)
+
+
+def _let_out_threads(questionnaire: Questionnaire, keys: Sequence[UUID], *, at: datetime) -> None:
+    """Submissions of several instances, of which another may count now."""
     threads = Threads.of(questionnaire, keys)
     for thread in threads.all():
         for instance in thread.instances:
@@ -56,6 +84,3 @@ def let_out(questionnaire: Questionnaire, submissions: Iterable[UUID], *, at: da
         thread.submission.state = Submission.State.RECEIVED
         thread.submission.changed_at = at
     threads.write()
-    if keys:
-        tell_arrived([questionnaire.pk])
-    return len(keys)
