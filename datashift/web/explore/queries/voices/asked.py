@@ -11,6 +11,7 @@ from datashift.figures import Quantity, Row
 from datashift.figures.dots import Drawing
 from datashift.figures.plot import ordered
 from datashift.figures.timeline import Line, Moment, over_time
+from datashift.kit.language.retold import retold
 from datashift.sdg.wanted import wanted
 from datashift.web.explore.queries import places
 from datashift.web.explore.queries.places import Part, Place
@@ -241,7 +242,7 @@ def _units(every: Iterable[Voice], asked: Asked) -> tuple[Choice, ...]:
     counted: dict[str, tuple[int, str]] = {}
     for voice in every:
         number, _ = counted.get(voice.unit, (0, ""))
-        words = "%" if voice.unit == "PT" else voice.unit_words or voice.unit
+        words = "%" if voice.unit == "PT" else retold(voice.unit_words or voice.unit)
         counted[voice.unit] = (number + 1 + (voice.unit == "PT"), words)
     ordered_units = sorted(counted, key=lambda unit: (-counted[unit][0], unit))
     chosen = asked.unit if asked.unit in counted else next(iter(ordered_units), "")
@@ -270,10 +271,13 @@ def _groups(voices: Iterable[Voice], codes: frozenset[str], asked: Asked) -> tup
                 name = one.row.name if named else ""
                 found[dimension, code] = name or found.get((dimension, code), "")
     return tuple(
-        Choice(f"{dimension}:{code}", name or group_name(dimension, code),
-               ((dimension, code),) == asked.groups)
+        Choice(
+            f"{dimension}:{code}",
+            retold(name or group_name(dimension, code)),
+            ((dimension, code),) == asked.groups,
+        )
         for (dimension, code), name in sorted(found.items())
-    )  # fmt: skip
+    )
 
 
 def group_name(dimension: str, code: str) -> str:
@@ -305,7 +309,7 @@ def _by_group(voices: Sequence[Voice], codes: frozenset[str], name: str) -> Iter
             if voice.kind == "official":
                 theirs |= {g: s for g, s in _newest(voice.seen, codes).items() if g in mine}
         named: dict[Groups, Row] = {
-            g: replace(s.row, name=s.row.name.split(", ")[0]) for g, s in mine.items()
+            g: replace(s.row, name=retold(s.row.name.split(", ")[0])) for g, s in mine.items()
         }
         official = [
             (named[g].name, s.row.value) for g, s in theirs.items() if s.row.value is not None
