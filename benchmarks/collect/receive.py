@@ -7,7 +7,7 @@ disk before it is answered. As in the measurement of ODK Central that stands bes
 on the same cores. The loader is one process that made its requests beforehand, so that it takes
 little of the cores that it shares.
 
-    python benchmarks/collect/receive.py [--clients 8] [--seconds 20] [--postgresql]
+    python benchmarks/collect/receive.py [--clients 8] [--seconds 20] [--postgresql] [--platform]
 """
 
 from __future__ import annotations
@@ -100,19 +100,21 @@ def cpu_of(pid: int) -> float:
     return total
 
 
-def measure(clients: int, seconds: float, database: str | None = None) -> dict[str, float]:
-    """The figures of one run."""
-    with served(database) as server:
+def measure(
+    clients: int, seconds: float, database: str | None = None, *, phones: bool
+) -> dict[str, float]:
+    """The figures of one run, through the door for phones or the platform's server."""
+    with served(database, phones=phones) as server:
         context = multiprocessing.get_context("fork")
         loader, theirs = context.Pipe()
         arguments = (theirs, server.port, set_up(clients), seconds)
         child = context.Process(target=load, args=arguments)
         child.start()
         loader.recv()
-        before = cpu_of(server.pid)
+        before = sum(map(cpu_of, server.pids))
         loader.send(None)
         found: dict[str, float] = loader.recv()
-        used = cpu_of(server.pid) - before
+        used = sum(map(cpu_of, server.pids)) - before
         child.join()
         kept, sent = counted(), found["sent"]
         assert (kept.submissions, kept.broken) == (sent + clients, None), (kept, found)
@@ -124,14 +126,19 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--platform", action="store_true", help="not through the door for phones")
     options = parser.parse_args()
     if options.postgresql:
         from postgresql import server
 
         with server(settings=()) as address:  # on the disk before it answers, as a real one
-            print(json.dumps(measure(options.clients, options.seconds, address)))
+            print(
+                json.dumps(
+                    measure(options.clients, options.seconds, address, phones=not options.platform)
+                )
+            )
     else:
-        print(json.dumps(measure(options.clients, options.seconds)))
+        print(json.dumps(measure(options.clients, options.seconds, phones=not options.platform)))
     print(CENTRAL)
 
 

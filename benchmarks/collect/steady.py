@@ -47,7 +47,7 @@ def measure(rate: float, seconds: float, phones: int, database: str | None) -> d
         context = multiprocessing.get_context("fork")
         queue = context.Queue()
         moments = range(round(seconds / every))
-        before, began = cpu_of(server.pid), time.perf_counter()
+        before, began = sum(map(cpu_of, server.pids)), time.perf_counter()
         children = [
             context.Process(target=phone, args=(each, server.port, key, moments, every, queue))
             for each, key in enumerate(keys)
@@ -57,7 +57,7 @@ def measure(rate: float, seconds: float, phones: int, database: str | None) -> d
         results = [queue.get() for _ in children]
         for child in children:
             child.join()
-        wall, used = time.perf_counter() - began, cpu_of(server.pid) - before
+        wall, used = time.perf_counter() - began, sum(map(cpu_of, server.pids)) - before
         kept = counted()
     waits = sorted(wait for found, _ in results for wait in found)
     return {

@@ -92,6 +92,11 @@ def _adapters(_vendor: str) -> dict[type, Callable[[Any], Any]]:
     }
 
 
+def key_of(key: UUID) -> UUID | str:
+    """A key as the database takes it."""
+    return key if connection.features.has_native_uuid_field else key.hex
+
+
 @lru_cache(maxsize=32)
 def table(model: type[models.Model]) -> str:
     """The model's table, quoted."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from datashift.web.accounts.access import membership, organisations
 from datashift.web.accounts.models import Right, User
+from datashift.web.audit.rows import blanks, execute, key_of, table
 from datashift.web.collect.http.digest import Asked, Secret, Unproven, check
 from datashift.web.collect.models import (
     Attachment,
@@ -69,6 +70,16 @@ def forget(devices: Iterable[UUID]) -> None:
             _passes.pop(device, None)
 
 
+def forget_revoked(devices: Collection[UUID]) -> None:
+    """Look those of the phones up again that were shut out meanwhile, by whatever process."""
+    keys = [key_of(device) for device in devices]
+    query = (
+        f"SELECT id FROM {table(Device)}"  # noqa: S608 (names of our own tables)
+        f" WHERE revoked_at IS NOT NULL AND id IN ({blanks(keys)})"
+    )
+    forget(UUID(str(row[0])) for row in execute(query, keys))
+
+
 def _remembered(device: UUID) -> Pass | None:
     until, found = _passes.get(device, (0.0, None))
     moment = time.monotonic()
@@ -83,24 +94,34 @@ def _remembered(device: UUID) -> Pass | None:
 
 
 def _pass_of(pk: UUID) -> Pass | None:
-    found: list[tuple[Any, ...]] = list(
-        Device.objects.filter(pk=pk, revoked_at=None)
-        .order_by()
-        .values_list(
-            "organisation_id", "username", "ha1_md5", "ha1_sha256", "last_seen_at", "questionnaires"
-        )
+    """Asked for each phone every second, so the statement is written out."""
+    devices, chosen = table(Device), table(Device.questionnaires.through)
+    query = (
+        "SELECT d.organisation_id, d.username, d.ha1_md5, d.ha1_sha256, d.last_seen_at,"  # noqa: S608
+        f" c.questionnaire_id FROM {devices} d LEFT JOIN {chosen} c ON c.device_id = d.id"
+        " WHERE d.id = %s AND d.revoked_at IS NULL"
     )
+    found = execute(query, [key_of(pk)])
     if not found:
         return None
-    meant_for = frozenset(row[5] for row in found if row[5] is not None)
+    meant_for = frozenset(UUID(str(row[5])) for row in found if row[5] is not None)
     organisation, username, ha1_md5, ha1_sha256, seen, _ = found[0]
     return Pass(
         device=pk,
         organisation=organisation,
         questionnaires=meant_for or None,
         secret=Secret(username, ha1_md5, ha1_sha256),
-        seen=seen.timestamp() if seen else 0.0,
+        seen=_moment(seen),
     )
+
+
+def _moment(seen: datetime | str | None) -> float:
+    """Seconds since 1970; SQLite keeps a moment as text, in UTC."""
+    if seen is None:
+        return 0.0
+    if isinstance(seen, str):
+        seen = datetime.fromisoformat(seen).replace(tzinfo=UTC)
+    return seen.timestamp()
 
 
 def forms_for(held: Pass) -> QuerySet[Version]:

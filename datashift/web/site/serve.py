@@ -41,10 +41,17 @@ def main(arguments: Sequence[str]) -> int:
         "--host", default="127.0.0.1", help="who may reach it (127.0.0.1: only you)"
     )
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--phones",
+        type=int,
+        metavar="PORT",
+        help="a door of its own for phones, see docs/settings.md",
+    )
     options = parser.parse_args(arguments)
     try:
-        free(options.host, options.port)
-        serve(options.host, options.port)
+        for port in filter(None, (options.port, options.phones)):
+            free(options.host, port)
+        serve(options.host, options.port, options.phones)
     except (Stop, Unusable) as stopped:
         if str(stopped):
             sys.stderr.write(f"{stopped}\n")
@@ -52,8 +59,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def serve(host: str, port: int) -> None:
-    """Run both processes until one ends or somebody asks for it."""
+def serve(host: str, port: int, phones: int | None = None) -> None:
+    """Run all processes until one ends or somebody asks for it."""
     open_to(host)
     from datashift.web.site import settings  # after the hosts are known; refuses what is unsafe
 
@@ -68,8 +75,10 @@ def serve(host: str, port: int) -> None:
         children = [start(*web_server(host, port)), start(*worker())]
         if settings.OFFICIAL_SOURCES:
             children.append(start(*renewer(settings.OFFICIAL_HOURS)))
+        if phones:
+            children.append(start(*receiver(host, phones, behind=port)))
         wait_until_well(host, port, children)
-        sys.stdout.write(greeting(host, port, settings.DATA))
+        sys.stdout.write(greeting(host, port, settings.DATA, phones))
         sys.stdout.flush()
         look_ahead(host, port)
         while all(child.poll() is None for child in children):
@@ -90,6 +99,12 @@ def web_server(host: str, port: int) -> list[str]:
     quiet = ["--log-level", "error"]
     where = ["--host", host, "--port", str(port)]
     return [str(granian), *options, *quiet, *where, "datashift.web.site.wsgi:application"]
+
+
+def receiver(host: str, port: int, *, behind: int) -> list[str]:
+    """The door for phones alone, before the server at the port behind it."""
+    where = ["--host", host, "--port", str(port), "--behind", str(behind)]
+    return [sys.executable, "-m", "datashift.web", "receive", *where]
 
 
 def worker() -> list[str]:
@@ -211,7 +226,7 @@ def wait_until_well(host: str, port: int, children: Sequence[subprocess.Popen[by
     raise Stop(f"The server did not answer within {PATIENCE} seconds.")
 
 
-def greeting(host: str, port: int, data: Path) -> str:
+def greeting(host: str, port: int, data: Path, phones: int | None = None) -> str:
     """Where it is, how to sign in, how to end it."""
     address = host if host not in ANY else "127.0.0.1"
     address = f"[{address}]" if ":" in address else address
@@ -222,6 +237,8 @@ def greeting(host: str, port: int, data: Path) -> str:
             f"Others reach it at http://{names[-1]}:{port}/",
             "Without https passwords can be read on the way; docs/settings.md says how to add it.",
         ]
+    if phones:
+        lines.append(f"The door for phones alone: http://{address}:{phones}/")
     demonstration = data / "demonstration.json"
     if demonstration.exists():
         lines += ["", "The demonstration, an invented country. Sign in as:"]

@@ -33,49 +33,70 @@ class Phone:
 
 
 class Server:
-    """Our server in a folder of its own; it can be killed and started again."""
+    """Our server in a folder of its own; it can be killed and started again.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, 0
-        self._process: subprocess.Popen[bytes] | None = None
+    Args:
+        phones: `port` is that of the door for phones, with the platform's server behind it.
+    """
+
+    def __init__(self, folder: Path, *, phones: bool = False) -> None:
+        self.folder, self.port, self._phones = folder, 0, phones
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
+    def pids(self) -> list[int]:
+        """Of the platform's server, and of the door before it."""
+        return [process.pid for process in self._processes]
 
     def start(self) -> None:
         """Start it and wait until it can be reached."""
-        from datashift.web.site.serve import start, web_server
+        from datashift.web.site.serve import receiver, start, web_server
 
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self._process = start(*web_server("127.0.0.1", self.port))
-        until = time.monotonic() + 90
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
-                return
-            time.sleep(0.05)
-        raise TimeoutError
+        behind = _free_port()
+        self._processes = [start(*web_server("127.0.0.1", behind))]
+        if self._phones:
+            self.port = _free_port()
+            self._processes.append(start(*receiver("127.0.0.1", self.port, behind=behind)))
+            _wait_for(self.port)
+        else:
+            self.port = behind
+        _wait_for(behind)
 
     def kill(self) -> None:
         """End it and its children without any warning, as when the power goes."""
-        os.killpg(self.pid, signal.SIGKILL)
-        assert self._process is not None
-        self._process.wait(timeout=30)
+        for process in self._processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        for process in self._processes:
+            process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError
 
 
 @contextlib.contextmanager
-def served(database: str | None = None) -> Iterator[Server]:
-    """A server that runs; what it wrote is gone afterwards."""
+def served(database: str | None = None, *, phones: bool = False) -> Iterator[Server]:
+    """A server that runs, with or without the door for phones; what it wrote is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="datashift-receive-"))
     before = dict(os.environ)
     os.environ |= {"DATASHIFT_DATA": str(folder), "DATASHIFT_DATABASE": database or ""}
     os.environ |= {"PYTHONWARNINGS": "ignore"}
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     make_tables = [sys.executable, str(ROOT / "tests" / "unmigrated.py")]
-    server = Server(folder)
+    server = Server(folder, phones=phones)
     try:
         subprocess.run(make_tables, cwd=ROOT, check=True)
         server.start()

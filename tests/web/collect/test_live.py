@@ -15,10 +15,16 @@ COME_BACK = 12
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_nothing_is_lost_or_doubled(kind: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    ("kind", "phones_alone"),
+    [("sqlite", False), ("sqlite", True), ("postgresql", True)],
+    ids=["sqlite", "sqlite-phones", "postgresql-phones"],
+)
+def test_nothing_is_lost_or_doubled(
+    kind: str, phones_alone: bool, request: pytest.FixtureRequest
+) -> None:
     database = request.getfixturevalue("postgresql") if kind == "postgresql" else None
-    with served(database) as server:
+    with served(database, phones=phones_alone) as server:
         phones = set_up(PHONES)
         assert set(at_once(server, phones)) == {201}
         assert reconnect(server, phones, COME_BACK) == wanted(COME_BACK)

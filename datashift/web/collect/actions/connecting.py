@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from datashift.web.collect.actions.checkpoints import Checkpoints
+
 # 64 MB of pages. Rows of one statement need a way back until the last of them: in memory, for a
-# file of its own for each statement costs more than the statement. Everybody waits while the log of
-# writes is brought into the database: less than once a second, so at 16 MB and not at 4.
+# file of its own for each statement costs more than the statement. The log of writes is brought
+# into the database by `tidy`; only where that comes too late, at 256 MB, by a commit.
 _FOR_COMMITS = (
     "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
-    "PRAGMA wal_autocheckpoint=4096;"
+    "PRAGMA wal_autocheckpoint=65536;"
 )
 _kept: list[BaseDatabaseWrapper] = []
+_checkpoints = Checkpoints()
 
 
 @contextmanager
@@ -37,6 +41,13 @@ def one_connection() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = own
+
+
+def tidy() -> None:
+    """Bring SQLite's log of writes into the database when it is due; after a commit of `_kept`."""
+    used = connections[DEFAULT_DB_ALIAS]
+    if used in _kept and used.vendor == "sqlite" and used.connection is not None:
+        _checkpoints.after_commit(used.connection, Path(used.settings_dict["NAME"]))
 
 
 def _connection_for_commits() -> BaseDatabaseWrapper:

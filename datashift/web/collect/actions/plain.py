@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from datashift.web.audit.rows import Row, blanks, execute, insert, table
+from datashift.web.audit.rows import Row, blanks, execute, insert, key_of, table
 from datashift.web.collect import storage
 from datashift.web.collect.actions.keys import keys
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
@@ -92,8 +92,7 @@ def _locked(deliveries: Iterable[Delivery]) -> dict[tuple[int, str, str], Open]:
 
 def _known(questionnaire: UUID, ids: Sequence[str]) -> set[str]:
     """Those of the ids that any instance has, or replaces."""
-    native = connection.features.has_native_uuid_field
-    key: UUID | str = questionnaire if native else questionnaire.hex
+    key = key_of(questionnaire)
     some, instances = blanks(ids), table(Instance)
     query = (
         f"SELECT instance_id FROM {instances}"  # noqa: S608 (names of our own tables)

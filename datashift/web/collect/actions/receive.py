@@ -28,7 +28,7 @@ from django.db import (
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.envelope import Envelope, open_envelope
-from datashift.web.collect.actions.connecting import is_durable, one_connection, release
+from datashift.web.collect.actions.connecting import is_durable, one_connection, release, tidy
 from datashift.web.collect.actions.together import Together
 from datashift.web.collect.models import Cover, Door, Quarantine
 from datashift.web.collect.storage import TryLater
@@ -239,6 +239,18 @@ def deliver_soon(opening: Opening, then: Callable[[Receipt | BaseException], obj
     _together.soon(opening, then)
 
 
+def deliver_together(openings: Sequence[Opening]) -> list[Receipt | BaseException]:
+    """As `deliver_opened` for several, in one commit; one thread at a time, and no other way in.
+
+    Returns:
+        What became of each; an exception in the place of what could not be made or kept.
+    """
+    try:
+        return list(_open_and_commit(openings))
+    except Exception as error:  # noqa: BLE001 (each of them is answered with it)
+        return [error] * len(openings)
+
+
 def settled(deliveries: Sequence[Delivery]) -> list[Receipt]:
     """Keep several in the transaction that is open, in their order; for imports."""
     from datashift.web.collect.actions.settling import settle
@@ -279,7 +291,9 @@ def _made(opening: Opening) -> Delivery | BaseException:
 def _commit(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:
     """One transaction for all; when it fails because of one of them, one for each."""
     with one_connection():
-        return _together_or_alone(deliveries)
+        kept = _together_or_alone(deliveries)
+        tidy()
+        return kept
 
 
 def _together_or_alone(deliveries: Sequence[Delivery]) -> Sequence[Receipt | BaseException]:

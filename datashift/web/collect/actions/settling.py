@@ -179,7 +179,7 @@ def seal(instance: UUID, sha256: str) -> str:
     The key of the instance, 90 bits of chance or more that stand nowhere else, goes into it: as
     long as the row is there the log proves what came, and when it is erased the log tells nothing.
     """
-    return hashlib.sha256(instance.bytes + bytes.fromhex(sha256)).hexdigest()
+    return hashlib.sha256(bytes.fromhex(instance.hex + sha256)).hexdigest()
 
 
 class Key(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from datashift.web.collect.http.digest import Asked
-from datashift.web.collect.http.openrosa import Answer, is_safe
+from datashift.web.collect.http.openrosa import REASONS, Answer, is_safe
 from datashift.web.collect.views.openrosa.sending import (
     IN_MEMORY,
     LANGUAGE,
@@ -28,7 +27,6 @@ from datashift.web.collect.views.openrosa.sending import (
 )
 
 _ADDRESS = re.compile(r"/collect/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/submission")
-_REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 Environment = dict[str, Any]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
@@ -42,7 +40,7 @@ class Front:
         self._platform = platform
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
-        told = _asked(environment)
+        told = asked_by(environment)
         if told is None:
             return self._platform(environment, start)
         body = environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
@@ -56,7 +54,7 @@ class Front:
                 connection.close()
         length = ("Content-Length", str(len(answer.body)))
         headers = answer.whole_headers(now=time.time())
-        start(_REASONS[answer.status], [*headers.items(), length])
+        start(REASONS[answer.status], [*headers.items(), length])
         return [answer.body]
 
     def takes(self, environment: Environment, respond: Respond) -> bool:
@@ -64,7 +62,7 @@ class Front:
 
         Only a text without files is taken; whatever else there is can still be answered by a call.
         """
-        told = _asked(environment)
+        told = asked_by(environment)
         if told is None or int(environment["CONTENT_LENGTH"]) > SHORT:
             return False
         body = environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
@@ -82,8 +80,8 @@ class Front:
         return True
 
 
-def _asked(environment: Environment) -> Asked | None:
-    """What the request says of itself, if it may go the short way."""
+def asked_by(environment: Environment) -> Asked | None:
+    """What a request says of itself, if it may go the short way; None if Django must answer it."""
     device = _device_of(environment)
     if device is None:
         return None

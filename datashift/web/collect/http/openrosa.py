@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from functools import lru_cache
+from http import HTTPStatus
 from threading import Lock
 from uuid import UUID
 
@@ -32,6 +33,7 @@ _COMMON = {
     "X-Content-Type-Options": "nosniff",
 }
 
+REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 PER_SECOND, AT_ONCE = 300.0, 3_000.0  # requests of one phone
 
 
@@ -50,6 +52,12 @@ class Answer:
     def whole_headers(self, *, now: float) -> dict[str, str]:
         """The headers with those that every answer of OpenRosa carries."""
         return {**_COMMON, "Date": _date(int(now)), **self.headers}
+
+    def written(self, *, now: float) -> bytes:
+        """The bytes of the answer in HTTP/1.1."""
+        headers = self.whole_headers(now=now) | {"Content-Length": str(len(self.body))}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"HTTP/1.1 {REASONS[self.status]}\r\n{lines}\r\n".encode("latin-1") + self.body
 
 
 @lru_cache(maxsize=4)

@@ -123,8 +123,10 @@ class Instance(models.Model):
     current = models.BooleanField(default=False)  # the one that counts
     received_at = models.DateTimeField()
     door = models.CharField(max_length=9, choices=Door.choices)
+    # Phones are looked for within a questionnaire; an index of theirs would be a page for each
+    # phone in every commit.
     device = models.ForeignKey(
-        Device, on_delete=models.SET_NULL, null=True, related_name="instances"
+        Device, on_delete=models.SET_NULL, null=True, related_name="instances", db_index=False
     )
     sent_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False

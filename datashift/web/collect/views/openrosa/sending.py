@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language, ngettext, override
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from datashift.web.collect import storage
+from datashift.web.collect import access, storage
 from datashift.web.collect.access import Pass
 from datashift.web.collect.actions.receive import (
     Coming,
@@ -30,6 +31,7 @@ from datashift.web.collect.actions.receive import (
     Sent,
     deliver_opened,
     deliver_soon,
+    deliver_together,
     opened,
     receive,
 )
@@ -102,15 +104,26 @@ def sent_soon(
     language = language_of(accepted)
     text = Text(told, content_type, body, time.time())
 
-    def tell(result: Receipt | BaseException) -> None:
-        try:
-            answer = answered(lambda: text.received(result, language), language=language)
-        except Exception:
-            logger.exception("A submission could not be kept")
-            answer = Answer(500)
-        then(answer)
+    deliver_soon(text.opened, lambda result: then(text.told_of(result, language)))
 
-    deliver_soon(text.opened, tell)
+
+def keep_texts(texts: Sequence[tuple[Text, str]]) -> list[Answer]:
+    """As `sent` for texts without files and the languages to answer in: one commit for all.
+
+    One thread of a process may call it, and no other way in may be used there. A phone that was
+    shut out by another process is shut out here at once.
+    """
+    results: Sequence[Receipt | BaseException]
+    try:
+        access.forget_revoked({text.told.device for text, _ in texts})
+        results = deliver_together([text.opened for text, _ in texts])
+    except DatabaseError as error:
+        connection.close()
+        results = [error] * len(texts)
+    return [
+        text.told_of(result, language)
+        for (text, language), result in zip(texts, results, strict=True)
+    ]
 
 
 def is_text(body: bytes) -> bool:
@@ -140,6 +153,14 @@ class Text:
         if isinstance(result, BaseException):
             raise result
         return receipted(result, self.at, language)
+
+    def told_of(self, result: Receipt | BaseException, language: str) -> Answer:
+        """The answer, whatever became of it; for those who wait in no thread."""
+        try:
+            return answered(lambda: self.received(result, language), language=language)
+        except Exception:
+            logger.exception("A submission could not be kept")
+            return Answer(500)
 
 
 def _ready(told: Asked, address: str) -> Answer:
