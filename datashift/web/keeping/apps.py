@@ -17,5 +17,6 @@ class KeepingConfig(AppConfig):
             {
                 "keeping.set": _("Said how long submissions are kept"),
                 "submissions.erased": _("Erased %(count)s submissions"),
+                "entries.erased": _("Erased %(count)s entries of lists"),
             }
         )

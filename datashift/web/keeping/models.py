@@ -61,6 +61,7 @@ class Erasure(models.Model):
     )
     reason = models.CharField(max_length=13, choices=Reason.choices)
     targets = models.JSONField(default=list)  # keys of the submissions that are still to go
+    entries = models.JSONField(default=list)  # keys of entries of lists that are to go
     studies = models.JSONField(default=list)  # [study, [hashes]]: tables that are to go
     count = models.PositiveIntegerField(default=0)  # submissions that are gone
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -7,18 +7,22 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from people import NOW, Scene, SignIn
 from web.collect.wells import filled, new_id, wells
 
 from datashift.web.accounts.models import Organisation, User
+from datashift.web.audit.models import Event
 from datashift.web.collect import storage
 from datashift.web.collect.actions import erasing
 from datashift.web.collect.actions.receive import Sent, receive
 from datashift.web.collect.models import Cover, Door, Instance, Questionnaire, Submission
 from datashift.web.keeping.models import Erasure, Freed
 from datashift.web.keeping.queries.people import look_for
+from datashift.web.review.actions.bringing import bring
+from datashift.web.review.models import EntityList
 
 Committed = Callable[..., AbstractContextManager[Any]]
 
@@ -78,6 +82,35 @@ def test_a_part_of_an_answer_is_found_when_it_is_asked_for(
     send(organisation, filled(works="the pump of Asha &amp; sons"))
     assert not look_for(organisation, "Asha & sons", within=False).matches
     assert len(look_for(organisation, "asha & SONS", within=True).matches) == 1
+
+
+def test_an_entry_of_a_list_that_was_brought_is_found_and_erased(
+    organisation: Organisation,
+    open_wells: Questionnaire,
+    owner: User,
+    hers: Client,
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    register = ContentFile(b"label,keeper\nPump 1,Asha Wanjiru\nPump 2,Baraka\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        found, _ = bring(organisation, name="pumps", file=register, by=owner, at=NOW)
+    before = EntityList.objects.get().sha256
+    assert storage.has(organisation.pk, before)
+    page = reverse("keeping:erase_person", args=[organisation.slug])
+    shown = hers.post(page, {"value": "asha wanjiru"})
+    assert "1 entry of a list says this" in shown.content.decode()
+    (entry,) = shown.context["found"].entries
+    assert (entry.column, entry.said) == ("keeper", "Asha Wanjiru")
+    with django_capture_on_commit_callbacks(execute=True):
+        chosen = {"entry": [entry.entity.pk, "no key"]}
+        hers.post(reverse("keeping:erase_found", args=[organisation.slug]), chosen)
+    assert [each.label for each in found.entities.all()] == ["Pump 2"]
+    assert not storage.has(organisation.pk, before)
+    with storage.read(organisation.pk, EntityList.objects.get().sha256) as file:
+        assert b"Asha" not in file.read()
+    assert (Erasure.objects.get().entries, Erasure.objects.get().count) == ([], 0)
+    told = Event.objects.filter(action__endswith="erased").values_list("action", "details__count")
+    assert list(told) == [("entries.erased", 1)]
 
 
 @pytest.mark.parametrize("said", ["0722 111-222", "(0722) 111 222", "0722111222"])

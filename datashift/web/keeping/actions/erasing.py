@@ -17,8 +17,9 @@ from datashift.web.audit.log import record
 from datashift.web.collect.actions import erasing as collected
 from datashift.web.collect.models import Questionnaire, Submission
 from datashift.web.keeping import tasks
-from datashift.web.keeping.actions import database, files, studies
+from datashift.web.keeping.actions import database, files, held, studies
 from datashift.web.keeping.models import Erasure
+from datashift.web.review.models import Entity
 
 AT_ONCE = 500  # submissions in one transaction: whoever sends meanwhile waits that long
 
@@ -30,16 +31,24 @@ def ask_erasure(
     organisation: Organisation,
     submissions: Collection[UUID],
     *,
+    entries: Collection[UUID] = (),
     reason: Reason,
     by: User | None,
     at: datetime,
 ) -> Erasure:
-    """Have submissions of the organisation erased in the background."""
+    """Have submissions of the organisation, and entries of its lists, erased in the background."""
     mine = Submission.objects.filter(
         questionnaire__organisation=organisation, pk__in=list(submissions)
     )
     keys = [str(key) for key in mine.values_list("pk", flat=True)]
-    return _ask(Erasure(organisation=organisation, reason=reason, targets=keys), by=by, at=at)
+    listed = Entity.objects.filter(entity_list__organisation=organisation, pk__in=list(entries))
+    erasure = Erasure(
+        organisation=organisation,
+        reason=reason,
+        targets=keys,
+        entries=[str(key) for key in listed.values_list("pk", flat=True)],
+    )
+    return _ask(erasure, by=by, at=at)
 
 
 @transaction.atomic
@@ -69,6 +78,8 @@ def run_erasure(erasure: Erasure, *, at: datetime) -> None:
     """
     while _erase_some(erasure, at=at):
         pass
+    _erase_entries(erasure, at=at)
+    held.write_lists(erasure.organisation_id, since=erasure.asked_at)
     studies.renew(erasure, at=at)
     if erasure.questionnaire is not None:
         _erase_questionnaire(erasure, erasure.questionnaire)
@@ -101,6 +112,24 @@ def _erase_some(erasure: Erasure, *, at: datetime) -> bool:
 
 
 @transaction.atomic
+def _erase_entries(erasure: Erasure, *, at: datetime) -> None:
+    """Erase what was chosen of lists; done again there is nothing left to do."""
+    count, freed = held.erase_entries(erasure.organisation_id, erasure.entries)
+    if not count:
+        return
+    files.free(erasure.organisation_id, freed)
+    database.want_scrub(at)
+    record(
+        "entries.erased",
+        by=erasure.asked_by,
+        at=at,
+        organisation=erasure.organisation,
+        on=erasure,
+        details={"count": count},
+    )
+
+
+@transaction.atomic
 def _erase_questionnaire(erasure: Erasure, questionnaire: Questionnaire) -> None:
     files.free(erasure.organisation_id, collected.erase_questionnaire(questionnaire))
     erasure.questionnaire = None
@@ -109,7 +138,9 @@ def _erase_questionnaire(erasure: Erasure, questionnaire: Questionnaire) -> None
 @transaction.atomic
 def _finish(erasure: Erasure, *, at: datetime) -> None:
     open_still = Erasure.objects.select_for_update().filter(pk=erasure.pk, finished_at=None)
-    if not open_still.update(finished_at=at, studies=[]):
+    if not open_still.update(finished_at=at, studies=[], entries=[]):
+        return
+    if erasure.entries and not erasure.count:
         return
     record(
         "submissions.erased",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from datashift.web.collect.actions.erasing import Going
 from datashift.web.fill.models import Arriving
 from datashift.web.imports import storage
 from datashift.web.imports.models import Import
-from datashift.web.review.actions.lists import renew
+from datashift.web.review.actions.lists import renew, write_list
 from datashift.web.review.models import (
     Change,
     Decision,
@@ -86,6 +87,25 @@ def _forget_entries(going: Going) -> set[str]:
     for each in lists:
         renew(each, at=at)
     return before
+
+
+def erase_entries(organisation: int, keys: Collection[str]) -> tuple[int, set[str]]:
+    """Erase entries of lists with all their versions; how many, and the files that held them."""
+    mine = Entity.objects.filter(entity_list__organisation=organisation, pk__in=keys)
+    lists = EntityList.objects.filter(pk__in=set(mine.values_list("entity_list", flat=True)))
+    before, at = {each.sha256 for each in lists if each.sha256}, now()
+    count = mine.count()
+    for each in list(lists):
+        renew(each, at=at)
+    mine.delete()
+    return count, before
+
+
+def write_lists(organisation: int, *, since: datetime) -> None:
+    """Write the lists that changed since then, so that nothing names what they were."""
+    changed = EntityList.objects.filter(organisation=organisation, changed_at__gte=since)
+    for pk in changed.values_list("pk", flat=True):
+        write_list(pk)
 
 
 def _make_anew(entity: Entity, gone: set[str]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from django.db.models import F, QuerySet
 
@@ -14,6 +15,7 @@ from datashift.kit.text import fold
 from datashift.questionnaires import submission as filled
 from datashift.web.accounts.models import Organisation
 from datashift.web.collect.models import Cover, Instance, Submission
+from datashift.web.review.models import Entity, EntityVersion
 
 _BETWEEN = re.compile(r"[\s+()./-]+")
 MOST = 200  # more is no single person
@@ -34,6 +36,19 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An entry of a list that says what was looked for, now or in an earlier version.
+
+    Args:
+        column: where it says so; empty for its label.
+    """
+
+    entity: Entity
+    column: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Found:
     """What was found.
 
@@ -41,11 +56,17 @@ class Found:
         matches: one for each submission, the newest first; no more than `MOST`.
         more: there are more.
         closed: how many submissions could not be looked into, because they are encrypted.
+        entries: of lists that somebody brought or submissions made.
     """
 
     matches: tuple[Match, ...]
     more: bool
     closed: int
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.matches) + len(self.entries)
 
 
 def look_for(organisation: Organisation, value: str, *, within: bool) -> Found:
@@ -63,7 +84,27 @@ def look_for(organisation: Organisation, value: str, *, within: bool) -> Found:
             break
     closed = everything.exclude(cover=Cover.OPEN).order_by().values("submission").distinct()
     ordered = sorted(matches.values(), key=lambda m: m.submission.received_at, reverse=True)
-    return Found(tuple(ordered[:MOST]), len(matches) > MOST, closed.count())
+    entries = tuple(islice(_entries(organisation, value, within=within), MOST + 1))
+    more = max(len(matches), len(entries)) > MOST
+    return Found(tuple(ordered[:MOST]), more, closed.count(), entries[:MOST])
+
+
+def _entries(organisation: Organisation, value: str, *, within: bool) -> Iterator[Entry]:
+    """Each entry once, the lists in their order."""
+    wanted = _plain(value)
+    versions = EntityVersion.objects.filter(entity__entity_list__organisation=organisation)
+    ordered = versions.select_related("entity__entity_list").order_by(
+        "entity__entity_list__name", "entity", "-number"
+    )
+    seen: set[object] = set()
+    for version in ordered.iterator(chunk_size=2_000):
+        told = [("", version.label), *version.said.items(), *version.values.items()]
+        for column, text in told if version.entity_id not in seen else ():
+            said = _plain(str(text))
+            if said == wanted or (within and wanted in said):
+                seen.add(version.entity_id)
+                yield Entry(version.entity, column, str(text))
+                break
 
 
 def _matches(instances: QuerySet[Instance], value: str, *, within: bool) -> Iterator[Match]:

@@ -49,12 +49,23 @@ def erase_person(request: SignedIn, organisation: str) -> HttpResponse:
 def erase_found(request: SignedIn, organisation: str) -> HttpResponse:
     """Erase those that were chosen of what was found."""
     mine = access.organisation(request.user, organisation, to=Right.MANAGE)
-    chosen = [UUID(each) for each in request.POST.getlist("submission") if _is_key(each)]
-    if not chosen:
+    chosen, entries = _keys(request, "submission"), _keys(request, "entry")
+    if not chosen and not entries:
         messages.info(request, _("Nothing was chosen, so nothing was erased."))
         return redirect("keeping:erase_person", mine.slug)
-    asked = ask_erasure(mine, chosen, reason=Reason.PERSON, by=request.user, at=now())
-    _say(request, len(asked.targets))
+    asked = ask_erasure(
+        mine, chosen, entries=entries, reason=Reason.PERSON, by=request.user, at=now()
+    )
+    if asked.targets or not asked.entries:
+        _say(request, len(asked.targets))
+    if asked.entries:
+        count = len(asked.entries)
+        words = ngettext(
+            "%(count)s entry of a list is being erased.",
+            "%(count)s entries of lists are being erased.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
     return redirect("keeping:keeping", mine.slug)
 
 
@@ -107,6 +118,10 @@ def _say(request: SignedIn, count: int) -> None:
         count,
     )
     messages.success(request, words % {"count": count})
+
+
+def _keys(request: SignedIn, name: str) -> list[UUID]:
+    return [UUID(each) for each in request.POST.getlist(name) if _is_key(each)]
 
 
 def _is_key(text: str) -> bool:
