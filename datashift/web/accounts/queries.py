@@ -39,7 +39,7 @@ class Told:
             if value in Role.values
         }
         blanks = {**self.event.details, **roles, "member": self.member or _("somebody")}
-        return str(words) % blanks
+        return str(words % blanks)  # a plural is chosen by one of the blanks
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class CollectConfig(AppConfig):
@@ -19,10 +20,18 @@ class CollectConfig(AppConfig):
                 "media.brought": _("Brought a file that belongs to a questionnaire"),
                 "device.made": _("Added a phone"),
                 "device.revoked": _("Shut a phone out"),
-                "submissions.received": _("Received %(count)s submissions"),
-                "submissions.crowded": _(
-                    "Set %(count)s submissions aside: more came in an hour than a link takes"
+                "submissions.received": ngettext_lazy(
+                    "Received %(count)s submission", "Received %(count)s submissions", "count"
                 ),
-                "submission.released": _("Took %(count)s submissions out of quarantine"),
+                "submissions.crowded": ngettext_lazy(
+                    "Set %(count)s submission aside: more came in an hour than a link takes",
+                    "Set %(count)s submissions aside: more came in an hour than a link takes",
+                    "count",
+                ),
+                "submission.released": ngettext_lazy(
+                    "Took %(count)s submission out of quarantine",
+                    "Took %(count)s submissions out of quarantine",
+                    "count",
+                ),
             }
         )

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class CredibilityConfig(AppConfig):
@@ -12,7 +13,11 @@ class CredibilityConfig(AppConfig):
             {
                 "assessment.begun": _("Began an assessment by %(framework)s"),
                 "assessment.answered": _("Judged %(item)s in an assessment"),
-                "assessment.confirmed": _("Confirmed %(count)s answers of an assessment"),
+                "assessment.confirmed": ngettext_lazy(
+                    "Confirmed %(count)s answer of an assessment",
+                    "Confirmed %(count)s answers of an assessment",
+                    "count",
+                ),
                 "assessment.ruled": _("Decided as a statistical office: %(ruling)s"),
                 "side.answered": _("Said how the study stands on one side: %(side)s"),
                 "document.added": _("Added a document for assessors: %(kind)s"),
@@ -22,8 +27,16 @@ class CredibilityConfig(AppConfig):
                 "assessor.withdrawn": _("Took an assessor's access back"),
                 "question.asked": _("Asked a question about a study"),
                 "question.answered": _("Answered an assessor's question"),
-                "difference.ticked": _("Looked at %(count)s differences from the official figure"),
-                "difference.restored": _("Took back what was said of %(count)s differences"),
+                "difference.ticked": ngettext_lazy(
+                    "Looked at %(count)s difference from the official figure",
+                    "Looked at %(count)s differences from the official figure",
+                    "count",
+                ),
+                "difference.restored": ngettext_lazy(
+                    "Took back what was said of %(count)s difference",
+                    "Took back what was said of %(count)s differences",
+                    "count",
+                ),
                 "fieldwork.asked": _("Had the fieldwork of a study looked at"),
             }
         )

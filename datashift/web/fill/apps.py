@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class FillConfig(AppConfig):
@@ -15,7 +15,13 @@ class FillConfig(AppConfig):
         post_delete.connect(remove_with, sender=Arriving, dispatch_uid="fill.arriving")
         tell(
             {
-                "links.made": _("Made %(count)s links for filling in a questionnaire"),
-                "links.revoked": _("Took %(count)s links back"),
+                "links.made": ngettext_lazy(
+                    "Made %(count)s link for filling in a questionnaire",
+                    "Made %(count)s links for filling in a questionnaire",
+                    "count",
+                ),
+                "links.revoked": ngettext_lazy(
+                    "Took %(count)s link back", "Took %(count)s links back", "count"
+                ),
             }
         )

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class ImportsConfig(AppConfig):
@@ -17,9 +18,17 @@ class ImportsConfig(AppConfig):
         tell(
             {
                 "import.brought": _("Brought an export of another platform"),
-                "import.done": _("Took in %(count)s submissions of another platform"),
+                "import.done": ngettext_lazy(
+                    "Took in %(count)s submission of another platform",
+                    "Took in %(count)s submissions of another platform",
+                    "count",
+                ),
                 "import.dropped": _("Dropped an export without taking it in"),
-                "import.undone": _("Took %(count)s imported submissions out again"),
+                "import.undone": ngettext_lazy(
+                    "Took %(count)s imported submission out again",
+                    "Took %(count)s imported submissions out again",
+                    "count",
+                ),
                 "server.added": _("Had a server of another platform asked for submissions"),
                 "server.removed": _("Had a server of another platform asked no more"),
                 "server.failed": _("A server of another platform did not answer as it should"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class KeepingConfig(AppConfig):
@@ -16,7 +17,11 @@ class KeepingConfig(AppConfig):
         tell(
             {
                 "keeping.set": _("Said how long submissions are kept"),
-                "submissions.erased": _("Erased %(count)s submissions"),
-                "entries.erased": _("Erased %(count)s entries of lists"),
+                "submissions.erased": ngettext_lazy(
+                    "Erased %(count)s submission", "Erased %(count)s submissions", "count"
+                ),
+                "entries.erased": ngettext_lazy(
+                    "Erased %(count)s entry of a list", "Erased %(count)s entries of lists", "count"
+                ),
             }
         )

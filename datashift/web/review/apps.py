@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class ReviewConfig(AppConfig):
@@ -17,13 +18,31 @@ class ReviewConfig(AppConfig):
                 "flow.made": _("Let the submissions of a questionnaire enter a study"),
                 "flow.changed": _("Changed what of a questionnaire enters its study"),
                 "flow.asked": _("Asked for new figures from a questionnaire"),
-                "table.made": _("Gave a study a table of %(rows)s submissions"),
-                "submissions.decided": _("Decided about %(count)s submissions"),
-                "submissions.reopened": _("Took back a decision about %(count)s submissions"),
+                "table.made": ngettext_lazy(
+                    "Gave a study a table of %(rows)s submission",
+                    "Gave a study a table of %(rows)s submissions",
+                    "rows",
+                ),
+                "submissions.decided": ngettext_lazy(
+                    "Decided about %(count)s submission",
+                    "Decided about %(count)s submissions",
+                    "count",
+                ),
+                "submissions.reopened": ngettext_lazy(
+                    "Took back a decision about %(count)s submission",
+                    "Took back a decision about %(count)s submissions",
+                    "count",
+                ),
                 "submission.commented": _("Said something about a submission"),
                 "target.planned": _("Planned how many submissions are wanted"),
-                "entities.changed": _("Let submissions change %(count)s entries of lists"),
-                "entities.written": _("Wrote %(count)s entries of a list"),
+                "entities.changed": ngettext_lazy(
+                    "Let submissions change %(count)s entry of a list",
+                    "Let submissions change %(count)s entries of lists",
+                    "count",
+                ),
+                "entities.written": ngettext_lazy(
+                    "Wrote %(count)s entry of a list", "Wrote %(count)s entries of a list", "count"
+                ),
                 "entity_list.written": _("Made a list, or gave it more columns"),
                 "entity.settled": _("Settled an entry that two phones had changed"),
             }

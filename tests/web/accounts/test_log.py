@@ -54,3 +54,9 @@ def test_every_recorded_action_has_words() -> None:
     }
     assert recorded
     assert recorded <= set(WORDS)
+
+
+def test_one_is_told_of_as_one() -> None:
+    asked = WORDS["submissions.decided"]
+    assert asked % {"count": 1} == "Decided about 1 submission"
+    assert asked % {"count": 2} == "Decided about 2 submissions"
