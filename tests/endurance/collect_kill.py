@@ -1,6 +1,9 @@
 """The murder test: kill -9 again and again while phones send; nothing acknowledged may be missing.
 
-    python tests/endurance/collect_kill.py --kills 1000 --each 12500 [--postgresql]
+    python tests/endurance/collect_kill.py --kills 1000 --each 12500 [--postgresql] [--platform]
+
+Phones send to the door for phones alone, with the platform's server behind it, and both are killed;
+or to the platform's server.
 
 With PostgreSQL the database server lives on; its own death is for PostgreSQL's tests.
 
@@ -35,10 +38,11 @@ def main() -> int:
     parser.add_argument("--phones", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--platform", action="store_true", help="not the door for phones alone")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         address = stack.enter_context(postgresql()) if options.postgresql else None
-        server = stack.enter_context(served(address))
+        server = stack.enter_context(served(address, phones=not options.platform))
         serve.start = stack.enter_context(loaded()).start  # type: ignore[assignment]
         phones, began = set_up(options.phones), time.monotonic()
         random = Random(options.seed)
