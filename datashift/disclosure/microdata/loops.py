@@ -36,16 +36,15 @@ def mdav(x: Numbers, blocks: Integers, k: int, group: Integers, made: int) -> in
     for block in range(len(blocks)):
         left = blocks[block].copy()
         for at in range(many):
-            points[at] = x[left[at]]
+            _copied(x, left[at], points, at)
         stay = many
         while stay >= 2 * k:
-            centre[:] = 0.0
-            for at in range(stay):
-                centre += points[at]
-            centre /= stay
+            _mean(points, stay, centre)
             for _ in range(2 if stay >= 3 * k else 1):
                 _distances(points, centre, stay, apart)
-                centre[:] = points[np.argmax(apart[:stay])]
+                farthest = np.argmax(apart[:stay])
+                for side in range(sides):
+                    centre[side] = points[farthest, side]
                 _distances(points, centre, stay, apart)
                 _nearest(apart, stay, near)
                 for close in near:
@@ -56,13 +55,29 @@ def mdav(x: Numbers, blocks: Integers, k: int, group: Integers, made: int) -> in
                 for at in range(stay):
                     if left[at] >= 0:
                         left[kept] = left[at]
-                        points[kept] = points[at]
+                        _copied(points, at, points, kept)
                         kept += 1
                 stay = kept
         for at in range(stay):
             group[left[at]] = made
         made += 1
     return made
+
+
+@compiled
+def _copied(rows: Numbers, row: int, to: Numbers, place: int) -> None:
+    """A row put elsewhere; as quick as slices, and compiled in a tenth of the time."""
+    for side in range(to.shape[1]):
+        to[place, side] = rows[row, side]
+
+
+@compiled
+def _mean(points: Numbers, stay: int, centre: Numbers) -> None:
+    for side in range(len(centre)):
+        centre[side] = 0.0
+        for at in range(stay):
+            centre[side] += points[at, side]
+        centre[side] /= stay
 
 
 @compiled
@@ -108,10 +123,10 @@ def share(x: Numbers, group: Integers, pairs: Integers, k: int, every: Mask) -> 
         others = order[starts[second] : starts[second + 1]]
         many = len(ones) + len(others)
         both = np.empty(many, np.int64)
-        both[: len(ones)], both[len(ones) :] = ones, others
         points = np.empty((many, x.shape[1]))
         for at in range(many):
-            points[at] = x[both[at]]
+            both[at] = ones[at] if at < len(ones) else others[at - len(ones)]
+            _copied(x, both[at], points, at)
         now = np.arange(many) < len(ones)
         if many == 2 * k and len(every):
             best = _best(points, now, every)
@@ -144,7 +159,8 @@ def _best(points: Numbers, now: Mask, ways: Any) -> NDArray[np.bool_]:
     many, sides = points.shape
     total = np.zeros(sides)
     for at in range(many):
-        total += points[at]
+        for side in range(sides):
+            total[side] += points[at, side]
     best, most = now, _between(points, total, now) + 1e-12
     for way in range(len(ways)):
         between = _between(points, total, ways[way])
@@ -177,7 +193,9 @@ def _cuts(points: Numbers, ones: int, k: int) -> NDArray[np.bool_]:
     many, sides = points.shape
     line = np.zeros(sides)
     for at in range(many):
-        line += points[at] / ones if at < ones else -points[at] / (many - ones)
+        for side in range(sides):
+            value = points[at, side]
+            line[side] += value / ones if at < ones else -value / (many - ones)
     along = np.zeros(many)
     for at in range(many):
         for side in range(sides):
