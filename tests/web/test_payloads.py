@@ -66,6 +66,11 @@ def answers(photo: str) -> bytes:
 
 @pytest.fixture
 def asked(organisation: Organisation, amina: User) -> Questionnaire:
+    return hostile(organisation, amina)
+
+
+def hostile(organisation: Organisation, amina: User) -> Questionnaire:
+    """A questionnaire of hostile words, answered with them; so are all names around it."""
     organisation.name = PAYLOADS[2] + PAYLOADS[5]
     organisation.save()
     amina.name = PAYLOADS[4]
