@@ -60,6 +60,15 @@ def test_it_does_not_matter_how_the_bytes_come(server: Server, phones: list[Phon
     ]
 
 
+def test_whoever_takes_no_answers_is_read_no_further(server: Server, phones: list[Phone]) -> None:
+    sender = Sender(server.port, phones[2])
+    assert sender.send(text_of(5, 0)) == 201
+    sender.stream.settimeout(2)
+    with pytest.raises(OSError, match=r"timed out|reset|Broken"):
+        sender.stream.sendall(sender.request(text_of(5, 1)) * 20_000)  # 30 MB
+    assert Sender(server.port, phones[2]).send(text_of(5, 2)) == 201
+
+
 @pytest.mark.parametrize(
     ("head", "answers"),
     [

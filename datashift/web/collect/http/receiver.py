@@ -25,6 +25,8 @@ PATIENCE = 0.0025  # seconds that a commit waits for phones that were answered a
 MOST_ALONE = 3  # phones that are not worth waiting for others
 MOST_TOGETHER = 256  # submissions in one commit
 IDLE = 75.0  # seconds that a phone may say nothing
+SLOWEST = 300.0  # seconds that one request may take to come
+MOST_UNANSWERED = 16  # requests of one connection, before it is read no further
 LONGEST = SHORT + 16_000  # bytes of a request with its head
 
 PassOn = Callable[[asyncio.Transport, bytes], object]
@@ -103,17 +105,22 @@ class Connection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._body = b""
         self._told: Asked | None = None
-        self._begun = False  # a request has begun and is not whole
+        self._begun = 0.0  # when the request began that is not whole; 0 for none
         self._whole = False  # a request ended within `_raw`
         self._ours = True
         self._unanswered = 0
         self._ends = False  # nothing more is read; closed when all is answered
+        self._full = False  # the line takes no more answers
+        self._reads = True
+        self._passed_on = False
         self.heard = time.monotonic()
 
     @property
     def is_silent(self) -> bool:
-        """Whether it has said nothing for long, and waits for nothing."""
-        return not self._unanswered and time.monotonic() - self.heard > IDLE
+        """Whether it has said nothing, or nothing whole, for long, and waits for nothing."""
+        now = time.monotonic()
+        slow = self._begun and now - self._begun > SLOWEST
+        return not self._unanswered and bool(slow or now - self.heard > IDLE)
 
     def close(self) -> None:
         if self._transport is not None:
@@ -140,12 +147,34 @@ class Connection(asyncio.Protocol):
             self._give_up()
         elif not self._begun:
             self._raw, self._whole = b"", False
+        self._read_on()
+
+    def pause_writing(self) -> None:
+        """Whoever takes no answers is read no further."""
+        self._full = True
+        self._read_on()
+
+    def resume_writing(self) -> None:
+        self._full = False
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read what comes, or leave it in the line, as much as is being answered allows."""
+        reads = not self._full and self._unanswered < MOST_UNANSWERED
+        if self._transport is None or reads == self._reads or self._passed_on:
+            return
+        self._reads = reads
+        if reads:
+            self._transport.resume_reading()
+        else:
+            self._transport.pause_reading()
 
     def _give_up(self) -> None:
         """Pass the request on; or end, where a part of what came was for us and is answered."""
         assert self._transport is not None
         if not self._whole and not self._unanswered:
             self._everyone.discard(self)
+            self._passed_on = True
             self._pass_on(self._transport, self._raw)
             return
         self._ends = True
@@ -160,11 +189,12 @@ class Connection(asyncio.Protocol):
         self._transport.write(answer.written(now=time.time()))
         if self._ends and not self._unanswered:
             self._transport.close()
+        self._read_on()
 
     # What the parser calls, in this order.
 
     def on_message_begin(self) -> None:
-        self._target, self._headers, self._body, self._begun = b"", {}, b"", True
+        self._target, self._headers, self._body, self._begun = b"", {}, b"", time.monotonic()
 
     def on_url(self, url: bytes) -> None:
         self._target += url
@@ -184,7 +214,7 @@ class Connection(asyncio.Protocol):
             self._body += body
 
     def on_message_complete(self) -> None:
-        self._begun = False
+        self._begun = 0.0
         self._ours = self._ours and is_text(self._body)
         if not self._ours or self._told is None:
             return
