@@ -28,6 +28,15 @@ def make_tables() -> None:
     call_command("migrate", verbosity=0, run_syncdb=True, skip_checks=True)
 
 
+def leave_out_permissions() -> None:
+    """Django's own, which nothing here asks for and every test that commits would make anew."""
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+
+
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
     os.environ["DJANGO_SETTINGS_MODULE"] = "datashift.web.site.settings"

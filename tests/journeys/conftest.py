@@ -17,6 +17,7 @@ from django.conf import settings
 from django.test import Client
 from people import Scene, make_scene
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from unmigrated import leave_out_permissions
 
 from datashift.web.accounts.models import User
 
@@ -62,6 +63,11 @@ def django_db_modify_db_settings() -> None:
     """
     database = settings.DATABASES["default"]
     database.setdefault("TEST", {})["NAME"] = str(settings.DATA / "journeys.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_permissions() -> None:
+    leave_out_permissions()
 
 
 @pytest.fixture(scope="session")

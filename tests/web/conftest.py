@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from people import Scene, SignIn, make_scene
+from unmigrated import leave_out_permissions
 
 from datashift.web.accounts.models import Organisation, User
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_permissions() -> None:
+    leave_out_permissions()
 
 
 @pytest.fixture
