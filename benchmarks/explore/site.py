@@ -14,12 +14,11 @@ indicator.
 from __future__ import annotations
 
 import os
-import re
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,23 +66,36 @@ def data(out: Path) -> None:
 def alike(out: Path) -> None:
     """The same, with the pages of goals, indicators and findings."""
     from datashift.web.explore.management.building.addresses import only_public
-    from datashift.web.explore.management.building.pages import pages
     from datashift.web.explore.queries.held import held
 
-    page = re.compile(r"/goals/\d+/|/indicators/[^/]+/|/findings/[^/]+/[^/]+/\d+/[^/]+/")
     with Taken("alike") as taken, only_public(), held():
-        chosen = {
-            one.file: one
-            for one in pages(_ROOT)
-            if _is_data(one) or (not one.export and page.fullmatch(one.address))
-        }
+        chosen = {one.file: one for one in _alike()}
         number = _made(chosen, out / "alike")
     print(taken.said(number), f"({_PEER / taken.clock:.1f} times less than Open SDG by clock)")
 
 
-def _is_data(page: Any) -> bool:
-    wanted = page.export and page.address.endswith(("/csv", "/sdmx-json"))
-    return bool(wanted and page.address.startswith("/findings/"))
+def _alike() -> Iterator[Any]:
+    """What is to be made; a site that shall be brought up to date asks for stamps of it too."""
+    from django.urls import reverse
+
+    from datashift import sdg
+    from datashift.web.explore.http import finding_address
+    from datashift.web.explore.management.building.pages import Page, figures, file_of
+    from datashift.web.explore.queries import held
+
+    findings = held.now().findings
+    first = {one.sdg: one.release_id for one in reversed(findings)}
+    shown = [
+        *((reverse("explore:goal", args=[one.code]), "") for one in sdg.goals()),
+        *(
+            (reverse("explore:indicator", args=[one.code]), first.get(one.code, ""))
+            for one in sdg.indicators()
+        ),
+        *((finding_address(one), one.release_id) for one in findings),
+    ]
+    for address, of in shown:
+        yield Page(address, file_of(address), "", of=str(of))
+    yield from figures(("csv", "sdmx-json"))
 
 
 def _made(chosen: dict[str, Any], out: Path) -> int:

@@ -11,12 +11,13 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from datashift.figures import differences, dots, plot, table
+from datashift.figures import differences, dots, plot
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row, Said
 from datashift.figures.maps import Ground, mapped
 from datashift.figures.numbers import decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
+from datashift.figures.table import Cells
 from datashift.figures.words import amount, extremes, number_of, plural, spoken_headline
 from datashift.kit import language
 from datashift.kit.language.retold import retold
@@ -133,7 +134,9 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
     return dots.field(parts, unit=things), key
 
 
-def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict[str, Any]:
+def _part(
+    finding: Finding, breakdown: Breakdown, ground: Ground | None, cells: Cells
+) -> dict[str, Any]:
     """What the template needs of one breakdown: heading, plot, table."""
     rows = breakdown.rows
     squares = [
@@ -182,7 +185,7 @@ def _part(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> dict
         "owns": owns,
         "by_model": any(row.conditional for row in (*rows, finding.overall)),
         "unanswered": unanswered,
-        "lines": table.drawn(everybody, groups, columns, decimals),
+        "lines": cells.drawn(everybody, groups, columns, decimals),
         "folded": drawn is not None or len(rows) > _MOST_IN_VIEW,
         "note": " ".join(filter(None, (breakdown.note, *uncertain(rows, finding.overall)))),
         "hidden": hidden_words(hidden, finding.minimum) if hidden else "",
@@ -275,7 +278,7 @@ def sections(
         indicator_link: address of the SDG indicator's page, or "".
         ground: what its figures by area are drawn on.
     """
-    row = finding.overall
+    row, cells = finding.overall, Cells()
     leading = leading_figure(finding)
     percent = finding.quantity == "proportion"
     number = amount(row, finding.quantity)
@@ -298,7 +301,7 @@ def sections(
             key=leading[1] if leading else "",
             one_dot=_one_dot(finding, worth),
             n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
-            parts=[_part(finding, item, ground) for item in finding.breakdowns if item.rows],
+            parts=[_part(finding, item, ground, cells) for item in finding.breakdowns if item.rows],
             voices=_voices(finding),
             official_differences=[
                 said

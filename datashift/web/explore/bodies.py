@@ -72,6 +72,7 @@ def _environment() -> Environment:
         "explored": pictured.explorable,
         "explored_over_time": pictured.explorable_over_time,
         "formats": explore.formats,
+        "goal_tag": shell.goal,
         "indicator_pictures": pictured.indicator_pictures,
         "map_pictures": pictured.map_pictures,
         "pictures": pictured.pictures,

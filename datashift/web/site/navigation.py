@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from datashift.web.reports.queries.inbox import any_open
@@ -36,7 +38,14 @@ class Place:
     when: Callable[[], bool] | None = None
 
     def address(self, study: Any) -> str:
-        return reverse(self.name, args=[study] if self.of_study else [])
+        args = [study] if self.of_study else []
+        return reverse(self.name, args=args) if args else _always(self.name, get_language())
+
+
+@lru_cache(maxsize=256)
+def _always(name: str, language: str | None) -> str:
+    del language  # reverse reads it
+    return reverse(name)
 
 
 PUBLIC: tuple[Place, ...] = (

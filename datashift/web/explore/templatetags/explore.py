@@ -55,18 +55,25 @@ def kept(parser: template.base.Parser, token: template.base.Token) -> template.N
     return _Kept(inside)
 
 
-@register.inclusion_tag("explore/parts/about.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def about(
     context: template.Context, title: str, description: str, canonical: str = ""
-) -> dict[str, str]:
+) -> SafeString:
     """What search engines and cards say of a page."""
     request = context["request"]
-    path = canonical or request.path
-    return {
-        "title": str(title),
-        "description": " ".join(str(description).split())[:300],
-        "address": http.absolute(request, path, spoken=True),
-    }
+    address = http.absolute(request, canonical or request.path, spoken=True)
+    known = "://" in address
+    return format_html(
+        '<meta name="description" content="{0}">\n{1}\n'
+        '<meta property="og:type" content="article">\n'
+        '<meta property="og:site_name" content="DataShift">\n'
+        '<meta property="og:title" content="{2}">\n'
+        '<meta property="og:description" content="{0}">\n{3}\n',
+        " ".join(str(description).split())[:300],
+        format_html('<link rel="canonical" href="{}">', address) if known else "",
+        title,
+        format_html('<meta property="og:url" content="{}">', address) if known else "",
+    )
 
 
 @register.filter

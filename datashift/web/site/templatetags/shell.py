@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from datashift.figures.finding import Finding as Told
 from datashift.kit.language import addresses
@@ -22,8 +23,8 @@ from datashift.web.site import navigation, times
 register = template.Library()
 
 
-@register.inclusion_tag("components/nav.html", takes_context=True)
-def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def nav(context: template.Context, where: str, *, phone: bool = False) -> SafeString:
     """A masthead's links: ``{% nav "public" %}`` or ``{% nav "workspace" %}``.
 
     Inside a study the page's context holds `study_id`. The place one is in is marked: the one with
@@ -40,7 +41,20 @@ def nav(context: template.Context, where: str, *, phone: bool = False) -> dict[s
         and (place.when is None or (served and place.when()))
     ]
     current = context.get("current") or key_of(shown, context["request"].path)
-    return {"links": shown, "current": current, "where": where, "phone": phone}
+    here = SafeString(' aria-current="page"')
+    links = ((one["address"], here if one["key"] == current else "", one["label"]) for one in shown)
+    return format_html(
+        '<nav class="{}" aria-label="{}">{}</nav>\n',
+        "dock" if phone else "nav",
+        _masthead(where, phone=phone),
+        format_html_join("", '<a href="{}"{}>{}</a>', links),
+    )
+
+
+def _masthead(where: str, *, phone: bool) -> str:
+    if phone:
+        return _("Workspace, short")
+    return _("Main") if where == "public" else _("Workspace")
 
 
 def key_of(shown: list[dict[str, str]], path: str) -> str | None:
@@ -140,20 +154,32 @@ def minute(moment: datetime | None) -> str:
     return times.minute(moment, get_language() or "en")
 
 
-@register.inclusion_tag("components/crumbs.html")
-def crumbs(*parts: object) -> dict[str, Any]:
+@register.simple_tag
+def crumbs(*parts: object) -> SafeString:
     """The way here: ``{% crumbs "Organisations" url_of_list organisation.name %}``.
 
     Labels and addresses take turns; the last label is the page itself and has no address.
     """
     *before, here = parts
-    return {"steps": list(zip(before[::2], before[1::2], strict=True)), "here": here}
+    steps = zip(before[::2], before[1::2], strict=True)
+    return format_html(
+        '<nav class="crumb" aria-label="{}"><ol>{}<li><span aria-current="page">{}</span></li></ol>'
+        "</nav>\n",
+        _("You are here"),
+        format_html_join("", '<li><a href="{1}">{0}</a></li>', steps),
+        here,
+    )
 
 
-@register.inclusion_tag("components/goal.html")
-def goal(number: int, label: str = "", address: str = "") -> dict[str, Any]:
+@register.simple_tag
+def goal(number: int, label: str = "", address: str = "") -> SafeString:
     """A goal's numbered tag, the only coloured thing that is nobody's voice."""
-    return {"number": number, "label": label, "address": address}
+    words = format_html("<span>{}</span>", label) if label else ""
+    if address:
+        tag = '<a class="sdg g{0}" href="{2}"><b><i>{0}</i></b>{1}</a>'
+    else:
+        tag = '<span class="sdg g{0}"><b><i>{0}</i></b>{1}</span>'
+    return format_html(f"{tag}\n", number, words, address)
 
 
 @register.inclusion_tag("components/flag.html")

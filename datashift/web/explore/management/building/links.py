@@ -78,10 +78,14 @@ def _named(link: str, address: str) -> tuple[str | None, str]:
     return path, fragment
 
 
-@lru_cache(maxsize=4096)
 def _way(file: str, folder: str) -> str:
     """From a folder of the site to one of its files."""
+    if folder and file.partition("/")[0] != folder.partition("/")[0]:  # up to the top, then down
+        return "../" * (folder.count("/") + 1) + _quoted(file)
     return quote(posixpath.relpath(file, folder or "."))
+
+
+_quoted = lru_cache(maxsize=16_384)(quote)
 
 
 def used(sheet: str, address: str) -> set[str]:

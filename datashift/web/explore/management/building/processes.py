@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-_UNSWEPT = 100_000  # things made before garbage is looked for
+_UNSWEPT = (100_000, 50, 1000)  # things made before garbage is looked for; how often far back
 _FEW = 200  # files that one process makes sooner than others begin
 
 Make = Callable[[Sequence[str]], None]
@@ -57,7 +57,7 @@ def _seldom_swept() -> Iterator[None]:
     """
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_UNSWEPT)
+    gc.set_threshold(*_UNSWEPT)
     try:
         yield
     finally:
