@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from people import NOW, Scene
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from web.fill.asked import needs_script
 from web.test_payloads import NAMED, PAGES, hostile
 
@@ -34,12 +34,17 @@ TOUCHED = """() => {
 def test_hostile_words_stay_words_in_a_browser(
     page: Page, scene: Scene, sign_in: Callable[[Page, User], None]
 ) -> None:
-    amina, dialogs = scene.people["editor"], []
+    amina, dialogs = scene.people["editor"], list[str]()
     asked = hostile(scene.organisation, amina)
     take_questionnaire(asked, by=amina, at=NOW)
     sign_in(page, amina)
     page.add_init_script(ALARM)
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def opened(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", opened)
     for name in PAGES if EVERY else SAMPLE:
         page.goto(PAGES[name](asked))
         expect(page.locator("main")).to_contain_text("evil")

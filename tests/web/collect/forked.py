@@ -109,7 +109,7 @@ def run(command: Sequence[str]) -> None:
         from granian.cli import entrypoint
 
         sys.argv = list(command)
-        entrypoint()
+        entrypoint()  # type: ignore[no-untyped-call]
     else:
         from datashift.web.__main__ import main as platform
 
