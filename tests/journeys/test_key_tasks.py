@@ -1,4 +1,4 @@
-"""Eight things people come for, by keyboard alone and by thumb on 320 pixels."""
+"""What people come for, by keyboard alone and by thumb on 320 pixels."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from people import NOW, PASSWORD, Scene
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 from published import publish
 from web.evidence.pumps import PUMPS, assessed, computed, pumps
+from web.evidence.wells import WELLS, brought
 
 from datashift.web.accounts.models import User
 from datashift.web.evidence import actions
@@ -207,3 +208,32 @@ def test_a_coordinator_sees_what_is_hidden_and_publishes(
     hand.tick(page.get_by_role("checkbox", name="I have read what will be public."))
     hand.use(page.get_by_role("button", name="Publish one finding"))
     expect(page.get_by_role("status")).to_have_text("One finding is public.")
+
+
+def test_a_coordinator_puts_a_questionnaire_on_phones(
+    hand: Hand, scene: Scene, live_server: Any, sign_in: Callable[[Page, User], None]
+) -> None:
+    page = hand.page
+    sign_in(page, scene.people["editor"])
+    page.goto(f"/build/organisations/{scene.organisation.slug}/new/?wish=girls+walk+far+for+water")
+    hand.tick(page.get_by_label("Where does your household mostly get"))
+    hand.write(page.get_by_label("What do you call it?"), "Water at home")
+    hand.use(page.get_by_role("button", name="Begin with these questions"))
+    hand.use(page.get_by_role("link", name="Make it ready for phones"))
+    hand.use(page.get_by_role("button", name="Check it and make it ready"))
+    hand.use(page.get_by_role("button", name="Give it to the phones"))
+    expect(page.get_by_text("It is on its way to the phones.")).to_be_visible()
+
+
+def test_a_coordinator_answers_a_pile_and_takes_it_back(
+    hand: Hand, scene: Scene, live_server: Any, sign_in: Callable[[Page, User], None]
+) -> None:
+    page, amina = hand.page, scene.people["editor"]
+    study = actions.create_study(scene.organisation, title="Wells", by=amina, at=NOW)
+    brought(study, WELLS, by=amina)
+    sign_in(page, amina)
+    page.goto(f"/workspace/{study.pk}/check/")
+    hand.use(page.get_by_role("button", name=re.compile("Set aside 6")))
+    expect(page.get_by_text("1 of 3 piles done", exact=False).first).to_be_visible()
+    hand.use(page.get_by_role("status").get_by_role("button", name="Undo"))
+    expect(page.get_by_role("status")).to_have_text("Taken back. The pile waits again.")

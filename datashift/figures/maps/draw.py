@@ -236,8 +236,8 @@ def _labels(flat: Land, known: Mapping[str, Row], quantity: Quantity) -> str:
         side = " e" if x > 0.78 * flat.width else "" if x < 0.22 * flat.width else " m"
         value = figure(row.value or 0.0, 0 if quantity in COUNTED else None)
         sign = f"{THIN}%" if quantity == "proportion" else ""
-        said = f"{row.name} {value}{sign}"
-        parts.append(f'<text class="t{side}" x="{x}" y="{y + 9}">{escape(retold(said))}</text>')
+        said = f"{retold(row.name)} {retold(f'{value}{sign}')}"
+        parts.append(f'<text class="t{side}" x="{x}" y="{y + 9}">{escape(said)}</text>')
     return f'<g class="halo">{"".join(parts)}</g>'
 
 
