@@ -23,11 +23,11 @@ from datashift.kit.language import territories
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
-from datashift.web.explore.bodies import written
 from datashift.web.explore.queries import citation, places
 from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.places import Part, Place
+from datashift.web.explore.templatetags.bodies import written
 
 register = template.Library()
 

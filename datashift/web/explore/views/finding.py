@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.bodies import written
 from datashift.web.explore.http import (
     HOUR,
     YEAR,
@@ -38,6 +37,7 @@ from datashift.web.explore.queries import (
     places,
     published,
 )
+from datashift.web.explore.templatetags.bodies import written
 from datashift.web.explore.views.embed import frame
 from datashift.web.explore.views.withdrawn import withdrawn
 

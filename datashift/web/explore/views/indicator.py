@@ -20,12 +20,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from datashift import sdg
 from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.bodies import written
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
 from datashift.web.explore.queries import comparison, coverage, held, maps, prepared, voices
 from datashift.web.explore.queries import places as known
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
+from datashift.web.explore.templatetags.bodies import written
 
 _SHOWN = 50
 _MAP = 14_000  # letters of SVG

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat, floatformat, force_escape, urlencode
+from django.template import Engine
+from django.template.defaultfilters import filesizeformat, urlencode
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString
@@ -22,7 +23,7 @@ from datashift.kit import language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def written(name: str, request: HttpRequest | None = None, **told: Any) -> SafeString:
@@ -44,7 +45,6 @@ def _environment() -> Environment:
 
     from datashift.web.credibility.templatetags import credibility
     from datashift.web.explore.templatetags import credible, explore, pictured, voices
-    from datashift.web.site.templatetags import shell
 
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
@@ -57,14 +57,10 @@ def _environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
     )
-    for library in (credibility, explore, shell, voices):
-        made.filters |= library.register.filters
-    made.filters |= {
-        "filesizeformat": filesizeformat,
-        "floatformat": floatformat,
-        "force_escape": force_escape,
-        "urlencode": urlencode,
-    }
+    own = (credibility.register, explore.register, voices.register)
+    for library in (*Engine.get_default().template_builtins, *own):
+        made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
+    made.filters |= {"filesizeformat": filesizeformat, "urlencode": urlencode}
     made.globals |= {
         "url": _address,
         "component": render_to_string,
@@ -72,7 +68,6 @@ def _environment() -> Environment:
         "explored": pictured.explorable,
         "explored_over_time": pictured.explorable_over_time,
         "formats": explore.formats,
-        "goal_tag": shell.goal,
         "indicator_pictures": pictured.indicator_pictures,
         "map_pictures": pictured.map_pictures,
         "pictures": pictured.pictures,
