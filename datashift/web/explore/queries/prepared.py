@@ -25,7 +25,7 @@ from datashift.web.reports.queries.inbox import any_open
 ROOT = "https://platform.invalid"
 _NAMES = ("pk", "release__title", "release__study__slug", "release__study__organisation__slug",
           "release__study__organisation__name")  # fmt: skip
-_READ = {".py", ".html", ".css", ".js", ".po", ".json", ".svg", ".csv"}
+_READ = {".py", ".html", ".j2", ".css", ".js", ".po", ".json", ".svg", ".csv"}
 
 
 def page(indicator: str, *, root: str, make: Callable[[], bytes]) -> bytes:
