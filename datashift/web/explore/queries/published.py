@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from datashift.exchange import Published, dated, read_release
 from datashift.exchange.part import figures as figures_of
 from datashift.exchange.part import only
@@ -129,7 +131,8 @@ def _files(folder: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _all_told(folder: Path) -> tuple[Told, ...]:
-    content = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+    # 250 kB for a study of some size; Python's own reader takes twice as long.
+    content = from_json((folder / "findings.json").read_bytes())
     return tuple(Told.from_json(item) for item in content)
 
 

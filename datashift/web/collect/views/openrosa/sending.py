@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from datashift.web.collect import access, storage
 from datashift.web.collect.access import Pass
+from datashift.web.collect.actions.connecting import one_connection
 from datashift.web.collect.actions.receive import (
     Coming,
     Delivery,
@@ -115,10 +116,12 @@ def keep_texts(texts: Sequence[tuple[Text, str]]) -> list[Answer]:
     """
     results: Sequence[Receipt | BaseException]
     try:
-        access.forget_revoked({text.told.device for text, _ in texts})
+        with one_connection():
+            access.forget_revoked({text.told.device for text, _ in texts})
         results = deliver_together([text.opened for text, _ in texts])
     except DatabaseError as error:
-        connection.close()
+        with one_connection():
+            connection.close()
         results = [error] * len(texts)
     return [
         text.told_of(result, language)
