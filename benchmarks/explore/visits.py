@@ -65,7 +65,7 @@ def visits(browser: Browser, address: str) -> tuple[list[dict[str, Any]], list[d
     heard.clear()
     page.goto("about:blank")
     # Asked for again as when what is kept may be old: by its tag.
-    page.goto(address, wait_until="commit")
+    page.goto(address, wait_until="load")
     page.reload(wait_until="networkidle")
     again = [each for each in heard if each["address"] == address][-1:]
     context.close()

@@ -16,13 +16,12 @@ from typing import cast
 
 import httptools
 
+from datashift.web.collect.actions.together import MOST_ALONE, PATIENCE
 from datashift.web.collect.http.digest import Asked
 from datashift.web.collect.http.front import Environment, asked_by
 from datashift.web.collect.http.openrosa import Answer, language_of
 from datashift.web.collect.views.openrosa.sending import SHORT, Text, is_text, keep_texts
 
-PATIENCE = 0.0025  # seconds that a commit waits for phones that were answered a moment ago
-MOST_ALONE = 3  # phones that are not worth waiting for others
 MOST_TOGETHER = 256  # submissions in one commit
 IDLE = 75.0  # seconds that a phone may say nothing
 SLOWEST = 300.0  # seconds that one request may take to come
@@ -64,7 +63,9 @@ class Gathering:
             self._commit_in(PATIENCE)
 
     def finish(self) -> None:
-        """Keep and answer what has come."""
+        """Keep and answer what has come; nothing comes any more."""
+        if self._due is not None:
+            self._due.cancel()
         while self._waiting:
             self._context.run(self._commit)
 
