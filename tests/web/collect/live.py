@@ -212,7 +212,7 @@ class Sender:
 
     def _once(self, line: str, path: str, ha2: str, body: bytes) -> tuple[int, bytes, bytes]:
         self.stream.sendall(self._request(line, path, ha2, body))
-        return self._answer()
+        return self.answer()
 
     def _request(self, line: str, path: str, ha2: str, body: bytes) -> bytes:
         self._count += 1
@@ -228,7 +228,8 @@ class Sender:
         )
         return head.encode() + body
 
-    def _answer(self) -> tuple[int, bytes, bytes]:
+    def answer(self) -> tuple[int, bytes, bytes]:
+        """Status, head and body of what comes next."""
         got = b""
         while b"\r\n\r\n" not in got:
             more = self.stream.recv(65536)

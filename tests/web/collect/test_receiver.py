@@ -50,7 +50,7 @@ def test_it_does_not_matter_how_the_bytes_come(server: Server, phones: list[Phon
     assert sender.send(text_of(2, 0)) == 201
     for each in range(0, len(request := sender.request(text_of(2, 1))), 97):
         sender.stream.sendall(request[each : each + 97])
-    assert sender._answer()[0] == 201
+    assert sender.answer()[0] == 201
     sender.stream.sendall(sender.request(text_of(2, 2)) + sender.request(text_of(2, 3)))
     answers = b""
     while answers.count(b"</OpenRosaResponse>") < 2:

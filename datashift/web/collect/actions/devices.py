@@ -48,7 +48,8 @@ def make_device(
 
 @transaction.atomic
 def revoke_device(device: Device, *, by: User, at: datetime) -> None:
-    """Shut a phone out: here at once, in other processes within `access.REMEMBERED`.
+    """Shut a phone out: here and at the door for phones at once, elsewhere within
+    `access.REMEMBERED`.
 
     What it has filled and not sent is lost with it, so the page says that first.
     """

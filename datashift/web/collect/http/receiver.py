@@ -207,8 +207,10 @@ class Connection(asyncio.Protocol):
         self._headers[name] = value
 
     def on_headers_complete(self) -> None:
-        self._told = asked_by(self._as_wsgi())
-        self._ours = self._ours and self._told is not None
+        environment = self._as_wsgi()
+        self._told = asked_by(environment)
+        short = self._told is not None and int(environment["CONTENT_LENGTH"]) <= SHORT
+        self._ours = self._ours and short
 
     def on_body(self, body: bytes) -> None:
         if self._ours:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from typing import Any
@@ -13,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from datashift.web.collect.http.receiver import Connection, Gathering
 from datashift.web.collect.http.tunnel import Tunnel
+from datashift.web.site.garbage import leave_what_is_loaded
 
 SWEEP = 5.0  # seconds between looks at who says nothing
 
@@ -39,10 +39,7 @@ async def served(host: str, port: int, behind: int) -> None:
         loop.add_signal_handler(number, asked.set)
     everyone: set[Connection] = set()
     gathering, tunnel = Gathering(loop), Tunnel("127.0.0.1", behind)
-    # What is loaded stays for good: nothing in it is rubbish.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    leave_what_is_loaded()
     server = await loop.create_server(
         lambda: Connection(gathering, tunnel.take, everyone), host, port, backlog=1_024
     )
