@@ -220,6 +220,11 @@ def main(arguments: Sequence[str]) -> int:
     inputs = int(arguments[0]) if arguments else 1_000_000
     seed = int(arguments[1]) if len(arguments) > 1 else 1
     failed = 0
+    if unknown := set(arguments[2:]) - parsers().keys():
+        sys.stderr.write(
+            f"Not a parser: {', '.join(sorted(unknown))}. There are {', '.join(parsers())}.\n"
+        )
+        return 2
     if MEMORY.is_dir():  # converting writes two files, which on a disk costs more than the rest
         tempfile.tempdir = str(MEMORY)
     for found in borne(arguments[2:], inputs, seed):
