@@ -1,11 +1,9 @@
 """How many submissions a second the receiver keeps, how long each waits, and what it costs.
 
-A closed loop: each client is one phone that sends, waits for 201, and sends the next. Every request
-is authenticated by Digest, parsed, checked for being there already, written to the log, and on the
-disk before it is answered. As in the measurement of ODK Central that stands beside it
-(research/performance.md, section 3): a form of 14 fields, 1.1 kB, keep-alive, loopback, the loader
-on the same cores. The loader is one process that made its requests beforehand, so that it takes
-little of the cores that it shares.
+Every request is authenticated by Digest, parsed, checked for being there already, written to the
+log, and on the disk before it is answered: `loader`. As in the measurement of ODK Central that
+stands beside it (`central.py`): a form of 14 fields, 1.1 kB, keep-alive, loopback, the loader on
+the same cores.
 
     python benchmarks/collect/receive.py [--clients 8] [--seconds 20] [--postgresql] [--platform]
 """
@@ -15,110 +13,75 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import multiprocessing
-import os
-import selectors
 import sys
-import time
-from multiprocessing.connection import Connection
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-CENTRAL = "ODK Central 2026.2.2, same machine kind: 287 per s, p50 27, p99 50 ms, 5.9 ms CPU each"
-MOST = 4_000  # submissions a second of all clients that are made beforehand
 
+from loader import Line, measure  # noqa: E402
 from web.collect.live import Phone, Sender, counted, served, set_up, text_of  # noqa: E402
 
 
-class Client:
-    """One phone with all that it is going to send."""
+class Ours:
+    """Our server with its phones, for as many runs as are wanted.
 
-    def __init__(self, number: int, port: int, phone: Phone, count: int) -> None:
-        sender = Sender(port, phone)
-        assert sender.send(text_of(number, -1)) == 201  # it has its nonce now
-        self.texts = iter([sender.request(text_of(number, each)) for each in range(count)])
-        self.stream = sender.stream
-        self.began = 0.0
+    Args:
+        clients: how many phones.
+        database: address of PostgreSQL; None for SQLite.
+        phones: through the door for phones, not the platform's server.
+    """
 
-    def send(self) -> None:
-        text = next(self.texts)
-        self.began = time.perf_counter()
-        self.stream.sendall(text)
+    def __init__(self, clients: int, database: str | None = None, *, phones: bool) -> None:
+        self._clients, self._database, self._phones = clients, database, phones
+        self._sent = 0  # texts so far of each phone, at most
 
-    def answered(self) -> bool:
-        """Whether it is 201; what is answered is a few hundred bytes and comes as a whole."""
-        return self.stream.recv(65536).startswith(b"HTTP/1.1 201 ")
+    @contextlib.contextmanager
+    def running(self) -> Iterator[Ours]:
+        with served(self._database, phones=self._phones) as server:
+            self._port, self._keys = server.port, set_up(self._clients)
+            self.pids = [*server.pids, *_postmaster(self._database)]
+            yield self
 
+    def run(self, seconds: float) -> dict[str, float]:
+        """The figures of one run; all that was acknowledged in it is there."""
+        before = counted().submissions
+        found = measure(self._connect, self._clients, seconds, self.pids)
+        self._sent += 1_000_000
+        kept, sent = counted(), found["sent"] + self._clients
+        assert (kept.submissions - before, kept.broken) == (sent, None), (kept, found)
+        return found
 
-def load(asked: Connection, port: int, phones: list[Phone], seconds: float) -> None:
-    """Make all requests, wait until asked, send for so many seconds, and report."""
-    count = int(seconds * MOST / len(phones))
-    clients = [Client(number, port, phone, count) for number, phone in enumerate(phones)]
-    ready = selectors.DefaultSelector()
-    for client in clients:
-        ready.register(client.stream, selectors.EVENT_READ, client)
-    asked.send(None)
-    asked.recv()
-    waits, bad, sending = [], 0, len(clients)
-    used, began = time.process_time(), time.perf_counter()
-    for client in clients:
-        client.send()
-    while sending:
-        for key, _ in ready.select():
-            bad += not key.data.answered()
-            now = time.perf_counter()
-            waits.append(now - key.data.began)
-            if now - began < seconds:
-                key.data.send()
-            else:
-                sending -= 1
-    wall, used = time.perf_counter() - began, time.process_time() - used
-    waits.sort()
-    told = {
-        "clients": len(clients),
-        "per_second": round(len(waits) / wall),
-        "p50_ms": round(waits[len(waits) // 2] * 1000, 2),
-        "p99_ms": round(waits[int(len(waits) * 0.99)] * 1000, 2),
-        "loader_ms_each": round(used / len(waits) * 1000, 3),
-        "sent": len(waits),
-        "refused": bad,
-    }
-    asked.send(told)
+    def _connect(self, count: int) -> Sequence[Line]:
+        return [self._line(number, key, count) for number, key in enumerate(self._keys)]
+
+    def _line(self, number: int, phone: Phone, count: int) -> Line:
+        sender, first = Sender(self._port, phone), self._sent
+        assert sender.send(text_of(number, first)) == 201  # it has its nonce now
+        texts = (text_of(number, first + each) for each in range(1, count + 1))
+        return Line(sender.stream, [sender.request(text) for text in texts])
 
 
-def cpu_of(pid: int) -> float:
-    """Seconds of processor time of a process and its children."""
-    total = 0.0
-    tick = os.sysconf("SC_CLK_TCK")
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            words = stat.read_text().rpartition(")")[2].split()
-            own = int(stat.parent.name)
-            if pid in {own, int(words[1])}:
-                total += (int(words[11]) + int(words[12])) / tick
-    return total
+def _postmaster(database: str | None) -> list[int]:
+    """The process id of PostgreSQL where it is used."""
+    if database is None:
+        return []
+    folder = parse_qs(urlsplit(database).query)["host"][0]
+    return [int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0])]
 
 
-def measure(
-    clients: int, seconds: float, database: str | None = None, *, phones: bool
-) -> dict[str, float]:
-    """The figures of one run, through the door for phones or the platform's server."""
-    with served(database, phones=phones) as server:
-        context = multiprocessing.get_context("fork")
-        loader, theirs = context.Pipe()
-        arguments = (theirs, server.port, set_up(clients), seconds)
-        child = context.Process(target=load, args=arguments)
-        child.start()
-        loader.recv()
-        before = sum(map(cpu_of, server.pids))
-        loader.send(None)
-        found: dict[str, float] = loader.recv()
-        used = sum(map(cpu_of, server.pids)) - before
-        child.join()
-        kept, sent = counted(), found["sent"]
-        assert (kept.submissions, kept.broken) == (sent + clients, None), (kept, found)
-        return {**found, "cpu_ms_each": round(used / sent * 1000, 3)}
+@contextlib.contextmanager
+def database_of(*, postgresql: bool) -> Iterator[str | None]:
+    """The address of an empty PostgreSQL that is durable, or None."""
+    if not postgresql:
+        yield None
+        return
+    from postgresql import server
+
+    with server(settings=()) as address:
+        yield address
 
 
 def main() -> None:
@@ -128,18 +91,10 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--platform", action="store_true", help="not through the door for phones")
     options = parser.parse_args()
-    if options.postgresql:
-        from postgresql import server
-
-        with server(settings=()) as address:  # on the disk before it answers, as a real one
-            print(
-                json.dumps(
-                    measure(options.clients, options.seconds, address, phones=not options.platform)
-                )
-            )
-    else:
-        print(json.dumps(measure(options.clients, options.seconds, phones=not options.platform)))
-    print(CENTRAL)
+    with database_of(postgresql=options.postgresql) as database:
+        ours = Ours(options.clients, database, phones=not options.platform)
+        with ours.running():
+            print(json.dumps(ours.run(options.seconds)))
 
 
 if __name__ == "__main__":

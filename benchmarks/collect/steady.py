@@ -21,8 +21,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from loader import processor_of  # noqa: E402
 from postgresql import server as postgresql  # noqa: E402
-from receive import cpu_of  # noqa: E402
 from web.collect.live import Phone, Sender, counted, served, set_up, text_of  # noqa: E402
 
 PHOTO = bytes(range(256)) * 200  # 51 kB, as a phone shrinks it
@@ -47,7 +47,7 @@ def measure(rate: float, seconds: float, phones: int, database: str | None) -> d
         context = multiprocessing.get_context("fork")
         queue = context.Queue()
         moments = range(round(seconds / every))
-        before, began = sum(map(cpu_of, server.pids)), time.perf_counter()
+        before, began = processor_of(server.pids), time.perf_counter()
         children = [
             context.Process(target=phone, args=(each, server.port, key, moments, every, queue))
             for each, key in enumerate(keys)
@@ -57,7 +57,7 @@ def measure(rate: float, seconds: float, phones: int, database: str | None) -> d
         results = [queue.get() for _ in children]
         for child in children:
             child.join()
-        wall, used = time.perf_counter() - began, sum(map(cpu_of, server.pids)) - before
+        wall, used = time.perf_counter() - began, processor_of(server.pids) - before
         kept = counted()
     waits = sorted(wait for found, _ in results for wait in found)
     return {

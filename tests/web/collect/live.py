@@ -158,7 +158,8 @@ def id_of(client: int, number: int) -> str:
     return f"uuid:{_md5(f'{client}/{number}')}"
 
 
-def _body(text: bytes, photo: bytes | None) -> bytes:
+def body_of(text: bytes, photo: bytes | None = None) -> bytes:
+    """A request that carries the text, and a photograph if there is one."""
     head = (
         b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"; '
         b'filename="s.xml"\r\nContent-Type: text/xml\r\n\r\n'
@@ -191,12 +192,12 @@ class Sender:
     def send(self, text: bytes, photo: bytes | None = None) -> int:
         """The status of the answer."""
         path = self._phone.path
-        return self._asked(f"POST {path}", path, self._ha2, _body(text, photo))[0]
+        return self._asked(f"POST {path}", path, self._ha2, body_of(text, photo))[0]
 
     def request(self, text: bytes) -> bytes:
         """The request that `send` would make next, for whoever sends it on `stream` later."""
         path = self._phone.path
-        return self._request(f"POST {path}", path, self._ha2, _body(text, None))
+        return self._request(f"POST {path}", path, self._ha2, body_of(text))
 
     def fetch(self, path: str) -> tuple[int, bytes]:
         """The status and the body of what is found there."""
