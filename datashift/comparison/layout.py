@@ -8,7 +8,7 @@ Bank's databases (geoAreaCode, timePeriodStart, countryiso3code), and plain long
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datashift.comparison.series import OfficialFile
@@ -37,7 +37,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest fir
     "series": ("sdg seriesid", "sdg series id", "series", "series code", "seriescode", "minset series"),
     "title": (
         "series desc", "series description", "seriesdescription", "minset series desc",
-        "indicator name", "indicator value", "series",
+        "series name", "indicator name", "indicator value", "series",
     ),
     "indicator": ("indicator", "indicator code", "sdg indicator", "indicator label"),
     "unit": (
@@ -62,6 +62,11 @@ _REMARKS = {
     "base period", "upload date", "geo info url", "geoinfourl", "observation status",
     "series count", "value type", "time detail", "time coverage", "foot note", "foot notes",
     "footnotes count", "decimal", "scale", "goal count", "target count",
+    # Attributes of SDMX messages that do not say which of their columns are some.
+    "decimals", "cust breakdown lb", "geo info type", "base per", "comment ts", "comment dset",
+    "conf status", "obs conf", "pre break value", "obs pre break", "collection", "time format",
+    "data last update", "last update", "obs footnote", "series footnote", "country notes",
+    "custodian", "coverage time", "ref period", "wgtd sampl size",
 }  # fmt: skip
 
 
@@ -84,13 +89,18 @@ class Layout:
     unit: str = ""
 
 
-def recognise(headings: Sequence[str], spec: OfficialFile) -> Layout:
+def recognise(
+    headings: Sequence[str], spec: OfficialFile, attributes: Collection[str] = ()
+) -> Layout:
     """Tell what each column is; what the study declares goes before what headings say.
+
+    Args:
+        attributes: headings that make no group, because the file says so.
 
     Raises:
         Problem: no column of periods or of values was found.
     """
-    by_fold = {plain(heading): heading for heading in headings}
+    by_fold = {plain(heading): heading for heading in reversed(headings)}
     columns = {
         role: found
         for role, known in _HEADINGS.items()
@@ -107,7 +117,7 @@ def recognise(headings: Sequence[str], spec: OfficialFile) -> Layout:
         raise _unusable(headings, spec, "No column of values was recognised")
     if "period" not in columns and not period:
         raise _unusable(headings, spec, "No column of periods was recognised")
-    groups = _dimensions(headings, columns)
+    groups = _dimensions([one for one in headings if one not in attributes], columns)
     unit = "PT" if plain(columns["value"]) in _PERCENT else ""
     return Layout(columns, groups, _area_names(by_fold, columns), period, unit)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datashift import sdg, tables
 from datashift.comparison.layout import Layout, recognise
+from datashift.comparison.messages import coded
 from datashift.comparison.rows import Row, rows_of
 from datashift.comparison.series import Definition, Observation, OfficialFile, OfficialSeries
 from datashift.comparison.shapes import long
@@ -48,8 +49,8 @@ def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
     Raises:
         Problem: the file cannot be read, its layout is not recognised, or the series is not in it.
     """
-    table = long(tables.read(spec.file))
-    layout = recognise(table.data.column_names, spec)
+    table, attributes = coded(long(tables.read(spec.file)))
+    layout = recognise(table.data.column_names, spec, attributes)
     layout = _with_series(table, layout, spec)
     rows = list(rows_of(table, layout, spec))
     if spec.series:

@@ -17,6 +17,7 @@ from datashift.tables import Table
 from datashift.tables.written import written
 
 _SDG = re.compile(r"(?<![\w.])(\d{1,2}\.[0-9a-z]{1,2}\.\d{1,2})(?![\w.])")
+_OTHER = re.compile(r"[A-Z][A-Z0-9]*([_.-][A-Z0-9]+)+")
 _ROLES = (
     "area", "period", "lower", "upper", "series", "title", "indicator", "unit", "multiplier",
     "nature", "status", "source", "covers",
@@ -68,7 +69,7 @@ def rows_of(table: Table, layout: Layout, spec: OfficialFile) -> Iterator[Row]:
         period = said["period"] or layout.period
         yield Row(
             number=number,
-            series=said["series"],
+            series=said["series"] or _coded(said["indicator"]),
             title=said["title"],
             indicator=_indicator(said["indicator"]) or _indicator(said["title"]),
             unit=unit_code(said["unit"]) or layout.unit or ("PT" if "(%" in said["title"] else ""),
@@ -137,6 +138,12 @@ def _given(spec: OfficialFile) -> str:
 def _indicator(text: str) -> str:
     found = _SDG.search(text)
     return found[1] if found else ""
+
+
+@lru_cache(256)
+def _coded(indicator: str) -> str:
+    """The code of an indicator that is none of the SDG's: it tells one series from another."""
+    return indicator if _OTHER.fullmatch(indicator) and not _indicator(indicator) else ""
 
 
 @lru_cache(4096)

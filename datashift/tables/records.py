@@ -121,6 +121,9 @@ def _records(document: Any) -> _Found:
             do="Bring it as the boundaries of your areas",
             code="file.not_a_table",
         )
+    for key, table in ((None, document), ("data", document.get("data"))):
+        if by_columns := _by_columns(table):
+            return _Found(by_columns, key)
     lists = {
         key: value
         for key, value in document.items()
@@ -136,6 +139,20 @@ def _records(document: Any) -> _Found:
     if len(inner) > 1 and all(isinstance(item, dict) for item in inner):
         return _Found([{"key": key, **value} for key, value in document.items()])
     return _Found([document])
+
+
+def _by_columns(table: Any) -> list[dict[str, Any]]:
+    """The rows of a table that is written column by column, as Open SDG's sites do."""
+    if not isinstance(table, dict) or len(table) < 2:
+        return []
+    columns = list(table.values())
+    if not all(isinstance(column, list) for column in columns):
+        return []
+    if len({len(column) for column in columns}) > 1:
+        return []
+    if any(isinstance(item, dict | list) for column in columns for item in column):
+        return []
+    return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _is_page(document: list[Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from datashift.kit.problem import Problem
@@ -60,15 +60,38 @@ def _data_set(
     data_set: Mapping[str, Any], structure: Mapping[str, Any], gathered: Gathered
 ) -> None:
     dimensions, attributes = structure["dimensions"], structure.get("attributes", {})
+    gathered.attributes |= {str(one["id"]) for level in attributes.values() for one in level}
     whole = _indexed(dimensions.get("dataSet", ()), [0] * _DEEP)
     whole |= _indexed(attributes.get("dataSet", ()), data_set.get("attributes", ()))
+    grouped = _groups(data_set, attributes.get("dimensionGroup", ()))
     for key, series in data_set.get("series", {}).items():
-        own = _indexed(dimensions.get("series", ()), _key(key))
+        own = _indexed(dimensions.get("series", ()), _key(key)) | grouped(key)
         own |= _indexed(attributes.get("series", ()), series.get("attributes", ()))
         for at, observed in series.get("observations", {}).items():
             gathered.add(whole, own, _observation(at, observed, dimensions, attributes))
     for at, observed in data_set.get("observations", {}).items():
-        gathered.add(whole, _observation(at, observed, dimensions, attributes))
+        gathered.add(whole, grouped(at), _observation(at, observed, dimensions, attributes))
+
+
+def _groups(
+    data_set: Mapping[str, Any], components: Sequence[Mapping[str, Any]]
+) -> Callable[[str], dict[str, str]]:
+    """What holds for all of a group, by a key of it; "0::1" leaves the second dimension open."""
+    known: dict[tuple[int, ...], dict[tuple[str, ...], dict[str, str]]] = {}
+    for key, indices in data_set.get("dimensionGroupAttributes", {}).items():
+        parts = key.split(":")
+        closed = tuple(at for at, part in enumerate(parts) if part)
+        told = _indexed(components, indices)
+        known.setdefault(closed, {})[tuple(parts[at] for at in closed)] = told
+
+    def grouped(key: str) -> dict[str, str]:
+        parts, found = key.split(":"), dict[str, str]()
+        for closed, told in known.items():
+            if not closed or closed[-1] < len(parts):
+                found |= told.get(tuple(parts[at] for at in closed), {})
+        return found
+
+    return grouped
 
 
 def _observation(

@@ -106,6 +106,8 @@ class _Message:
     def end(self, element: Element) -> None:
         name = self.within.pop()
         parent = self.within[-1] if self.within else ""
+        if name == "Attributes":
+            self.gathered.attributes.update(_values(element))
         if name == "Obs":
             own = _plain(element) | _named(element, self.at_observation)
             keys = self.data | self.series | own

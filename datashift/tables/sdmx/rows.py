@@ -14,11 +14,15 @@ TIME = "TIME_PERIOD"
 
 
 class Gathered:
-    """Rows as they come; a column that appears late is missing before."""
+    """Rows as they come; a column that appears late is missing before.
+
+    `attributes` are columns that the message itself calls so.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.columns: dict[str, list[str | None]] = {}
+        self.attributes: set[str] = set()
         self.rows = 0
 
     def add(self, *parts: Mapping[str, str]) -> None:
@@ -65,4 +69,5 @@ class Gathered:
             values = pa.chunked_array([pa.array(column, pa.string())])
             fields.append(Field(name, values))
         numbers = pa.array(range(2, self.rows + 2), pa.int64())
-        return Raw("sdmx", tuple(fields), numbers, details=details)
+        told = {**details, "attributes": sorted(self.attributes)}
+        return Raw("sdmx", tuple(fields), numbers, details=told)
