@@ -257,5 +257,6 @@ def _on_grid(shape: Any, corner: tuple[float, float], step: float) -> tuple[Poly
             points = np.rint((shapely.get_coordinates(ring) - corner) / step).astype(np.int32)
             if len(points) >= 4 or at == 0:
                 rings.append(points)
-        polygons.append(tuple(rings))
+        if rings:  # rounding to the grid may leave an empty polygon
+            polygons.append(tuple(rings))
     return tuple(polygons)
