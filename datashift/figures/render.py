@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,15 @@ class _Body:
 
 @functools.cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from datashift.figures.compiled import Compiled
+
+    templates = Path(__file__).parent / "templates"
     made = Environment(
-        loader=PackageLoader("datashift.figures"),
+        loader=FileSystemLoader(templates),
+        bytecode_cache=Compiled(templates, by=Path(__file__)),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

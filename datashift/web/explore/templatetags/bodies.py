@@ -43,11 +43,13 @@ def written(name: str, request: HttpRequest | None = None, **told: Any) -> SafeS
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from datashift.figures.compiled import Compiled
     from datashift.web.credibility.templatetags import credibility
     from datashift.web.explore.templatetags import credible, explore, pictured, voices
 
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
+        bytecode_cache=Compiled(_TEMPLATES, by=Path(__file__)),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,

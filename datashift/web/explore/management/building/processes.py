@@ -38,13 +38,17 @@ def made(parts: Sequence[Sequence[str]], make: Make, *, processes: int) -> Itera
 
 
 def _by_several(parts: Sequence[Sequence[str]], make: Make, processes: int) -> Iterator[int]:
+    first, *others = parts
+    make(first)  # what every file needs is there then, and each process begins with it
+    yield len(first)
+    gc.freeze()
     for each in connections.all(initialized_only=True):
         each.close()  # no two processes may speak on one
         getattr(each, "close_pool", lambda: None)()
     _make[:] = [make]
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap_unordered(_part, parts)
+            yield from pool.imap_unordered(_part, others)
     finally:
         _make.clear()
 
