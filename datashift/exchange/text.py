@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -83,10 +84,16 @@ def codes(texts: Sequence[str], make: Callable[[str], str] = code) -> dict[str, 
 
 
 def joined(*parts: pa.Array | str) -> pa.Array:
-    """Text columns and constants set one after another, row by row; null where one is null."""
+    """Text columns and constants set one after another, row by row; null where one is null.
+
+    Neighbouring constants are made one before: each part takes its time for each row.
+    """
     import pyarrow.compute as pc
 
-    return pc.binary_join_element_wise(*parts, "")
+    merged: list[pa.Array | str] = []
+    for constant, run in groupby(parts, lambda part: isinstance(part, str)):
+        merged += ["".join(run)] if constant else run
+    return pc.binary_join_element_wise(*merged, "")
 
 
 def lines(rows: int, *parts: pa.Array | str) -> pa.Array:

@@ -134,7 +134,8 @@ def crossed(parts: list[Integers]) -> tuple[Integers, Integers]:
         combinations, inverse = np.unique(np.column_stack(parts), axis=0, return_inverse=True)
         return np.asarray(inverse, dtype=np.int64).reshape(-1), combinations
     for part, size in zip(parts[1:], sizes[1:], strict=True):
-        key = key * size + part
+        if size > 1:  # one code tells nothing apart
+            key = key * size + part
     distinct, numbered = renumbered(key, int(np.prod(sizes)))
     columns = []
     for size in reversed(sizes[1:]):
