@@ -54,7 +54,7 @@ def keep(organisation: int, chunks: Iterable[bytes], *, expected: str = "") -> K
 
 def _keep(root: Path, chunks: Iterable[bytes], expected: str) -> Kept:
     sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(root)
     handle, name = tempfile.mkstemp(dir=root, prefix=".incoming-")
     incoming = Path(name)
     try:
@@ -69,9 +69,7 @@ def _keep(root: Path, chunks: Iterable[bytes], expected: str) -> Kept:
         if expected not in ("", sha256.hexdigest()):
             raise Spoilt(expected)
         place = _place(root, sha256.hexdigest())
-        if not place.parent.exists():
-            place.parent.mkdir(exist_ok=True)
-            _sync_folder(root)
+        _make_folder(place.parent)
         incoming.chmod(0o440)
         incoming.replace(place)
         # Also when the same bytes were there: whoever wrote them may not have come this far.
@@ -121,6 +119,23 @@ def root(organisation: int) -> Path:
 
 def _place(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256
+
+
+def _make_folder(folder: Path) -> None:
+    """Make it, durable with every folder above it up to that of the data.
+
+    That it exists says nothing: whoever made it may not have synced its entry yet.
+    """
+    if folder in _durable and folder.exists():
+        return
+    if folder.parent != Path(settings.DATA):
+        _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+    _durable.add(folder)
+
+
+_durable: set[Path] = set()  # folders whose entry this process has synced: 257 an organisation
 
 
 def _sync_folder(folder: Path) -> None:
