@@ -5,7 +5,7 @@ import type { Config } from "./page";
 import { type Attached, keepSending, outbox, type Sending, type Server } from "./store";
 
 const PIECE = 256 * 1024;
-const LEAST = 16 * 1024; // after a line that died, then a little more with each that arrives
+const LEAST = 16 * 1024; // after a line that died with nothing of a piece come, then a little more
 const MORE = 2 * 1024;
 const PATIENCE = 60_000; // milliseconds for one piece
 const BREATH = 250; // milliseconds before the first try after one in vain, then twice as many
@@ -79,11 +79,15 @@ async function sendFile(config: Config, file: Attached, blob: Blob): Promise<voi
           ? await offsetIn(await answered(await ask(address)))
           : await sendPiece(address, file.kind, blob, offset, size);
       if (offset !== null && next <= most) throw new Error("no piece arrives");
-      if (next > most) [most, inVain, size] = [next, 0, Math.min(size + MORE, PIECE)];
+      if (next > most) {
+        // Where what came of a piece before the line died is kept, small ones gain nothing.
+        size = offset === null ? PIECE : Math.min(size + MORE, PIECE);
+        [most, inVain] = [next, 0];
+      }
       offset = next;
     } catch (error) {
       if (error instanceof Refused || inVain === MOST_IN_VAIN) throw error;
-      // What came of a piece before the line died is kept, if it is left a moment.
+      // What came before the line died is being written.
       await new Promise((resolve) => setTimeout(resolve, BREATH * 2 ** inVain++));
       [offset, size] = [null, LEAST];
     }

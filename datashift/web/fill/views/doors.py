@@ -135,13 +135,19 @@ def _whole(link: Link, request: HttpRequest) -> list[Sent]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
-    """How much of a file is here (GET), or one more piece of it (POST, as it is)."""
+    """How much of a file is here (GET), or one more piece of it (POST, as it is).
+
+    Whoever asks how much is here has a line that dies. The next piece goes over a connection of its
+    own: what dies on one that was used before, browsers send once more by themselves.
+    """
     link = access.link(key)
     if not _HASH.fullmatch(sha256):
         raise Http404
     if request.method == "GET":
         found = Arriving.objects.filter(link=link, sha256=sha256).first()
-        return JsonResponse({"offset": arriving.offset_of(found) if found else 0})
+        answer = JsonResponse({"offset": arriving.offset_of(found) if found else 0})
+        answer["Connection"] = "close"
+        return answer
     try:
         size, offset = int(request.GET["size"]), int(request.GET["offset"])
     except (KeyError, ValueError):
