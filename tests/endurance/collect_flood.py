@@ -2,6 +2,8 @@
 figure, of the true ones, and of the pages that a reviewer opens.
 
     python tests/endurance/collect_flood.py [--lies 100000] [--true 1000] [--postgresql]
+
+Sixteen who lie send at once, so that they share commits as on a server.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,7 +49,8 @@ def main() -> int:
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
     began, scene = time.monotonic(), make_scene()
-    found = flood(scene, true=options.true, lies=options.lies, at=NOW)
+    with ThreadPoolExecutor(16) as liars:
+        found = flood(scene, true=options.true, lies=options.lies, at=NOW, sending=liars.map)
     sys.stdout.write(
         f"{Submission.objects.count()} kept in {time.monotonic() - began:.0f} s, "
         f"figure {figure():.4f} (true: 0.6)\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +13,11 @@ from datashift.web.collect.actions.receive import receive
 from datashift.web.collect.models import Door, Instance, Questionnaire, Submission
 from datashift.web.fill.actions.links import make_public_link
 from datashift.web.fill.actions.sending import send
+from datashift.web.fill.models import Link
 
 HOUR = timedelta(hours=1)
 LIE = 10**9  # ids from here on
+Sending = Callable[[Callable[[int], object], Iterable[int]], Iterable[object]]
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,15 @@ class Flood:
     drowned: tuple[str, ...]
 
 
-def flood(scene: Scene, *, true: int, lies: int, at: datetime) -> Flood:
+def flood(scene: Scene, *, true: int, lies: int, at: datetime, sending: Sending = map) -> Flood:
     """Half of the true ones come by phone, the others through the link: one in ten of those in
     the hour of the lies.
 
     Six in ten true wells work; a lie says that none does.
+
+    Args:
+        sending: sends the lies that come between two true ones: one by one, or several at once,
+            which then share a commit.
     """
     amina = scene.people["editor"]
     asked = wells(scene.organisation, amina)
@@ -43,10 +50,14 @@ def flood(scene: Scene, *, true: int, lies: int, at: datetime) -> Flood:
             continue
         send(link, text, at=when)
         if when == at:
-            for lie in range(len(drowned) * every, (len(drowned) + 1) * every):
-                send(link, filled(new_id(LIE + lie), works="no"), at=at)
+            first = LIE + len(drowned) * every
+            list(sending(lambda lie: _lie(link, lie, at), range(first, first + every)))
             drowned.append(new_id(number))
     return Flood(asked, tuple(drowned))
+
+
+def _lie(link: Link, number: int, at: datetime) -> None:
+    send(link, filled(new_id(number), works="no"), at=at)
 
 
 def _moment(number: int, at: datetime) -> datetime:
