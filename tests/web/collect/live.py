@@ -36,11 +36,11 @@ class Server:
     """Our server in a folder of its own; it can be killed and started again.
 
     Args:
-        phones: `port` is that of the door for phones, with the platform's server behind it.
+        phones: `port` is that of the door for phones, with the platform's server `behind` it.
     """
 
     def __init__(self, folder: Path, *, phones: bool = False) -> None:
-        self.folder, self.port, self._phones = folder, 0, phones
+        self.folder, self.port, self.behind, self._phones = folder, 0, 0, phones
         self._processes: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -52,7 +52,7 @@ class Server:
         """Start it and wait until it can be reached."""
         from datashift.web.site.serve import receiver, start, web_server
 
-        behind = _free_port()
+        behind = self.behind = _free_port()
         self._processes = [start(*web_server("127.0.0.1", behind))]
         if self._phones:
             self.port = _free_port()
