@@ -23,7 +23,8 @@ never mixed with those of citizens.
 EXAMPLES = """\
 examples:
   datashift official load CBS_DATA.xml --source "Central Bureau of Statistics, Nepal"
-  datashift official load site-data.zip --source "ONS" --licence OGL-3.0
+  datashift official load site-data.zip --source "ONS" --licence OGL-3.0 --area GB
+  datashift official load table.csv --source "KNBS" --area County --period 2019 --value Share
   datashift official list
   datashift official show 6.1.1 --area KE
 """
@@ -37,6 +38,11 @@ def configure(part: argparse.ArgumentParser) -> None:
     load.add_argument("--source", metavar="NAME", required=True, help="who published it")
     load.add_argument("--licence", metavar="TEXT", default="", help="such as CC-BY-4.0")
     load.add_argument("--address", metavar="URL", default="", help="where it came from")
+    unsaid = load.add_argument_group("what the file does not say itself")
+    unsaid.add_argument("--area", metavar="HEADING|COUNTRY", default="", help="of the figures")
+    unsaid.add_argument("--period", metavar="HEADING|YEAR", default="", help="of the figures")
+    unsaid.add_argument("--value", metavar="HEADING", default="", help="the column of the figures")
+    unsaid.add_argument("--indicator", metavar="CODE", default="", help="such as 6.1.1")
     listed = commands.add_parser("list", help="what is kept")
     show = commands.add_parser("show", help="the newest figures of an indicator")
     show.add_argument("indicator", metavar="INDICATOR", help="SDG code, such as 6.1.1")
@@ -57,7 +63,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    from datashift.comparison import holdings
+    from datashift.comparison import Declared, holdings
 
     known = holdings.versions(options.into, source=options.source)
     version = holdings.load(
@@ -67,6 +73,7 @@ def _load(options: argparse.Namespace) -> int:
         today=date.today(),  # noqa: DTZ011 - the day where the person sits
         licence=options.licence,
         address=options.address,
+        declared=Declared(options.area, options.period, options.value, options.indicator),
     )
     if options.json:
         print(json.dumps(_as_json(version), ensure_ascii=False, indent=2))

@@ -7,6 +7,7 @@ from datashift.comparison.complementarity import Complementarity, complementarit
 from datashift.comparison.letter import Letter, letter
 from datashift.comparison.series import (
     Comparison,
+    Declared,
     Definition,
     Figure,
     Observation,
@@ -22,6 +23,7 @@ __all__ = [
     "Comparison",
     "Complementarity",
     "Contribution",
+    "Declared",
     "Definition",
     "Figure",
     "Letter",

@@ -79,7 +79,7 @@ def _series(
     code, indicator, title, unit = key
     if code == title:  # one column stood for both
         code, title = (code, "") if _CODE.match(code) else ("", title)
-    observations = sorted((row.observation for row in rows), key=_order)
+    observations = sorted((row.observation for row in rows), key=in_order)
     sources = {each.source for each in observations} - {""}
     return OfficialSeries(
         code=code,
@@ -92,7 +92,8 @@ def _series(
     )
 
 
-def _order(each: Observation) -> tuple[str, str, list[tuple[str, str]]]:
+def in_order(each: Observation) -> tuple[str, str, list[tuple[str, str]]]:
+    """What observations of a series are sorted by."""
     return (each.ref_area, each.time_period, sorted(each.dimensions.items()))
 
 

@@ -125,6 +125,26 @@ class OfficialFile:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What the person who brings a file says of it, where it does not say so itself.
+
+    Args:
+        area: heading of the area column, or the area that figures without one are of.
+        period: heading of the period column, or the period of all figures.
+        value: heading of the value column.
+        indicator: SDG code of the figures that name no indicator.
+    """
+
+    area: str = ""
+    period: str = ""
+    value: str = ""
+    indicator: str = ""
+
+
+NOTHING_DECLARED = Declared()
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why two figures answer different questions, or what was assumed to compare them.
 

@@ -25,7 +25,7 @@ def official_files(path: Path, limits: Limits | None = None) -> Iterator[Iterato
     """
     if path.is_dir():
         yield iter(_chosen(path))
-    elif path.is_file() and zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
+    elif path.is_file() and path.suffix.lower() == ".zip":
         with tempfile.TemporaryDirectory() as name:
             _unpack(path, Path(name), limits or Limits())
             yield iter(_chosen(Path(name)))

@@ -5,6 +5,7 @@ Parquet, and what is known of them. A version never changes; the same bytes agai
 A version that was put aside stays where it is, and nobody sees it until it is taken back.
 """
 
+from datashift.comparison.holdings.declaring import check
 from datashift.comparison.holdings.figures import FIGURES, Content, Held, contents, read, series
 from datashift.comparison.holdings.loading import load
 from datashift.comparison.holdings.packing import glanced, packed, unpacked
@@ -15,6 +16,7 @@ __all__ = [
     "Content",
     "Held",
     "Version",
+    "check",
     "contents",
     "glanced",
     "load",

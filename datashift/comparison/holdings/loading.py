@@ -7,13 +7,20 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from datashift.comparison.holdings.declaring import check, completed
 from datashift.comparison.holdings.figures import series_in, write
 from datashift.comparison.holdings.versions import Version, folder, versions, write_about
 from datashift.comparison.official import read_file
-from datashift.comparison.series import OfficialFile, OfficialSeries
+from datashift.comparison.series import (
+    NOTHING_DECLARED,
+    Declared,
+    OfficialFile,
+    OfficialSeries,
+)
 from datashift.comparison.unpacked import official_files
 from datashift.kit.problem import Problem
 
@@ -26,22 +33,29 @@ def load(
     today: date,
     licence: str = "",
     address: str = "",
+    declared: Declared = NOTHING_DECLARED,
 ) -> Version:
     """Keep a file, a folder or a ZIP of official figures as a new version of its source.
 
+    Args:
+        declared: what is said of a file that does not say it itself. Where that is a country, the
+            names of its parts become codes of ISO 3166.
+
     Returns:
-        the version; the one that is there already when the bytes are the same.
+        the version; the one that is there already when the bytes, and what is said of them, are
+        the same.
 
     Raises:
-        Problem: nothing in it can be read. Nothing is kept then.
+        Problem: nothing in it can be read, or there is no such indicator. Nothing is kept then.
     """
     ever = versions(into, source=source, aside=True)
     before = versions(into, source=source)
     sha256 = _hash(path)
-    if before and before[-1].sha256 == sha256:
+    if before and (before[-1].sha256, before[-1].declared) == (sha256, declared):
         return before[-1]
+    check(declared)
     with official_files(path) as files:
-        series, refused = _read(files, source)
+        series, refused = _read(files, source, declared)
     old = tuple(series_in(folder(into, source, before[-1].number))) if before else ()
     new, changed, gone = _differences(old, series)
     version = Version(
@@ -58,6 +72,7 @@ def load(
         changed=changed,
         gone=gone,
         refused=refused,
+        declared=declared,
     )
     _keep(folder(into, source, version.number), path, version, series)
     return version
@@ -76,14 +91,24 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(files: Iterator[Path], source: str) -> tuple[tuple[OfficialSeries, ...], tuple[str, ...]]:
+def _read(
+    files: Iterator[Path], source: str, declared: Declared
+) -> tuple[tuple[OfficialSeries, ...], tuple[str, ...]]:
     found: list[OfficialSeries] = []
     problems: list[Problem] = []
     for path in files:
         try:
-            found += read_file(OfficialFile(path, source=source))
+            found += read_file(
+                OfficialFile(
+                    path,
+                    area=declared.area,
+                    period=declared.period,
+                    value=declared.value,
+                    source=source,
+                )
+            )
         except Problem as problem:
-            problems.append(problem)
+            problems.append(_to_keep(problem))
     if not found:
         raise (
             problems[0]
@@ -95,7 +120,19 @@ def _read(files: Iterator[Path], source: str) -> tuple[tuple[OfficialSeries, ...
                 code="official.nothing",
             )
         )
-    return tuple(found), tuple(str(problem) for problem in problems)
+    refused = (Problem(one.what, file=one.file, code=one.code) for one in problems)
+    return tuple(completed(one, declared) for one in found), tuple(map(str, refused))
+
+
+def _to_keep(problem: Problem) -> Problem:
+    """The same for somebody who keeps figures, and has no study to name columns in."""
+    if problem.code != "official.layout":
+        return problem
+    return replace(
+        problem,
+        safe="Nothing was kept",
+        do="Say which columns hold the place, the period and the value when you bring it again",
+    )
 
 
 _Key = tuple[str, str, str, str, str, str]

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from datashift.comparison.series import NOTHING_DECLARED, Declared
 from datashift.kit.problem import Problem
 from datashift.kit.text import fold
 
@@ -30,6 +31,7 @@ class Version:
         series, figures: how many.
         new, changed, gone: figures against the version before.
         refused: files inside that could not be read, and why.
+        declared: what was said of a file that does not say it itself.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Version:
     changed: int
     gone: int
     refused: tuple[str, ...] = ()
+    declared: Declared = NOTHING_DECLARED
 
 
 def versions(into: Path, *, source: str = "", aside: bool = False) -> tuple[Version, ...]:
@@ -104,4 +107,5 @@ def _read(about: Path) -> Version:
     said: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
     said["loaded"] = date.fromisoformat(said["loaded"])
     said["refused"] = tuple(said["refused"])
+    said["declared"] = Declared(**said.get("declared", {}))
     return Version(**said)

@@ -8,9 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from datashift.comparison import holdings
+from datashift.comparison import Declared, holdings
 from datashift.kit.problem import Problem
 from datashift.web.official.models import Source
+
+_UNSAID = ("area", "indicator", "period", "value")
 
 
 class Bring(forms.Form):
@@ -44,6 +46,32 @@ class Bring(forms.Form):
         assume_scheme="https",
         help_text=_("The address of the page or of the file."),
     )
+    area = forms.CharField(
+        label=_("Which place are the figures of?"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "A country, such as Nepal or NP; or the heading of the column with the places."
+        ),
+    )
+    indicator = forms.CharField(
+        label=_("Which indicator do they belong to?"),
+        max_length=12,
+        required=False,
+        help_text=_("Its number, such as 6.1.1."),
+    )
+    period = forms.CharField(
+        label=_("Which year are they of?"),
+        max_length=200,
+        required=False,
+        help_text=_("A year, or the heading of the column with the years."),
+    )
+    value = forms.CharField(
+        label=_("Which column holds the figures?"),
+        max_length=200,
+        required=False,
+        help_text=_("Its heading, as it stands in the file."),
+    )
 
     def clean_source(self) -> str:
         name: str = self.cleaned_data["source"]
@@ -53,6 +81,28 @@ class Bring(forms.Form):
             raise ValidationError(str(problem)) from problem
         return name
 
+    def clean_indicator(self) -> str:
+        code: str = self.cleaned_data["indicator"]
+        try:
+            holdings.check(Declared(indicator=code))
+        except Problem as problem:
+            raise ValidationError(str(problem)) from problem
+        return code
+
+    def told(self) -> list[forms.BoundField]:
+        """What is asked of every file."""
+        return [field for field in self if field.name not in _UNSAID]
+
+    def unsaid(self) -> list[forms.BoundField]:
+        """What is asked of a file that does not say it itself."""
+        return [self[name] for name in _UNSAID]
+
+    def is_declared(self) -> bool:
+        """Whether something of that was filled in, rightly or not."""
+        return any(field.value() or field.errors for field in self.unsaid())
+
     def given(self) -> dict[str, Any]:
         """What was said beside the file."""
-        return {name: self.cleaned_data[name] for name in ("source", "kind", "licence", "address")}
+        said = {name: self.cleaned_data[name] for name in ("source", "kind", "licence", "address")}
+        declared = Declared(**{name: self.cleaned_data[name] for name in _UNSAID})
+        return {**said, "declared": declared}

@@ -135,6 +135,7 @@ class Arrival(models.Model):
     size = models.PositiveBigIntegerField()
     licence = models.CharField(max_length=100, blank=True)
     address = models.CharField(max_length=1000, blank=True)
+    declared = models.JSONField(default=dict)  # what the file does not say: Declared's fields
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=120, blank=True)
     problem = models.TextField(blank=True)

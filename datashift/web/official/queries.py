@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from datashift.comparison import OfficialSeries, holdings
@@ -210,6 +210,27 @@ def versions_of(source: Source) -> QuerySet[Version]:
 def series_of(version: Version) -> QuerySet[Series]:
     """The series of a version, with the number of their areas."""
     return version.series.annotate(area_count=Count("areas")).order_by("indicator", "number")
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What a version has that no page shows: series without an indicator, figures without a place."""
+
+    indicator: int
+    place: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.indicator or self.place)
+
+
+def unseen(version: Version) -> Unseen:
+    """What no page shows of a version, because its file did not say it."""
+    nowhere = SeriesArea.objects.filter(series__version=version, area="")
+    return Unseen(
+        version.series.filter(indicator="").count(),
+        nowhere.aggregate(number=Sum("figures"))["number"] or 0,
+    )
 
 
 def open_arrivals() -> QuerySet[Arrival]:

@@ -74,6 +74,7 @@ def source(request: SignedIn, source: UUID) -> HttpResponse:
         "series": sorted(queries.series_of(newest)[:_SERIES_SHOWN], key=_in_order)
         if newest
         else (),
+        "unseen": queries.unseen(newest) if newest else None,
         "may_decide": request.user.is_steward,
         "current": "official",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from command import datashift
 from shared_data import shared
 
-from datashift.comparison import holdings, official
+from datashift.comparison import Declared, holdings, official
 from datashift.comparison.unpacked import official_files
 from datashift.kit.problem import Problem
 
@@ -114,3 +115,42 @@ def test_the_figures_of_a_country_and_its_parts_are_read_alone(tmp_path: Path) -
     assert [(one.area, one.first, one.figures) for one in toilets.areas] == [("KE", "2018", 1)]
     (read,) = holdings.read(into, source=source, number=1, only=[0], within="KE")
     assert [one.ref_area for one in read.observations] == ["KE", "KE-30"]
+
+
+def test_what_the_file_does_not_say_is_declared_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "piped.csv"
+    path.write_text("Area;Jahr;Anteil\nBagmati;2019;14,9\n;2019;19,1\n", encoding="utf-8")
+    into = tmp_path / "official"
+    with pytest.raises(Problem, match=r"No column of values .* Nothing was kept\. Say"):
+        holdings.load(path, into, source="NSO", today=TODAY)
+    said = Declared(area="NP", period="Jahr", value="Anteil", indicator="6.1.1")
+    first = holdings.load(path, into, source="NSO", today=TODAY, declared=said)
+    (series,) = holdings.series(into, indicator="6.1.1")
+    assert [(one.ref_area, one.value) for one in series.observations] == [
+        ("NP", 19.1),
+        ("NP-P3", 14.9),  # Bagmati is a province of that year; the zone of that name had ended
+    ]
+    assert holdings.load(path, into, source="NSO", today=TODAY, declared=said) == first
+    again = holdings.load(
+        path, into, source="NSO", today=TODAY, declared=replace(said, indicator="6.2.1")
+    )
+    assert again.number == 2
+    with pytest.raises(Problem, match=r'no SDG indicator "6\.1\.9"'):
+        holdings.load(path, into, source="NSO", today=TODAY, declared=Declared(indicator="6.1.9"))
+
+
+def test_a_number_of_an_area_is_not_taken_for_that_of_another_level(tmp_path: Path) -> None:
+    """A ward may be 30, as Baringo County is."""
+    path = tmp_path / "poor.csv"
+    path.write_text("geo_code,year,value\nKE,2016,36.1\n30,2016,41\n", encoding="utf-8")
+    into = tmp_path / "official"
+    holdings.load(path, into, source="KNBS", today=TODAY, declared=Declared(area="KE"))
+    (series,) = holdings.series(into)
+    assert {one.ref_area for one in series.observations} == {"KE", "30"}
+
+
+def test_the_provinces_of_nepal_are_known_by_their_names(tmp_path: Path) -> None:
+    path = shared("2_official/nepal_opensdg/all_indicators_csv.zip")
+    holdings.load(path, tmp_path, source="NSO", today=TODAY, declared=Declared(area="Nepal"))
+    (water,) = holdings.series(tmp_path, indicator="6.1.1", area="NP-P1")
+    assert {one.value for one in water.observations} == {34.7}

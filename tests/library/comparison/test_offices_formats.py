@@ -71,6 +71,94 @@ def test_an_answer_of_the_world_bank_is_a_page_and_its_records(tmp_path: Path) -
     assert figures(only(file(tmp_path, text, "data.json"))) == [("NP", "2022", 16.1)]
 
 
+def test_a_download_of_the_world_banks_databank_is_told_by_its_codes(tmp_path: Path) -> None:
+    text = (
+        "Country Name,Country Code,Series Name,Series Code,2019 [YR2019],2020 [YR2020]\n"
+        f'Kenya,KEN,"{TITLE}",SH.H2O.SMDW.ZS,57.1,..\n'
+        f'Nepal,NPL,"{TITLE}",SH.H2O.SMDW.ZS,17,16.5\n'
+    )
+    series = only(file(tmp_path, text))
+    assert (series.code, series.title) == ("SH.H2O.SMDW.ZS", TITLE)
+    assert all(not one.dimensions for one in series.observations)
+
+
+SAFE = (Observation("KE", "2021", 58.5), Observation("KE", "2021", 78.5, dimensions={"SEX": "F"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "DATAFLOW,FREQ,SERIES,REF_AREA,SEX,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,OWN_REMARK\n"
+            "A:B(1.0),A,SH_H2O_SAFE,404,_T,2021,58.5,PT,first\n"
+            "A:B(1.0),A,SH_H2O_SAFE,404,F,2021,78.5,PT,second\n"
+        ),
+        (
+            "STRUCTURE,STRUCTURE_ID,ACTION,SERIES,REF_AREA,SEX,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n"
+            "dataflow,A:B(1.0),I,SH_H2O_SAFE,404,_T,2021,58.5,PT\n"
+            "dataflow,A:B(1.0),I,SH_H2O_SAFE,404,F,2021,78.5,PT\n"
+        ),
+        (
+            "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,SERIES,Series,REF_AREA,Place,SEX,Sex,"
+            "TIME_PERIOD,Time,OBS_VALUE,Value,UNIT_MEASURE,Unit\n"
+            "dataflow,A:B(1.0),B,I,SH_H2O_SAFE,Water,404,Kenya,_T,All,2021,2021,58.5,58.5,PT,%\n"
+            "dataflow,A:B(1.0),B,I,SH_H2O_SAFE,Water,404,Kenya,F,Women,2021,2021,78.5,78.5,PT,%\n"
+        ),
+        (
+            "DATAFLOW,SERIES: Series,REF_AREA: Place,SEX: Sex,TIME_PERIOD: Time,OBS_VALUE: Value,"
+            "UNIT_MEASURE: Unit\n"
+            "A:B(1.0): B,SH_H2O_SAFE: Water,KEN: Kenya,_T: All,2021,58.5,PT: Percent\n"
+            "A:B(1.0): B,SH_H2O_SAFE: Water,KEN: Kenya,F: Women,2021,78.5,PT: Percent\n"
+        ),
+    ],
+    ids=["1.0", "2.0", "names in columns", "names in cells"],
+)
+def test_sdmx_csv_with_and_without_labels_says_the_same(tmp_path: Path, text: str) -> None:
+    series = only(file(tmp_path, text))
+    assert (series.code, series.definition.indicator) == ("SH_H2O_SAFE", "6.1.1")
+    assert series.observations == SAFE
+
+
+def test_indicators_of_another_framework_stay_apart(tmp_path: Path) -> None:
+    text = (
+        "DATAFLOW,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n"
+        "UNICEF:CME(1.0),KEN,CME_MRY0T4,2021,37.2,D_PER_1000_B\n"
+        "UNICEF:CME(1.0),KEN,CME_MRM0,2021,18.4,D_PER_1000_B\n"
+    )
+    codes = [one.code for one in official.read(file(tmp_path, text))]
+    assert codes == ["CME_MRM0", "CME_MRY0T4"]
+
+
+def test_an_attribute_of_a_message_makes_no_group(tmp_path: Path) -> None:
+    text = (
+        '{"header": {}, "dataSets": [{"attributes": [0], "series": {"0:0": {"observations":'
+        ' {"0": [58.5]}}}}], "structure": {"dimensions": {"series": [{"id": "SERIES", "values":'
+        ' [{"id": "SH_H2O_SAFE"}]}, {"id": "REF_AREA", "values": [{"id": "404"}]}],'
+        ' "observation": [{"id": "TIME_PERIOD", "values": [{"id": "2021"}]}]},'
+        ' "attributes": {"dataSet": [{"id": "OWN_REMARK", "values": [{"name": "first"}]}]}}}'
+    )
+    assert only(file(tmp_path, text, "data.json")).observations == SAFE[:1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Year": [2020, 2020], "Sex": [null, "Female"], "Value": [17, 16.1]}',
+        (
+            '{"data": {"Year": [2020, 2020], "Sex": ["", "Female"], "Value": [17, 16.1]},'
+            ' "edges": {"From": [], "To": []}}'
+        ),
+    ],
+)
+def test_an_open_sdg_site_writes_its_json_by_columns(tmp_path: Path, text: str) -> None:
+    series = only(file(tmp_path, text, "6-1-1.json"))
+    assert series.definition.indicator == "6.1.1"
+    assert [(one.value, dict(one.dimensions)) for one in series.observations] == [
+        (17.0, {}),
+        (16.1, {"SEX": "F"}),
+    ]
+
+
 def test_an_sdmx_message_of_nepal() -> None:
     """886 figures in the message of the Central Bureau of Statistics; counted by pysdmx too."""
     found = official.read(shared("2_official/nepal_opensdg/CBS_DATA.xml"))

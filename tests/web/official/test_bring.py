@@ -18,9 +18,9 @@ from datashift.web.official.models import Arrival
 pytestmark = pytest.mark.django_db
 
 
-def bring(client: Client, name: str, content: bytes, source: str = OFFICE) -> str:
+def bring(client: Client, name: str, content: bytes, source: str = OFFICE, **declared: str) -> str:
     """Fill in the form, have the background do its work; the page it leads to."""
-    said = {"source": source, "kind": "official", "licence": "CC-BY-4.0"}
+    said = {"source": source, "kind": "official", "licence": "CC-BY-4.0", **declared}
     file = SimpleUploadedFile(name, content)
     answer = client.post(reverse("official:bring"), {**said, "file": file}, follow=True)
     assert answer.status_code == 200, answer.content
@@ -105,3 +105,31 @@ def test_people_who_are_no_stewards_look_and_do_not_bring(amina: User, browser_o
     page = browser_of(amina).get(reverse("official:sources")).content.decode()
     assert OFFICE in page
     assert reverse("official:bring") not in page
+
+
+def test_what_a_national_site_does_not_say_is_asked_for(
+    steward: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    """Open SDG's files name no country; nobody would see their figures."""
+    text = b"Year,Units,Value\n2020,%,17\n2021,%,16.5\n"
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        bring(steward, "water.csv", text)
+    version = version_of(Arrival.objects.get())
+    source = reverse("official:source", args=[version.source_id])
+    page = steward.get(source).content.decode()
+    assert "2 figures name no place, and no page shows them." in page
+    assert "One series names no indicator of the goals, and no page shows it." in page
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        bring(steward, "water.csv", text, area="Nepal", indicator="6.1.1")
+    (found,) = queries.figures("6.1.1", areas=["NP"])
+    assert (found.version, [one.value for one in found.series.observations]) == (2, [17.0, 16.5])
+    assert "no page shows" not in steward.get(source).content.decode()
+
+
+def test_an_indicator_that_does_not_exist_is_sent_back_with_the_field_open(steward: Client) -> None:
+    said = {"source": OFFICE, "kind": "official", "file": SimpleUploadedFile("a.csv", b"a")}
+    answer = steward.post(reverse("official:bring"), {**said, "indicator": "6.1.9"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "There is no SDG indicator" in page
+    assert '<details class="fold" open>' in page

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.core import mail
 from django.core.management import call_command
 from people import NOW, Scene, SignIn
 
+from datashift.comparison import Declared
 from datashift.kit.problem import Problem
 from datashift.web.official import actions, queries
 from datashift.web.official.actions.fetching import Asked, asked, fetch
@@ -143,3 +146,62 @@ def test_stewards_see_whether_anybody_is_asked_and_when_the_list_is_broken(
         "Asked again by itself"
         not in browser_of(scene.people["editor"]).get("/official/").content.decode()
     )
+
+
+class Told(BaseHTTPRequestHandler):
+    """Answers what it is told, by the end of the address."""
+
+    answers: Mapping[str, bytes] = {}
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.answers[self.path.rpartition("/")[2]])
+
+    def log_message(self, *args: Any) -> None:
+        return None
+
+
+@pytest.fixture
+def told() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Told)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_the_zip_of_a_national_site_is_opened_and_its_country_declared(told: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("data/6-1-1.csv", "Year,Value\n2020,17\n2021,16.5\n")
+    Told.answers = {"all.zip": packed.getvalue()}
+    site = Asked("NSO", f"{told}all.zip", "zip", declared=Declared(area="NP"))
+    assert actions.renew(site, at=NOW).problem == ""
+    (found,) = queries.figures("6.1.1", areas=["NP"])
+    assert [one.value for one in found.series.observations] == [17.0, 16.5]
+    Told.answers = {"all.zip": b"<!DOCTYPE html><p>Back soon.</p>"}
+    assert "no data" in actions.renew(site, at=NOW).problem
+
+
+def test_all_pages_of_an_answer_of_the_world_bank_are_asked_for(told: str) -> None:
+    def page(number: int) -> bytes:
+        record = {
+            "indicator": {"id": "SH.H2O.SMDW.ZS", "value": "Drinking water (% of population)"},
+            "country": {"id": "KE", "value": "Kenya"}, "countryiso3code": "KEN",
+            "date": str(2018 + number), "value": 58.0 + number,
+        }  # fmt: skip
+        return json.dumps(
+            [{"page": number, "pages": 2, "per_page": 1, "total": 2}, [record]]
+        ).encode()
+
+    Told.answers = {"1": page(1), "2": page(2)}
+    bank = Asked("World Bank", f"{told}{{page}}", "json", declared=Declared(indicator="6.1.1"))
+    assert actions.renew(bank, at=NOW).problem == ""
+    assert values() == [59.0, 60.0]
+    Told.answers = {"1": b'[{"message": [{"id": "120", "value": "The value is not valid"}]}]'}
+    assert "no data" in actions.renew(bank, at=NOW).problem

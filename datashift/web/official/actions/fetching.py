@@ -8,6 +8,7 @@ import tomllib
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from datashift import sdg
+from datashift.comparison import Declared
+from datashift.comparison.series import NOTHING_DECLARED
 from datashift.kit.problem import Problem
 
 _PATIENCE = 60  # seconds for one answer
@@ -31,10 +34,11 @@ class Asked:
     Args:
         source: who publishes it.
         address: template; `{indicator}`, `{area}`, `{m49}` and `{page}` are filled in.
-        ending: of a file with such an answer: json, csv, xml.
+        ending: of a file with such an answer: json, csv, xml, zip.
         indicators, areas: what is filled in, each with each; one empty one for none.
         kind: official or big.
         licence: as its publisher says.
+        declared: what its answers do not say themselves.
     """
 
     source: str
@@ -44,6 +48,7 @@ class Asked:
     areas: tuple[str, ...] = ("",)
     kind: str = "official"
     licence: str = ""
+    declared: Declared = NOTHING_DECLARED
 
 
 def asked(file: Path) -> tuple[Asked, ...]:
@@ -63,10 +68,11 @@ def asked(file: Path) -> tuple[Asked, ...]:
                 areas=tuple(one.get("areas", ("",))),
                 kind=one.get("kind", "official"),
                 licence=one.get("licence", ""),
+                declared=Declared(**one.get("declared", {})),
             )
             for one in told.get("source", ())
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise Problem(
             "The list of official sources cannot be read",
             file=file.name,
@@ -89,8 +95,29 @@ def fetch(one: Asked) -> bytes:
                 for page, content in enumerate(_pages(one, indicator, area), start=1):
                     words = [indicator.replace(".", "-"), area, str(page)]
                     name = ".".join([*filter(None, words), one.ending])
-                    archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content)
+                    for inside, each in _files(name, content, one):
+                        archive.writestr(zipfile.ZipInfo(inside, _LONG_AGO), each)
     return packed.getvalue()
+
+
+def _files(name: str, content: bytes, one: Asked) -> Iterator[tuple[str, bytes]]:
+    """The files of an answer: itself, or what is in it when it is a ZIP.
+
+    Raises:
+        Problem: it is a damaged ZIP, or unpacks to more than may be brought.
+    """
+    if one.ending != "zip":
+        yield name, content
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            inside = [each for each in archive.infolist() if not each.is_dir()]
+            if sum(each.file_size for each in inside) > settings.UPLOAD_LIMIT:
+                raise _odd(one)
+            for each in sorted(inside, key=lambda info: info.filename):
+                yield f"{name}/{each.filename}", archive.read(each)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise _odd(one) from error
 
 
 def _pages(one: Asked, indicator: str, area: str) -> list[bytes]:
@@ -143,15 +170,20 @@ def _get(address: str, one: Asked) -> bytes:
 
 
 def _told(content: bytes, one: Asked) -> dict[str, Any]:
-    """A JSON answer; the United Nations' one is an object with its figures under "data"."""
+    """What a JSON answer says of itself; the United Nations' figures are under "data"."""
     try:
         said = json.loads(content)
     except ValueError:
         raise _odd(one) from None
     if isinstance(said, dict) and isinstance(said.get("data", []), list):
         return said
-    if isinstance(said, list):  # the World Bank's: what it is, then the figures
-        return {}
+    match said:
+        case [{"pages": pages}, list()]:  # the World Bank's: what it is, then the figures
+            return {"totalPages": pages}
+        case [{"message": _}]:  # the World Bank's, of an address it does not know
+            raise _odd(one)
+        case list():
+            return {}
     raise _odd(one)
 
 

@@ -43,6 +43,7 @@ def _problem(one: Asked, *, at: datetime) -> str:
             kind=one.kind,
             licence=one.licence,
             address=one.address,
+            declared=one.declared,
             by=None,
             at=at,
             later=False,

@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from datashift.comparison import holdings
+from datashift.comparison import Declared, holdings
+from datashift.comparison.series import NOTHING_DECLARED
 from datashift.kit.arriving import bounded
 from datashift.kit.problem import Problem
 from datashift.web.accounts.models import User
@@ -38,6 +40,7 @@ def bring(
     kind: str = Source.Kind.OFFICIAL,
     licence: str = "",
     address: str = "",
+    declared: Declared = NOTHING_DECLARED,
     by: User | None,
     at: datetime,
     later: bool = True,
@@ -55,6 +58,7 @@ def bring(
         name=name,
         licence=licence,
         address=address,
+        declared=asdict(declared),
         brought_by=by,
         brought_at=at,
     )
@@ -80,6 +84,7 @@ def read_arrival(arrival: Arrival, *, at: datetime) -> None:
             today=at.date(),
             licence=arrival.licence,
             address=arrival.address,
+            declared=Declared(**arrival.declared),
         )
     except Problem as problem:
         _refuse(arrival, str(problem))
