@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from datashift.web.collect.models import Device, Questionnaire, Submission
+from datashift.web.collect.models import Device, Instance, Questionnaire, Submission
 from datashift.web.review.models import Reading, Sign, WorkerSign
 from datashift.web.review.queries.words import WORKER_CHECKS
 
@@ -146,11 +146,12 @@ def _worker(name: str, rows: Sequence[Any], odd: set[UUID], signs: Sequence[Work
 
 def _phones(questionnaire: Questionnaire) -> list[Phone]:
     counts = {
-        row["instances__device"]: (row["count"], row["last"])
-        for row in questionnaire.submissions.exclude(instances__device=None)
+        device: (count, last)
+        for device, count, last in Instance.objects.filter(questionnaire=questionnaire)
+        .exclude(device=None)
         .order_by()
-        .values("instances__device")
-        .annotate(count=Count("pk", distinct=True), last=Max("received_at"))
+        .values_list("device")
+        .annotate(Count("submission", distinct=True), Max("received_at"))
     }
     devices = Device.objects.filter(pk__in=counts)
     found = [Phone(device, *counts[device.pk]) for device in devices]
