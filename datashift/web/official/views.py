@@ -104,7 +104,13 @@ def bring(request: SignedIn) -> HttpResponse:
 @require_safe
 def arrival(request: SignedIn, arrival: UUID) -> HttpResponse:
     found = access.arrival(request.user, arrival)
-    return render(request, "official/arrival.html", {"arrival": found, "current": "official"})
+    context = {
+        "arrival": found,
+        "unseen": queries.unseen(found.version) if found.version else None,
+        "may_decide": request.user.is_steward,
+        "current": "official",
+    }
+    return render(request, "official/arrival.html", context)
 
 
 @login_required
