@@ -16,8 +16,9 @@ from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Sent, receive
 from datashift.web.collect.models import Attachment, Door
 from datashift.web.review.actions.checking import look_at
+from datashift.web.review.queries.drawing import drawn
 from datashift.web.review.queries.plan import plan_of
-from datashift.web.review.queries.workers import drawn, fieldwork_of
+from datashift.web.review.queries.workers import fieldwork_of
 
 pytestmark = pytest.mark.django_db
 

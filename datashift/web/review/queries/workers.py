@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,11 @@ from django.db.models import Count, Max
 
 from datashift.web.collect.models import Device, Instance, Questionnaire, Submission
 from datashift.web.review.models import Reading, Sign, WorkerSign
+from datashift.web.review.queries.drawing import Drawn, drawn
 from datashift.web.review.queries.words import WORKER_CHECKS
 
 MOST = 20_000  # submissions that are counted: the newest
 MOST_DOTS = 2_000
-WIDE, HIGH, EDGE = 480, 320, 12
-SMALLEST = 0.005  # degrees that a map shows at least
-DEGREE = 111.2  # km of a degree of latitude
-Point = tuple[float, float]
 REST = {Submission.State.SET_ASIDE, Submission.State.QUARANTINED}
 
 
@@ -59,21 +55,6 @@ class Phone:
     device: Device
     count: int
     last: datetime | None
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A map without names.
-
-    Args:
-        dots: places, in the units of the drawing.
-        kilometres: from its left edge to its right.
-        outside: how many lie beyond it.
-    """
-
-    dots: tuple[Point, ...] = ()
-    kilometres: float = 0.0
-    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,37 +137,3 @@ def _phones(questionnaire: Questionnaire) -> list[Phone]:
     devices = Device.objects.filter(pk__in=counts)
     found = [Phone(device, *counts[device.pk]) for device in devices]
     return sorted(found, key=lambda phone: -phone.count)
-
-
-def drawn(points: Sequence[Point]) -> Drawn:
-    """Points as they lie in the drawing, true to distance at their latitude.
-
-    A few points far away do not make all others one dot: they are counted, not drawn.
-    """
-    if not points:
-        return Drawn()
-    west, east = _middle([longitude for longitude, _ in points])
-    south, north = _middle([latitude for _, latitude in points])
-    squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
-    wide, high = max((east - west) * squeeze, SMALLEST), max(north - south, SMALLEST)
-    scale = min((WIDE - 2 * EDGE) / wide, (HIGH - 2 * EDGE) / high)
-    places: dict[tuple[float, float], None] = {}
-    outside = 0
-    for longitude, latitude in points:
-        x = WIDE / 2 + (longitude - (west + east) / 2) * squeeze * scale
-        y = HIGH / 2 - (latitude - (south + north) / 2) * scale
-        if 0 <= x <= WIDE and 0 <= y <= HIGH:
-            places[round(x, 1), round(y, 1)] = None
-        else:
-            outside += 1
-    return Drawn(tuple(places), WIDE / scale * DEGREE, outside)
-
-
-def _middle(values: Sequence[float]) -> tuple[float, float]:
-    """Between which nearly all lie: the quartiles, and three times their distance around them."""
-    if len(values) < 4:
-        return min(values), max(values)
-    low, _, high = quantiles(values, n=4)
-    reach = 3 * (high - low) + SMALLEST
-    inside = [value for value in values if low - reach <= value <= high + reach]
-    return min(inside), max(inside)

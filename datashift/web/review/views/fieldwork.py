@@ -17,6 +17,7 @@ from datashift.web.review import access
 from datashift.web.review.actions.planning import plan as keep_plan
 from datashift.web.review.forms import Targets
 from datashift.web.review.queries import plan as queries
+from datashift.web.review.queries.coverage import coverage_of
 from datashift.web.review.queries.piles import labels_of
 from datashift.web.review.queries.workers import fieldwork_of
 from datashift.web.review.views.page import review_page
@@ -34,7 +35,8 @@ def fieldwork(request: SignedIn, questionnaire: UUID) -> HttpResponse:
 @require_safe
 def plan(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = access.questionnaire(request.user, questionnaire, to=Right.SEE)
-    return review_page(request, "plan", found, plan=queries.plan_of(found))
+    lists = coverage_of(found)
+    return review_page(request, "plan", found, plan=queries.plan_of(found), lists=lists)
 
 
 @login_required
