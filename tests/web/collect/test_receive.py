@@ -12,7 +12,7 @@ from web.collect.wells import filled, new_id, wells
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import events, first_break
 from datashift.web.collect import storage
-from datashift.web.collect.actions.receive import Outcome, Receipt, Sent, receive
+from datashift.web.collect.actions.receive import Outcome, Receipt, Sent, receive, settled
 from datashift.web.collect.actions.settling import seal
 from datashift.web.collect.models import (
     Attachment,
@@ -203,6 +203,10 @@ def test_every_receipt_is_in_the_log(organisation: Organisation, open_wells: Que
         [[str(receipt.submission), "new", seal(receipt.instance, receipt.sha256)]]
     ]
     assert first_break(organisation) is None
+
+
+def test_nothing_brought_is_nothing_kept(open_wells: Questionnaire) -> None:
+    assert settled([]) == []
 
 
 def test_two_organisations_may_use_the_same_ids(

@@ -35,6 +35,8 @@ def settle(deliveries: Sequence[Delivery]) -> list[Receipt]:
     Raises:
         storage.TryLater: a file that came with one of them is gone.
     """
+    if not deliveries:
+        return []
     receipts = plainly_new(deliveries)
     rest = {place: each for place, each in enumerate(deliveries) if place not in receipts}
     if rest:
