@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datashift.comparison.series import OfficialFile
+from datashift.kit.language import verbatim
 from datashift.kit.problem import Problem
 from datashift.kit.text import fold
 from datashift.sdg import dimensions
@@ -62,12 +63,16 @@ _REMARKS = {
     "base period", "upload date", "geo info url", "geoinfourl", "observation status",
     "series count", "value type", "time detail", "time coverage", "foot note", "foot notes",
     "footnotes count", "decimal", "scale", "goal count", "target count",
-    # Attributes of SDMX messages that do not say which of their columns are some.
-    "decimals", "cust breakdown lb", "geo info type", "base per", "comment ts", "comment dset",
-    "conf status", "obs conf", "pre break value", "obs pre break", "collection", "time format",
-    "data last update", "last update", "obs footnote", "series footnote", "country notes",
-    "custodian", "coverage time", "ref period", "wgtd sampl size",
 }  # fmt: skip
+# Attributes of SDMX messages that do not say which of their columns are some.
+_ATTRIBUTES = verbatim(
+    {
+        "decimals", "cust breakdown lb", "geo info type", "base per", "comment ts", "comment dset",
+        "conf status", "obs conf", "pre break value", "obs pre break", "collection", "time format",
+        "data last update", "last update", "obs footnote", "series footnote", "country notes",
+        "custodian", "coverage time", "ref period", "wgtd sampl size",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def _dimensions(headings: Sequence[str], columns: Mapping[str, str]) -> dict[str
     found = {}
     for heading in headings:
         words = plain(heading)
-        if heading in taken or words in _GEOGRAPHY or words in _REMARKS:
+        if heading in taken or words in _GEOGRAPHY or words in _REMARKS | _ATTRIBUTES:
             continue
         if words.endswith((" desc", " seriesid", " series id")) or words in _OTHER_ROLES:
             continue

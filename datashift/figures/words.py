@@ -248,8 +248,9 @@ def extremes(rows: tuple[Row, ...], quantity: Quantity, unit_words: str = "") ->
     first, last = shown[0], shown[-1]
     high, low = (amount(row, quantity, unit_words) for row in (first, last))
     if high == low:
-        all_of_them = " and ".join(row.name for row in shown) if len(shown) == 2 else "All groups"
-        return f"{all_of_them} have the same figure, {high}"
+        if len(shown) == 2:
+            return f"{first.name} and {last.name} have the same figure, {high}"
+        return f"All groups have the same figure, {high}"
     if len(shown) > 2:
         said = f"{first.name} has the highest figure, {high}; {last.name} the lowest, {low}"
     else:

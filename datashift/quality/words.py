@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datashift.kit.language import marked
+
 
 def counted(count: int, one: str, many: str) -> str:
     """The number with the words that agree with it.
@@ -20,9 +22,9 @@ def percent(part: int, whole: int) -> str:
     """
     share = 100 * part / whole
     if 0 < share < 1:
-        return "under 1 %"
+        return marked("under 1 %")
     if 99 < share < 100:
-        return "over 99 %"
+        return marked("over 99 %")
     return f"{share:.0f} %"
 
 

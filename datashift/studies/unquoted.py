@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from datashift.kit.language import marked
 from datashift.quality.words import counted
 from datashift.tables import Flag, Repair
 
@@ -95,7 +96,7 @@ def _words(spec: Specification) -> set[str]:
 
 
 def _generic(flag: Flag) -> str:
-    count = counted(flag.count or len(flag.rows), "row", "rows")
+    count = counted(flag.count or len(flag.rows), marked("row"), marked("rows"))
     if flag.column is None:
         return f"{count} were noticed by a check; what they say is not published."
     return f'{count} of "{flag.column}" were noticed by a check; what they say is not published.'

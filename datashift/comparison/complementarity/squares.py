@@ -98,7 +98,8 @@ class Judge:
         """Whether two figures agree; the official side is told last."""
         ours, theirs = (other, one) if one.kind == "official" else (one, other)
         compared = self._compared(ours, theirs)
-        sides = f"{ours.source}: {said(ours.figure)}; {theirs.source}: {said(theirs.figure)}."
+        found, published = said(ours.figure), said(theirs.figure)
+        sides = f"According to {ours.source}: {found}; according to {theirs.source}: {published}."
         if ours.hidden or theirs.hidden:
             text = "One of the figures is not shown, to protect people."
             return Verdict("unclear", f"{sides} {text}", compared)
@@ -131,7 +132,8 @@ def said(figure: Figure) -> str:
         return "no figure shown"
     if figure.lower is None or figure.upper is None:
         return f"{number(figure.value)}, without a range"
-    return f"{number(figure.value)} ({number(figure.lower)} to {number(figure.upper)})"
+    low, high = number(figure.lower), number(figure.upper)
+    return f"{number(figure.value)}, between {low} and {high}"
 
 
 def _at(one: Observed) -> Measured:

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from datashift.estimates.sensitivity import Defect, defect, ratio_to_reach
+from datashift.kit.language import marked
 from datashift.tables.arrays import Numbers
 
 FURTHEST = 512.0  # tilt per standard deviation: a factor that no selection has
+_YES, _NO = marked('"yes"'), marked('"no"')
 
 
 @dataclass(frozen=True)
@@ -248,7 +250,7 @@ def tilt_to_reach(values: Numbers, weights: Numbers, truth: float) -> float | No
 def _odds(ratio: float | None, threshold: float | None) -> str:
     if ratio is None:
         return ""
-    more, less = ('"yes"', '"no"') if ratio > 1 else ('"no"', '"yes"')
+    more, less = (_YES, _NO) if ratio > 1 else (_NO, _YES)
     times = f"{_times(max(ratio, 1 / ratio))} as likely to be in the data as {less}"
     if threshold is None:
         return f"It takes {more} being {times}."

@@ -53,9 +53,17 @@ def written(value: float, decimals: int, language: str) -> str:
     whole, _, part = text.partition(".")
     sign = "−" if value < 0 and float(text) != 0 else ""
     said = _grouped(whole, style) + (f"{style.decimal}{part}" if part else "")
-    if style.digits != _LATIN:
-        said = said.translate(str.maketrans(_LATIN, style.digits))
-    return sign + said
+    return sign + digits(said, language)
+
+
+def digits(text: str, language: str) -> str:
+    """A text with its digits as the language writes them, and nothing else changed.
+
+    >>> digits("80.5 kB", "ne"), digits("80.5 kB", "sw")
+    ('८०.५ kB', '80.5 kB')
+    """
+    shown = STYLES.get(language, STYLES["en"]).digits
+    return text if shown == _LATIN else text.translate(str.maketrans(_LATIN, shown))
 
 
 def percent(number: str, language: str) -> str:
@@ -63,10 +71,10 @@ def percent(number: str, language: str) -> str:
     return f"{number}{STYLES.get(language, STYLES['en']).before_percent}%"
 
 
-def _grouped(digits: str, style: Style) -> str:
-    if len(digits) < 3 + style.least:
-        return digits
-    start, groups = digits[:-3], [digits[-3:]]
+def _grouped(whole: str, style: Style) -> str:
+    if len(whole) < 3 + style.least:
+        return whole
+    start, groups = whole[:-3], [whole[-3:]]
     while start:
         start, group = start[: -style.higher], start[-style.higher :]
         groups.insert(0, group)

@@ -91,8 +91,8 @@ def test_where_they_disagree_it_says_why() -> None:
     (square,) = grid([cell("TZ", "2020", 0.4)], series, measured).disagreements
     assert square.level == "partial"
     assert square.why == (
-        "Water survey: 40 (35 to 45); the office: 70 (67 to 73). They differ by more than chance "
-        'explains. Ours covers three regions, "the office" the whole area.'
+        "According to Water survey: 40, between 35 and 45; according to the office: 70, between 67 "
+        'and 73. They differ by more than chance explains. Ours covers three regions, "the office" the whole area.'
     )
     (unexplained,) = grid([cell("TZ", "2020", 0.4)], series).disagreements
     assert unexplained.why.endswith("Nothing we know of the two explains it.")

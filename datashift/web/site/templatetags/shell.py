@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from datashift.figures.finding import Finding as Told
 from datashift.kit.language import addresses
+from datashift.kit.language.numbers import digits
 from datashift.kit.language.retold import retold
 from datashift.sdg.framework import Text
 from datashift.web.evidence.models import Finding
@@ -134,6 +136,12 @@ def named(name: Text) -> SafeString:
     if name.language == get_language():
         return format_html("{}", name)
     return format_html('<span lang="{}">{}</span>', name.language, name)
+
+
+@register.filter
+def size(number: int | None) -> str:
+    """How large a file is, with the reader's digits."""
+    return digits(filesizeformat(number or 0), get_language() or "en")
 
 
 @register.filter
