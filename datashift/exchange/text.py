@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -91,8 +90,12 @@ def joined(*parts: pa.Array | str) -> pa.Array:
     import pyarrow.compute as pc
 
     merged: list[pa.Array | str] = []
-    for constant, run in groupby(parts, lambda part: isinstance(part, str)):
-        merged += ["".join(run)] if constant else run
+    for part in parts:
+        before = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(before, str):
+            merged[-1] = before + part
+        else:
+            merged.append(part)
     return pc.binary_join_element_wise(*merged, "")
 
 

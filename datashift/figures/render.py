@@ -56,7 +56,7 @@ class _Body:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from datashift.figures.compiled import Compiled
+    from datashift.figures.compiled import Compiled, speak
 
     templates = Path(__file__).parent / "templates"
     made = Environment(
@@ -67,12 +67,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
         finalize=_in_language,
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
-    )
+    speak(made)
     made.filters["told"] = retold
     return made
 

@@ -24,9 +24,10 @@ class Cells:
     def __init__(self) -> None:
         from markupsafe import escape
 
-        self._said = _Each(lambda text: str(escape(retold(text))))
-        self._first = _Each(lambda name: f'<th scope="row">{self._said[name]}</th>')
-        self._other = _Each(lambda name: f"<td>{self._said[name]}</td>")
+        said = _Each(lambda text: str(escape(retold(text))))
+        self._said = said  # nothing here names `self`: a circle would stay until garbage is sought
+        self._first = _Each(lambda name: f'<th scope="row">{said[name]}</th>')
+        self._other = _Each(lambda name: f"<td>{said[name]}</td>")
         self._columns: dict[tuple[str, int], _Each] = {}
 
     def drawn(
@@ -71,21 +72,10 @@ class Cells:
             values = list(map(attrgetter(name), rows))
         cells = self._columns.get((name, decimals))
         if cells is None:
-            written = partial(self._written, name, decimals)
+            written = partial(_written, self._said, name, decimals)
             cells = _Each(lambda value: f'<td class="n">{written(value)}</td>')
             self._columns[name, decimals] = cells
         return [cells[each] for each in values]
-
-    def _written(self, name: str, decimals: int, value: float | str | None) -> str:
-        if value is None:
-            return self._said["not known"] if name == "value" else ""
-        if isinstance(value, str):
-            return self._said[value]
-        if name == "n":
-            return self._said[whole(value)]
-        if name in _PERCENT:
-            return self._said[f"{figure(value, 0)}{THIN}%"]
-        return self._said[figure(value, decimals)]
 
 
 class _Each(dict[Any, str]):
@@ -98,3 +88,15 @@ class _Each(dict[Any, str]):
     def __missing__(self, value: Any) -> str:
         said = self[value] = self._write(value)
         return said
+
+
+def _written(said: _Each, name: str, decimals: int, value: float | str | None) -> str:
+    if value is None:
+        return said["not known"] if name == "value" else ""
+    if isinstance(value, str):
+        return said[value]
+    if name == "n":
+        return said[whole(value)]
+    if name in _PERCENT:
+        return said[f"{figure(value, 0)}{THIN}%"]
+    return said[figure(value, decimals)]

@@ -7,6 +7,7 @@ an immutable folder, of which findings keep a copy of what lists need.
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -219,6 +220,12 @@ class Agreement(models.Model):
         ]
 
 
+@lru_cache(maxsize=1024)
+def _folder(data: Path, study: uuid.UUID, number: int) -> Path:
+    """A page asks for it twenty times."""
+    return Path(data) / "releases" / str(study) / str(number)
+
+
 class Release(models.Model):
     """A run that was published: an immutable folder with its own address for ever."""
 
@@ -259,7 +266,7 @@ class Release(models.Model):
     @property
     def folder(self) -> Path:
         """observations.csv, findings.json, quality.json, release.json, report.html, study.yaml."""
-        return Path(settings.DATA) / "releases" / str(self.study_id) / str(self.number)
+        return _folder(settings.DATA, self.study_id, self.number)
 
 
 class Finding(models.Model):

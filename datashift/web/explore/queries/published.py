@@ -21,10 +21,10 @@ from datashift.figures import Finding as Told
 from datashift.figures import packed
 from datashift.figures import sections as drawn
 from datashift.figures.maps import Ground
-from datashift.figures.packed import Opened, Packed
+from datashift.figures.packed import Opened
 from datashift.kit import language
-from datashift.web.evidence.models import Finding, PackedFinding, Release
-from datashift.web.explore.queries import maps
+from datashift.web.evidence.models import Finding, Release
+from datashift.web.explore.queries import held, maps
 
 # What may be taken away, and how it is called. Not every release has every file.
 FILES: Mapping[str, str] = {
@@ -47,16 +47,8 @@ def told(finding: Finding) -> Told:
 def by_area(findings: Iterable[Finding]) -> Mapping[UUID, Opened]:
     """Findings with the figures of each area apart, by their keys; without differences and grids."""
     found = list(findings)
-    kept = PackedFinding.objects.filter(finding__in=found, layout=packed.LAYOUT)
-    ready = {
-        key: packed.opened(Packed(bytes(told), bytes(figures)))  # PostgreSQL gives views of memory
-        for key, told, figures in kept.values_list("finding", "told", "figures")
-    }
-    return {one.pk: ready.get(one.pk) or _by_area(one) for one in found}
-
-
-def _by_area(finding: Finding) -> Opened:
-    return packed.opened(packed.packed(told(finding)))
+    ready = held.packed_of(found)
+    return {one.pk: packed.opened(ready.get(one.pk) or packed.packed(told(one))) for one in found}
 
 
 def sections(
@@ -129,7 +121,7 @@ def _files(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in FILES if (folder / name).is_file())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # some 1.5 MB each
 def _all_told(folder: Path) -> tuple[Told, ...]:
     # 250 kB for a study of some size; Python's own reader takes twice as long.
     content = from_json((folder / "findings.json").read_bytes())

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,6 +49,8 @@ _DOWNLOADS = (
     ("findings.json", _("Findings, for machines")),
     ("release.json", _("Origin and hashes")),
 )
+# What the page says around its body; whatever else a context of Django's holds is freed late.
+_OF_FRAME = ("finding", "canonical", "address", "oembed", "dataset", "place", "current")
 
 
 @public
@@ -61,11 +62,12 @@ def finding(
         return withdrawn(request, found.release, found)
     shown = _shown(request, found)
     body = written("explore/bodies/finding.html.j2", request, **shown)
-    return render(request, "explore/finding.html", shown | {"body": body})
+    framed = {name: shown[name] for name in _OF_FRAME}
+    return render(request, "explore/finding.html", framed | {"body": body})
 
 
 def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
-    prefetch_related_objects([found], "areas")
+    held.bring_areas([found])
     told = published.told(found)
     page = methods.page_of(told.method_page)
     versions = held.versions(found)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,7 +71,13 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
         **(_shown(request, found, asked, picture, findings) if picture is not None else {}),
     }
     body = written("explore/bodies/indicator.html.j2", request, **shown)
-    return render(request, "explore/indicator.html", shown | {"body": body})
+    # What the page says around its body; whatever else a context of Django's holds is freed late.
+    framed = {name: shown[name] for name in ("indicator", "goal", "target", "current")}
+    if picture is not None:
+        framed |= {"place": picture.place, "said": picture.heading, "address": shown["address"]}
+        framed |= {"mapped": bool(shown["maps"])}
+    framed |= {"counted": bool(findings), "body": body}
+    return render(request, "explore/indicator.html", framed)
 
 
 @xframe_options_exempt
@@ -187,7 +192,7 @@ def _map(findings: list[Finding], leading: Finding | None) -> list[FindingMap]:
     """The map of the heading's voice, or of another: one that leaves the page in its first flight;
     the page of the finding shows the others."""
     ordered = sorted(findings, key=lambda one: one != leading)
-    prefetch_related_objects(ordered, "areas")
+    held.bring_areas(ordered)
     found = maps.on_maps(ordered, 1)
     return [one for one in found if len(one.shapes) + len(one.map.svg) <= _MAP]
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.db import connections
 
 _UNSWEPT = (100_000, 50, 1000)  # things made before garbage is looked for; how often far back
+_AT_ONCE = 4  # parts that a process is given: neighbours read from the catalogue together
 _FEW = 200  # files that one process makes sooner than others begin
 
 Make = Callable[[Sequence[str]], None]
@@ -48,7 +49,7 @@ def _by_several(parts: Sequence[Sequence[str]], make: Make, processes: int) -> I
     _make[:] = [make]
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap_unordered(_part, others)
+            yield from pool.imap_unordered(_part, others, chunksize=_AT_ONCE)
     finally:
         _make.clear()
 
