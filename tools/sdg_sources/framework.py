@@ -30,7 +30,10 @@ Names = dict[str, dict[str, str]]
 def build(shared: Path, data: Path) -> None:
     """Write goals.csv, names.*.csv, indicators.csv and series.csv."""
     folder = shared / "3_framework"
-    names = {language: _names(folder / "opensdg_translations" / language) for language in LANGUAGES}
+    names = {
+        language: _names(folder / "opensdg_translations" / language, _mended(language))
+        for language in LANGUAGES
+    }
     agreed = _agreed(folder / "un_lod4stats" / "sdg-kos-goals-targets-indicators.ttl")
     overrides = {(row["language"], row["code"]): row for row in read(HERE / "wording.csv")}
     stale = {(row["language"], row["code"]) for row in read(HERE / "stale.csv")}
@@ -83,7 +86,13 @@ def _is_indicator(code: str) -> bool:
     return code.count(".") == 2
 
 
-def _names(folder: Path) -> dict[str, str]:
+def _mended(language: str) -> dict[str, str]:
+    """What a machine broke within words, letters and numbers, and what the official text has."""
+    told = read(HERE / "mended.csv")
+    return {row["broken"]: row["mended"] for row in told if row["language"] == language}
+
+
+def _names(folder: Path, mended: dict[str, str]) -> dict[str, str]:
     names = {}
     for kind in KINDS:
         text = (folder / f"global_{kind}.yml").read_text(encoding="utf-8")
@@ -91,6 +100,8 @@ def _names(folder: Path) -> dict[str, str]:
             code, _, part = key.rpartition("-")
             code = code.replace("-", ".")
             clean = DRAFTING_NOTE.sub("", " ".join(str(value).split()))
+            for broken, whole in mended.items():
+                clean = clean.replace(broken, whole)
             names[code if part == "title" else f"{code}:short"] = clean
     return names
 

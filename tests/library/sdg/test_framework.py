@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -117,3 +118,13 @@ def test_loading_needs_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_nepali_name_has_letters_or_numbers_of_two_scripts_in_one_word() -> None:
+    """A machine wrote 2030 as २०30०; "CO2" and "GDP" stand by themselves."""
+    mixed = re.compile(
+        r"[\u0900-\u0963\u0966-\u097f][A-Za-z0-9]|[A-Za-z0-9][\u0900-\u0963\u0966-\u097f]"
+    )
+    named = [*sdg.goals(), *sdg.targets(), *sdg.indicators()]
+    names = [one.name("ne") for one in named]
+    assert [name.text for name in names if name.language == "ne" and mixed.search(name.text)] == []
