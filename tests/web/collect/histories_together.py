@@ -139,7 +139,9 @@ def _ends(
         (current,) = [each for each in instances if each.current]
         known = {each.instance_id for each in instances}
         known |= {each.deprecated_id for each in instances}
-        assert submission.root_instance_id in known
+        root = submission.root_instance_id
+        assert root in known
+        assert all(each.root == (each.instance_id == root) for each in instances)
         numbers = [UUID(each.instance_id.removeprefix("uuid:")).int for each in instances]
         (history,) = {number // IDS for number in numbers}
         end = End(

@@ -65,7 +65,9 @@ def end_of(submission: Submission, keys: dict[str, tuple[object, ...]]) -> End:
     instances = list(Instance.objects.filter(submission=submission))
     (current,) = [each for each in instances if each.current]
     known = {each.instance_id for each in instances} | {each.deprecated_id for each in instances}
-    assert submission.root_instance_id in known
+    root = submission.root_instance_id
+    assert root in known
+    assert all(each.root == (each.instance_id == root) for each in instances)
     return End(
         ids=frozenset(int(each.instance_id[-4:], 16) for each in instances),
         texts=len(instances),

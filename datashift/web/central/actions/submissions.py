@@ -16,7 +16,8 @@ from datashift.questionnaires.envelope import Envelope, open_envelope
 from datashift.web.accounts.models import User
 from datashift.web.central.http import Refused, unexpected, unreadable
 from datashift.web.collect.actions.receive import Receipt, Sender, Sent, receive
-from datashift.web.collect.models import Door, Instance, Questionnaire, Submission
+from datashift.web.collect.models import Door, Questionnaire, Submission
+from datashift.web.collect.queries.ids import texts_of
 
 
 def create_submission(
@@ -28,9 +29,7 @@ def create_submission(
         Refused: it is of another form, the form is closed, or the id was used for another text.
     """
     envelope = _opened(questionnaire, text)
-    same = Instance.objects.filter(
-        questionnaire=questionnaire, instance_id=envelope.instance_id
-    ).defer("xml")
+    same = texts_of(questionnaire, [envelope.instance_id])
     digest = hashlib.sha256(text).hexdigest()
     if envelope.instance_id and same.exists() and not same.filter(sha256=digest).exists():
         raise _id_taken(409.3)
@@ -52,7 +51,7 @@ def edit_submission(submission: Submission, text: bytes, *, by: User, at: dateti
         words = _("%(id)s is not the version that counts now. Read that, and edit it again.")
         told = {"deprecatedId": envelope.deprecated_id}
         raise Refused(409.9, words % {"id": envelope.deprecated_id}, **told)
-    used = Instance.objects.filter(questionnaire=questionnaire, instance_id=envelope.instance_id)
+    used = texts_of(questionnaire, [envelope.instance_id])
     if not envelope.instance_id or used.exists():
         raise _id_taken(409.8)
     return _received(questionnaire, text, by=by, at=at)

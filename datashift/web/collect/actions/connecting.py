@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from datashift.web.collect.actions.checkpoints import Checkpoints
+from datashift.web.collect.actions.checkpoints import Checkpoints, make_room
 
 # 64 MB of pages. Rows of one statement need a way back until the last of them: in memory, for a
 # file of its own for each statement costs more than the statement. The log of writes is brought
@@ -41,6 +41,15 @@ def one_connection() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = own
+
+
+def make_room_for_commits() -> None:
+    """Have SQLite's log of writes as long as it will be; for a process that many send to."""
+    with one_connection():
+        used = connections[DEFAULT_DB_ALIAS]
+        if used in _kept and used.vendor == "sqlite":
+            used.ensure_connection()
+            make_room(used.connection)
 
 
 def tidy() -> None:

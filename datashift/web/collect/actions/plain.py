@@ -95,12 +95,14 @@ def _known(questionnaire: UUID, ids: Sequence[str]) -> set[str]:
     key = key_of(questionnaire)
     some, instances = blanks(ids), table(Instance)
     query = (
-        f"SELECT instance_id FROM {instances}"  # noqa: S608 (names of our own tables)
-        f" WHERE questionnaire_id = %s AND instance_id IN ({some})"
+        f"SELECT root_instance_id FROM {table(Submission)}"  # noqa: S608 (names of our own tables)
+        f" WHERE questionnaire_id = %s AND root_instance_id IN ({some})"
+        f" UNION ALL SELECT instance_id FROM {instances}"
+        f" WHERE questionnaire_id = %s AND NOT root AND instance_id IN ({some})"
         f" UNION ALL SELECT deprecated_id FROM {instances}"
         f" WHERE questionnaire_id = %s AND NOT deprecated_id = '' AND deprecated_id IN ({some})"
     )
-    return {row[0] for row in execute(query, [key, *ids, key, *ids])}
+    return {row[0] for row in execute(query, [key, *ids] * 3)}
 
 
 def _kept(chosen: Mapping[int, tuple[Delivery, Open]]) -> dict[int, Receipt]:
@@ -176,6 +178,7 @@ def _instance(delivery: Delivery, receipt: Receipt, version: UUID) -> Row:
         "questionnaire_id": receipt.questionnaire,
         "submission_id": receipt.submission,
         "instance_id": delivery.instance_id,
+        "root": True,
         "deprecated_id": "",
         "sha256": delivery.sha256,
         "xml": delivery.text,

@@ -178,7 +178,7 @@ def expected_of(delivery: Delivery, version: Version | None) -> tuple[str, ...]:
 def seal(instance: UUID, sha256: str) -> str:
     """What the log says of a text or a file.
 
-    The key of the instance, 90 bits of chance or more that stand nowhere else, goes into it: as
+    The key of the instance, 78 bits of chance or more that stand nowhere else, goes into it: as
     long as the row is there the log proves what came, and when it is erased the log tells nothing.
     """
     return hashlib.sha256(bytes.fromhex(instance.hex + sha256)).hexdigest()

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from datashift.web.collect.actions.receive import Delivery, Outcome, Receipt
 from datashift.web.collect.models import (
     Attachment,
@@ -18,6 +16,7 @@ from datashift.web.collect.models import (
     Submission,
     Version,
 )
+from datashift.web.collect.queries.ids import named
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,8 +41,9 @@ class Thread:
         )
 
     def ids(self) -> set[str]:
-        """Every id that its instances have or name."""
-        return {i for each in self.instances for i in (each.instance_id, each.deprecated_id) if i}
+        """Every id that it or its instances have or name."""
+        named = {i for each in self.instances for i in (each.instance_id, each.deprecated_id) if i}
+        return named | {self.submission.root_instance_id}
 
     def moment(self, at: datetime) -> datetime:
         """A time after all that came before, whatever the clock says: it keeps the order."""
@@ -95,12 +95,7 @@ class Threads:
     def about(cls, questionnaire: Questionnaire, deliveries: Iterable[Delivery]) -> Threads:
         """The threads to which the deliveries belong."""
         ids = {i for each in deliveries for i in (each.instance_id, each.deprecated_id) if i}
-        all_of_it = Instance.objects.filter(questionnaire=questionnaire)
-        named = all_of_it.filter(instance_id__in=ids).order_by().values("submission")
-        # The condition of the index is repeated, or no database would use it.
-        replaced = all_of_it.filter(~Q(deprecated_id=""), deprecated_id__in=ids).order_by()
-        rows = named.union(replaced.values("submission"))
-        return cls.of(questionnaire, {row["submission"] for row in rows})
+        return cls.of(questionnaire, set(named(questionnaire, ids)))
 
     @classmethod
     def of(cls, questionnaire: Questionnaire, submissions: Collection[UUID]) -> Threads:
@@ -119,11 +114,9 @@ class Threads:
             found.pk: Thread(found, new=False) for found in Submission.objects.filter(pk__in=keys)
         }
         for instance in Instance.objects.filter(submission__in=keys).defer("xml"):
-            thread = threads[instance.submission_id]
-            thread.instances.append(instance)
-            self._of |= dict.fromkeys(
-                filter(None, (instance.instance_id, instance.deprecated_id)), thread
-            )
+            threads[instance.submission_id].instances.append(instance)
+        for thread in threads.values():
+            self._of |= dict.fromkeys(thread.ids(), thread)
         of_instance = {each.pk: t for t in threads.values() for each in t.instances}
         for file in Attachment.objects.filter(instance__in=of_instance):
             of_instance[file.instance_id].files.setdefault(file.instance_id, []).append(file)
@@ -286,15 +279,14 @@ class Threads:
         submission, current = thread.submission, thread.current()
         before = [each for each in thread.instances if each.current]
         if before != [current]:
-            stored = [each.pk for each in before if not each._state.adding]
-            if stored:
-                Instance.objects.filter(pk__in=stored).update(current=False)
-            for each in before:
-                each.current = False
+            _set(before, current=False)
             current.current = True
             submission.state = Submission.State.RECEIVED
         if current.quarantine:
             submission.state = Submission.State.QUARANTINED
+        of_root = [i for i in thread.instances if i.instance_id == submission.root_instance_id]
+        _set([i for i in of_root if not i.root], root=True)
+        _set([i for i in thread.instances if i.root and i not in of_root], root=False)
         submission.waiting = len(thread.missing(current))
 
     def _move(self, threads: Sequence[Thread]) -> None:
@@ -321,3 +313,15 @@ class Threads:
             submission=thread.submission.pk,
             waiting=thread.missing(next(i for i in thread.instances if i.current)),
         )
+
+
+def _set(instances: Iterable[Instance], **columns: bool) -> None:
+    """Set the columns of these, and of those of their rows that are there."""
+    stored = []
+    for each in instances:
+        for name, value in columns.items():
+            setattr(each, name, value)
+        if not each._state.adding:
+            stored.append(each.pk)
+    if stored:
+        Instance.objects.filter(pk__in=stored).update(**columns)

@@ -106,8 +106,13 @@ class Instance(models.Model):
     questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="instances")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="instances", db_index=False
+    )
     instance_id = models.CharField(max_length=LONGEST_ID)
+    # Its id is the submission's `root_instance_id`. The ids of phones are chance, and an index of
+    # them a page for each submission in every commit: they stand in one, and others' in their own.
+    root = models.BooleanField(default=True)
     deprecated_id = models.CharField(max_length=LONGEST_ID, blank=True)
     sha256 = models.CharField(max_length=64)  # of `xml`
     xml = models.BinaryField()
@@ -137,7 +142,12 @@ class Instance(models.Model):
         constraints = [
             # The same id with another text is kept beside the first; with the same text, once.
             models.UniqueConstraint(
-                fields=["questionnaire", "instance_id", "sha256"], name="one_instance_per_text"
+                fields=["submission", "instance_id", "sha256"], name="one_instance_per_text"
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire", "instance_id", "sha256"],
+                condition=models.Q(root=False),
+                name="one_edit_per_text",
             ),
             models.UniqueConstraint(
                 fields=["submission"], condition=models.Q(current=True), name="one_current_instance"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from datashift.web.collect.models import Instance, Questionnaire
+from datashift.web.collect.models import Questionnaire
+from datashift.web.collect.queries.ids import texts_of
 from datashift.web.review.queries.counting import counted_among
 
 MOST_ASKED = 200
@@ -18,9 +19,7 @@ def states(
     An instance id is 122 bits of chance that only the phone knows: who asks for it has sent it.
     """
     found = (
-        Instance.objects.filter(
-            questionnaire=questionnaire, instance_id__in=list(instance_ids)[:MOST_ASKED]
-        )
+        texts_of(questionnaire, list(instance_ids)[:MOST_ASKED])
         .defer("xml")
         .select_related("submission")
     )

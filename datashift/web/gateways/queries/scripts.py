@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datashift.questionnaires.asked.script import Script
-from datashift.web.collect.models import Instance, Questionnaire, Submission, Version
+from datashift.web.collect.models import Questionnaire, Submission, Version
+from datashift.web.collect.queries.ids import texts_of
 from datashift.web.collect.queries.papers import lists_of, paper_of
 
 
@@ -30,6 +31,6 @@ def script_of(version: Version, known: Mapping[str, str] | None = None) -> Scrip
 
 def state_of(questionnaire: Questionnaire, instance_id: str) -> str:
     """How far a submission is, or "" where it is not here any more."""
-    found = Instance.objects.filter(questionnaire=questionnaire, instance_id=instance_id)
+    found = texts_of(questionnaire, [instance_id])
     state = found.values_list("submission__state", flat=True).first()
     return str(state) if state in Submission.State.values else ""

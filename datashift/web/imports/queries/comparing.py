@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
-
 from datashift.kit.problem import Problem
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.questionnaires.sources import Filled, same_answers
-from datashift.web.collect.models import Attachment, Cover, Instance, Questionnaire
+from datashift.web.collect.models import Attachment, Cover, Questionnaire
+from datashift.web.collect.queries.ids import texts_of
 
 AT_ONCE = 400
 
@@ -83,9 +82,8 @@ def _same(known: Known, filled: Filled, form: Form) -> bool:
 def _known(questionnaire: Questionnaire, batch: Sequence[Filled]) -> dict[str, list[Known]]:
     """Texts by their ids; an id that is only replaced by others has none."""
     ids = {each.instance_id for each in batch} | {each.replaces for each in batch if each.replaces}
-    mine = Instance.objects.filter(questionnaire=questionnaire)
     rows = list(
-        mine.filter(Q(instance_id__in=ids))
+        texts_of(questionnaire, ids)
         .order_by("received_at")
         .values_list("pk", "instance_id", "xml", "sha256", "cover")
     )

@@ -10,6 +10,7 @@ from typing import Any
 import uvloop
 from django.core.management.base import BaseCommand, CommandParser
 
+from datashift.web.collect.actions.connecting import make_room_for_commits
 from datashift.web.collect.http.receiver import Connection, Gathering
 from datashift.web.collect.http.tunnel import Tunnel
 from datashift.web.site.garbage import leave_what_is_loaded
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # The loop waits for the database on purpose: what comes meanwhile joins the next commit.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+        make_room_for_commits()
         uvloop.run(served(options["host"], options["port"], options["behind"]))
 
 
