@@ -11,6 +11,16 @@ const CHART = {
     js: "/* Vega, Vega-Lite: BSD-3-Clause, University of Washington Interactive Data Lab. D3: ISC, Mike Bostock. */",
   },
 };
+const MAP = {
+  entryPoints: { "explore/map": "src/explore/map.js" },
+  banner: {
+    js: "/* MapLibre GL JS: BSD-3-Clause, MapLibre contributors and Mapbox. PMTiles: BSD-3-Clause, Protomaps. fflate: MIT, Arjun Barrett. */",
+  },
+};
+const WORKER = {
+  entryPoints: { "explore/map-worker": "src/explore/map-worker.js" },
+  format: "iife",
+};
 const FILL = {
   entryPoints: {
     "fill/form": "src/fill/form.ts",
@@ -21,13 +31,13 @@ const FILL = {
 };
 
 await rm("built", { recursive: true, force: true });
-for (const made of [CHART, FILL]) {
+for (const made of [CHART, MAP, WORKER, FILL]) {
   await build({
-    ...made,
     outdir: "built",
     bundle: true,
     minify: true,
     format: "esm",
+    ...made,
     target: made === FILL ? ["chrome90", "firefox90", "safari15"] : "es2022",
     legalComments: "inline",
   });

@@ -90,6 +90,7 @@ def _load_options(part: argparse.ArgumentParser) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
+    from datashift.exchange import tiles
     from datashift.harmonise.outlines import Told, load
     from datashift.sdg import outlines as kept
 
@@ -104,6 +105,7 @@ def _load(options: argparse.Namespace) -> int:
     )
     found, flags = load(options.files, told, name=options.name, code=options.code)
     path = kept.write(options.data / "areas", found)
+    tiles.kept(options.data / "tiles", kept.read(path))
     if options.json:
         print(json.dumps({**_described(found), "flags": _flags(flags)}, ensure_ascii=False))
         return 0
@@ -146,12 +148,15 @@ def _build_options(part: argparse.ArgumentParser) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from datashift.exchange import tiles
     from datashift.harmonise.outlines import build
     from datashift.sdg import outlines as kept
 
     built = []
     for one in build(options.packages):
-        kept.write(options.data / "areas", one.outlines)
+        path = kept.write(options.data / "areas", one.outlines)
+        if one.outlines.level:
+            tiles.kept(options.data / "tiles", kept.read(path))
         built.append(one)
     if options.json:
         rows = [{**_described(one.outlines), "flags": _flags(one.flags)} for one in built]

@@ -6,15 +6,41 @@ Source of the format: PMTiles Version 3 Specification (Protomaps); written by it
 from __future__ import annotations
 
 import gzip
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
 from typing import BinaryIO
 
 from datashift.exchange.tiles.cut import finest, tiles
 from datashift.exchange.tiles.encoded import LAYER, encoded
 from datashift.figures.maps.draw import origin
 from datashift.figures.maps.land import land
-from datashift.sdg.outlines import Outlines
+from datashift.sdg.outlines import Outlines, to_topojson
 
-VERSION = 1  # of what is written; another one makes other files
+ENDING = ".pmtiles"
+MEDIA = "application/vnd.pmtiles"
+_VERSION = 1  # of what is written; another one makes other files
+
+
+def kept(folder: Path, outlines: Outlines) -> Path:
+    """The file of these outlines in a folder, made when it is not there yet."""
+    path = folder / f"{digest(outlines)}{ENDING}"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f".{path.name}-{os.getpid()}")
+        with made.open("wb") as out:
+            archive(outlines, out)
+        made.replace(path)
+    return path
+
+
+@lru_cache(maxsize=64)
+def digest(outlines: Outlines) -> str:
+    """Names what the file of these outlines holds."""
+    flat = land(outlines)
+    said = f"{_VERSION} {flat.place((0, 0))} {flat.place((1, 1))} {to_topojson(outlines)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def archive(outlines: Outlines, out: BinaryIO) -> None:
@@ -36,12 +62,12 @@ def archive(outlines: Outlines, out: BinaryIO) -> None:
     header = {
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,
-        "min_lon_e7": _e7(west),
+        "min_lon_e7": _e7(-180 if east > 180 else west),  # the format knows no longitude past it
         "min_lat_e7": _e7(south),
-        "max_lon_e7": _e7(east),
+        "max_lon_e7": _e7(min(east, 180)),
         "max_lat_e7": _e7(north),
         "center_zoom": 0,
-        "center_lon_e7": _e7((west + east) / 2),
+        "center_lon_e7": _e7(min((west + east) / 2, 180)),
         "center_lat_e7": _e7((south + north) / 2),
     }
     flat = land(outlines)
@@ -56,8 +82,7 @@ def archive(outlines: Outlines, out: BinaryIO) -> None:
 
 
 def _e7(degrees: float) -> int:
-    """As the format counts; it knows no longitude past 180."""
-    return round(min(degrees, 180.0) * 1e7)
+    return round(degrees * 1e7)
 
 
 def _bounds(outlines: Outlines) -> tuple[float, float, float, float]:

@@ -17,9 +17,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from datashift.kit.language.addresses import permanent
+from datashift.sdg.outlines import Outlines
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore import styles
-from datashift.web.explore.queries import held
+from datashift.web.explore.queries import held, maps, tiles
 from datashift.web.explore.queries.formats import FORMS
 
 View = Callable[..., HttpResponse]
@@ -98,6 +99,23 @@ def below_finding(finding: Finding, name: str, *rest: str | int) -> str:
 
 def ending_of_release(name: str, *rest: str) -> str:
     """The end of the address of a thing of a release, after the release's own."""
+def tiles_of(finding: Finding) -> list[tuple[Outlines, str]]:
+    """The boundary sets of a finding's map and where their tiles are, the same for every language:
+    its areas, then the country they lie in; none without a map."""
+    areas = maps.ground(finding).outlines if maps.may_be_mapped(finding) else None
+    if areas is None:
+        return []
+    own = maps.own_areas(finding.release) is not None
+    address = below_release(finding.release, "release_tiles") if own else _tiles_address(areas)
+    country = tiles.ground_of(finding.country)
+    ground = [(country, permanent(_tiles_address(country)))] if country is not None else []
+    return [(areas, permanent(address)), *ground]
+
+
+def _tiles_address(outlines: Outlines) -> str:
+    return reverse("explore:tiles", args=[tiles.name_of(outlines)])
+
+
     return _below("release", ("a", "a", 1), name, *rest)
 
 

@@ -5,14 +5,13 @@
 import { compile } from "vega-lite";
 import { transforms } from "vega-dataflow";
 import * as encode from "vega-encode";
-import * as geo from "vega-geo";
 import { expressionInterpreter } from "vega-interpreter";
 import { parse } from "vega-parser";
 import * as tables from "vega-transforms";
 import { View } from "vega-view";
 import * as views from "vega-view-transforms";
 
-Object.assign(transforms, tables, views, encode, geo);
+Object.assign(transforms, tables, views, encode);
 
 const NARROW = 560; // pixels; below it names stand in less room
 // What Vega-Lite remarks on is for whoever writes a chart; tests look at ours.
@@ -67,25 +66,20 @@ function fit(specification, width) {
   specification.width = width;
   const axis = specification.encoding?.y?.axis;
   if (axis && width < NARROW) axis.labelLimit = Math.round(width / 3.2);
-  if (specification.projection) {
-    specification.height = Math.round((width * specification.height) / specification.usermeta.width);
-    specification.autosize = { type: "fit", contains: "padding" };
-  }
   return specification;
 }
 
 /** What carries a figure and its sentence, from the top down or from the left to the right. */
 function marks(svg, along) {
-  const all = [...svg.querySelectorAll(".mark-symbol.role-mark path, .mark-shape.role-mark path")];
-  const told = all.filter((mark) => mark.__data__?.datum?.told ?? mark.__data__?.datum?.properties?.told);
+  const all = [...svg.querySelectorAll(".mark-symbol.role-mark path")];
+  const told = all.filter((mark) => mark.__data__?.datum?.told);
   return told.sort((one, other) => one.getBoundingClientRect()[along] - other.getBoundingClientRect()[along]);
 }
 
 /** One stop for Tab; arrows lead from mark to mark, and each says its sentence. */
 function walk(stops, say) {
-  const sentence = ({ datum }) => datum.told ?? datum.properties.told;
   stops.forEach((mark, at) => {
-    const said = sentence(mark.__data__);
+    const said = mark.__data__.datum.told;
     mark.setAttribute("tabindex", at ? "-1" : "0");
     mark.setAttribute("role", "img");
     mark.setAttribute("aria-label", said);

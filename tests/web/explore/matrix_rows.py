@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mapped import boundaries
 from people import Scene
 from published import publish
+
+from datashift.web.explore.queries.tiles import name_of
 
 ROWS = """
 explore:home          GET   200
@@ -78,6 +81,10 @@ explore:embed                 GET   200
 explore:embed                 POST  405
 explore:oembed                GET   404  # no address given
 explore:oembed                POST  405
+explore:tiles         GET   200
+explore:tiles         POST  405
+explore:release_tiles         GET   404  # it was placed in areas of ours
+explore:release_tiles         POST  405
 explore:search        GET   200
 explore:search        POST  405
 explore:opensearch    GET   200
@@ -142,7 +149,7 @@ def _address(part: str) -> Any:
 _OF_RELEASE = [
     *("study", "release", "latest", "finding", "download"),
     *("release_export", "release_export_file", "finding_export", "finding_export_file", "embed"),
-    "finding_formats",
+    *("finding_formats", "release_tiles"),
     *("finding_picture", "comparison", "comparison_with"),
     *("api:finding", "api:release", "api:observations"),
 ]
@@ -161,6 +168,7 @@ ARGUMENTS = {
     "official": lambda scene: 1,
     "office": lambda scene: "no-office",
     "picture": lambda scene: "chart.vl.json",
+    "boundaries": lambda scene: name_of(boundaries()[0]),
     "explore:organisation_feed organisation": lambda scene: (
         publish(scene.organisation, by=scene.people["owner"]).study.organisation.slug
     ),

@@ -124,7 +124,7 @@ def test_a_chart_is_offered_where_the_set_up_brought_what_draws_it(
     shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for brought in (True, False):
-        monkeypatch.setattr(pictured, "_is_here", lambda brought=brought: brought)
+        monkeypatch.setattr(pictured, "_are_here", lambda *names, brought=brought: brought)
         for address in (
             f"{shown.study}1/works/?{brought}",
             f"/indicators/6-1-1/?place=ke&{brought}",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from datashift.kit.byte_range import asked_part
 from datashift.web.collect.queries import recordings
-
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def played(request: HttpRequest, path: Path) -> HttpResponseBase:
@@ -20,26 +18,21 @@ def played(request: HttpRequest, path: Path) -> HttpResponseBase:
         Problem: see `recordings.shown`.
     """
     found = recordings.shown(path)
-    first, last = 0, found.size - 1
-    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
-    if asked is not None and not any(asked.groups()):
-        asked = None
-    if asked:
-        if asked[1]:
-            first, last = int(asked[1]), min(int(asked[2] or last), last)
-        else:  # the last so many bytes
-            first = max(0, found.size - int(asked[2]))
-        if first > last:
-            return _private(
-                HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
-            )
+    asked = asked_part(request.headers.get("range", ""), found.size)
+    if asked is not None and not asked:
+        return _private(
+            HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+        )
+    part = range(found.size) if asked is None else asked
     answer = StreamingHttpResponse(
-        found.read(path, first, last), status=206 if asked else 200, content_type=found.kind
+        found.read(path, part.start, part.stop - 1),
+        status=200 if asked is None else 206,
+        content_type=found.kind,
     )
-    answer["Content-Length"] = str(last - first + 1)
+    answer["Content-Length"] = str(len(part))
     answer["Accept-Ranges"] = "bytes"
-    if answer.status_code == 206:
-        answer["Content-Range"] = f"bytes {first}-{last}/{found.size}"
+    if asked is not None:
+        answer["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{found.size}"
     return _private(answer)
 
 

@@ -62,6 +62,9 @@ _TAG = {"Data files": (
     File("indicator_voices", "Citizens, offices and instruments of an indicator", _CSV, _STATE),
     File("indicator_chart", "The same as a Vega-Lite specification", _JSON,
          {**_STATE, "ground": "light or dark"}),
+    File("tiles", "Boundaries as vector tiles, PMTiles", "application/vnd.pmtiles"),
+    File("release_tiles", "The boundaries that a release brings, as vector tiles",
+         "application/vnd.pmtiles"),
     File("everything", "Everything that is published, in one archive", "application/zip"),
 ), "Catalogue and feeds": (
     File("catalogue_turtle", "DCAT catalogue of all releases", "text/turtle"),

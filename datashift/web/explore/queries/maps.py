@@ -24,7 +24,7 @@ from datashift.figures.maps import (
 from datashift.figures.plot import ordered as ordered_dots
 from datashift.sdg import outlines as kept
 from datashift.sdg.outlines import Outlines
-from datashift.web.evidence.models import Finding, FindingArea
+from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore.queries import catalogue
 
 _OWN = "areas.json"  # what a study writes into its release (studies.mapped)
@@ -59,9 +59,9 @@ def ground(finding: Finding) -> Ground:
     The outlines that its release brings are those its rows were placed in. Without them the
     outlines of the country serve, those of the years that the figures are for.
     """
-    own = finding.release.folder / _OWN
-    if own.exists():
-        return Ground(kept.read(own), points=_points(finding))
+    own = own_areas(finding.release)
+    if own is not None:
+        return Ground(own, points=_points(finding))
     if not finding.country:
         return Ground()
     codes = [one.code for one in finding.areas.all()]
@@ -69,6 +69,18 @@ def ground(finding: Finding) -> Ground:
         return Ground()
     chosen = kept.choose(atlas(), finding.country, codes, _years(finding.period))
     return Ground(chosen.outlines, chosen.why)
+
+
+def own_areas(release: Release) -> Outlines | None:
+    """The outlines that a release brings; None where it was placed in ours."""
+    path = release.folder / _OWN
+    return kept.read(path) if path.exists() else None
+
+
+def may_be_mapped(finding: Finding) -> bool:
+    """Whether there are boundaries that its areas can be among; known before its areas are read."""
+    files = kept.known(atlas(), finding.country) if finding.country else []
+    return any(path.parts[-2] != "0" for path in files) or own_areas(finding.release) is not None
 
 
 def is_mapped(finding: Finding) -> bool:
@@ -144,9 +156,9 @@ def _known(code: str, country: str) -> Outlines | None:
 
 def _of_findings(code: str, findings: Sequence[Finding]) -> Outlines | None:
     for finding in findings:
-        own = finding.release.folder / _OWN
-        if own.exists() and code in (outlines := kept.read(own)).codes:
-            return outlines
+        own = own_areas(finding.release)
+        if own is not None and code in own.codes:
+            return own
     return None
 
 

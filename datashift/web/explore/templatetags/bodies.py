@@ -63,6 +63,7 @@ def _environment() -> Environment:
     for library in (*Engine.get_default().template_builtins, *own):
         made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
     made.filters |= {"filesizeformat": filesizeformat, "urlencode": urlencode}
+        "explored_map": pictured.explorable_map,
     made.globals |= {
         "url": _address,
         "component": render_to_string,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gzip
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from datashift.web.evidence.models import Finding
 from datashift.web.explore import http
-from datashift.web.explore.queries import maps
+from datashift.web.explore.queries import maps, places, published, tiles
 from datashift.web.explore.queries import pictures as queries
 from datashift.web.explore.queries.said import headline
 
 register = template.Library()
-ENGINE = "built/explore/chart.js"
+CHART = "built/explore/chart.js"
+MAP = ("built/explore/map.js", "built/explore/map-worker.js", "explore/map.css")
 
 
 def _address(finding: Finding, name: str) -> str:
@@ -59,11 +61,27 @@ def _of_map(finding: Finding) -> list[tuple[str, str]]:
 
 
 def explorable(finding: Finding) -> dict[str, Any]:
-    """Buttons that draw the chart of a finding, and its map, to be explored; none without a map."""
-    things = [_Thing(_("Explore this chart"), *_both(finding, "chart"), ordered=True)]
-    if maps.is_mapped(finding):
-        things.append(_Thing(_("Explore this map"), *_both(finding, "map")))
-    return _explored(things)
+    """The button that draws the chart of a finding, to be explored."""
+    light, dark = (_address(finding, f"chart{ground}.vl.json") for ground in ("", "-dark"))
+    return _explored(light, dark, ordered=True)
+
+
+def explorable_map(finding: Finding) -> dict[str, Any]:
+    """The button that lets the map of a finding be moved: what it loads, and whose figures it has."""
+    if not _are_here(*MAP) or not maps.is_mapped(finding):
+        return {"links": ()}
+    finer = tiles.finer(finding)
+    loaded = [*map(static, MAP), *(address for _, address in http.tiles_of(finding))]
+    return {
+        "links": list(zip(("engine", "worker", "sheet", "tiles", "ground"), loaded, strict=False)),
+        "weight": _weight(*MAP),
+        "finer": finer,
+        "finer_address": http.finding_address(finer) if finer is not None else "",
+        "source": f"{finding.release.study.organisation.name} · {places.when(finding)}",
+        "officials": ", ".join(
+            dict.fromkeys(one.source for one in published.told(finding).official)
+        ),
+    }
 
 
 def explorable_over_time(code: str, state: str) -> dict[str, Any]:
@@ -71,31 +89,32 @@ def explorable_over_time(code: str, state: str) -> dict[str, Any]:
     path = reverse("explore:indicator_chart", args=[code])
     light = f"{path}?{state}" if state else path
     dark = f"{path}?{state}&ground=dark" if state else f"{path}?ground=dark"
-    return _explored([_Thing(_("Explore this chart"), light, dark)])
+    return _explored(light, dark)
 
 
-@dataclass(frozen=True)
-class _Thing:
-    """What can be explored: the words of its button, its specification in light and in dark."""
-
-    words: str
-    light: str
-    dark: str
-    ordered: bool = False
-
-
-def _both(finding: Finding, name: str) -> tuple[str, str]:
-    return _address(finding, f"{name}.vl.json"), _address(finding, f"{name}-dark.vl.json")
-
-
-def _explored(things: list[_Thing]) -> dict[str, Any]:
-    return {"engine": static(ENGINE) if _is_here() else "", "things": things}
+def _explored(light: str, dark: str, *, ordered: bool = False) -> dict[str, Any]:
+    """The specification in light and in dark, and what draws it."""
+    here = _are_here(CHART)
+    return {
+        "engine": static(CHART) if here else "",
+        "weight": _weight(CHART) if here else 0,
+        "light": light,
+        "dark": dark,
+        "ordered": ordered,
+    }
 
 
 @cache
-def _is_here() -> bool:
+def _are_here(*names: str) -> bool:
     """Whether the set-up could bring what draws; without npm there is no button."""
-    return finders.find(ENGINE) is not None
+    return all(finders.find(name) for name in names)
+
+
+@cache
+def _weight(*names: str) -> int:
+    """What these files weigh on their way, in kB, rounded up."""
+    files = [Path(str(path)) for path in map(finders.find, names) if path is not None]
+    return -(-sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) // 10_000) * 10
 
 
 def map_pictures(finding: Finding) -> dict[str, Any]:

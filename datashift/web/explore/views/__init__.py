@@ -38,6 +38,7 @@ from datashift.web.explore.views.outcomes import outcomes
 from datashift.web.explore.views.pictures import finding_picture, indicator_picture
 from datashift.web.explore.views.places import area, place, places
 from datashift.web.explore.views.search import opensearch, search
+from datashift.web.explore.views.tiles import release_tiles, tiles
 
 __all__ = [
     "area",
@@ -85,10 +86,12 @@ __all__ = [
     "release",
     "release_export",
     "release_export_file",
+    "release_tiles",
     "robots",
     "search",
     "sitemap",
     "study",
     "target",
+    "tiles",
     "trust",
 ]

@@ -19,6 +19,7 @@ from datashift.exchange.published import heads
 from datashift.figures import Finding as Told
 from datashift.figures.pictures import PICTURES
 from datashift.kit.language.addresses import permanent
+from datashift.sdg import outlines as atlas
 from datashift.web.accounts.models import Organisation
 from datashift.web.audit import log
 from datashift.web.evidence.models import Finding, Release
@@ -32,6 +33,7 @@ from datashift.web.explore.http import (
     finding_address,
     release_address,
     release_path,
+    tiles_of,
 )
 from datashift.web.explore.queries import (
     comparison,
@@ -43,6 +45,7 @@ from datashift.web.explore.queries import (
     pictures,
     places,
     published,
+    tiles,
 )
 from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.queries.formats import FORMS, IN_PLACE
@@ -118,7 +121,7 @@ class _Told:
     def __init__(self, known: Held, root: str, pictured: bool) -> None:
         self.known, self.root, self.pictured = known, root, pictured
         self.findings = known.findings
-        self.way = f"{root} with pictures" if pictured else root
+        self.way = f"{root} with pictures {_atlas()}" if pictured else f"{root} {_atlas()}"
         self.offices = official.hashes()
         self._said = [(one, json.dumps(_said(one))) for one in self.findings]
 
@@ -261,7 +264,10 @@ def _formats_of(finding: Finding, names: Iterable[str]) -> Iterator[Page]:
 
 
 def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterator[Page]:
-    stamp = _stamp(told.way, history, finding.key, finding.headline)
+    sets = tiles_of(finding)
+    closer = tiles.finer(finding) if sets else None
+    near = finding_address(closer) if closer is not None else ""
+    stamp = _stamp(told.way, history, finding.key, finding.headline, near)
     yield told.shown(finding_address(finding), stamp, finding.release)
     if finding.release.withdrawn_at is not None:
         return
@@ -277,6 +283,9 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
         there = permanent(finding_address(finding))
         yield from _pictures(finding, f"{told.root}{there}" if told.root else "")
     yield from _formats_of(finding, IN_PLACE)
+    for outlines, there in sets:
+        path = tiles.file_of(outlines)
+        yield Page(there, file_of(there), path.stem, copied=path)
 
 
 def _brings_official(finding: Finding) -> bool:
@@ -341,10 +350,20 @@ def _stamp(*parts: str) -> str:
     return hashlib.sha256(json.dumps([_code(), *parts]).encode()).hexdigest()[:24]
 
 
+def _atlas() -> str:
+    """A hash of the boundaries that maps are drawn on."""
+    digest = hashlib.sha256()
+    for path in atlas.known(maps.atlas()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 @cache
 def _code() -> str:
     """A hash of what makes the pages."""
     digest = hashlib.sha256(__version__.encode())
+    for path in sorted(settings.BUILT.glob("explore/map*.js")):
+        digest.update(path.read_bytes())
     root = Path(settings.ROOT) / "datashift"
     for folder in ("web/explore", "web/site", "figures", "kit/locale"):
         for path in sorted((root / folder).rglob("*")):

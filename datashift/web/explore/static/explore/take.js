@@ -38,3 +38,28 @@ for (const box of document.querySelectorAll("[data-engine]")) {
     });
   }
 }
+// A map to explore stands beside its picture. From a memory stick a page may load nothing more.
+for (const box of location.protocol === "file:" ? [] : document.querySelectorAll("[data-map]")) {
+  const near = box.previousElementSibling;
+  const maps = near?.matches(".maps") ? near : document.querySelector(".maps");
+  const [start, state] = ["start", "state"].map((one) => box.querySelector(`[data-${one}]`));
+  const button = start.querySelector("button");
+  maps.after(box);
+  box.hidden = false;
+  button.addEventListener("click", async () => {
+    if (!document.createElement("canvas").getContext("webgl2")) {
+      start.hidden = true;
+      state.textContent = state.dataset.without;
+      return;
+    }
+    button.setAttribute("aria-busy", "true");
+    try {
+      state.textContent = "";
+      const engine = await import(box.querySelector("[data-map-engine]").href);
+      await engine.explore(maps, box);
+    } catch {
+      state.textContent = state.dataset.failed;
+    }
+    button.removeAttribute("aria-busy");
+  });
+}

@@ -27,7 +27,7 @@ from datashift.web.keeping.management.backing.pipes import encrypting
 from datashift.web.keeping.management.backing.reading import LIST, compare, forget_members
 
 # Made anew by the set-up, or of this moment only
-LEFT_OUT = {"static", "locale", "work", "areas", "exports", "worker.lock", "set-up.json"}
+LEFT_OUT = {"static", "locale", "work", "areas", "tiles", "exports", "worker.lock", "set-up.json"}
 DATABASE = ("datashift.sqlite3", "datashift.sqlite3-wal", "datashift.sqlite3-shm")
 KEY = "secret-key"
 CHUNK = 1 << 20

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
+from datashift.exchange import tiles
 from datashift.harmonise.outlines import build
 from datashift.sdg import outlines
 from datashift.web.accounts.models import Organisation
@@ -49,9 +50,11 @@ class Command(BaseCommand):
         self.say("Set up.")
 
     def make_outlines(self) -> None:
-        """Outlines from the packages that are installed; without any, maps say that they have none."""
+        """Outlines from the packages that are installed, and their tiles; without any, maps say so."""
         for built in build(settings.ROOT / "frontend" / "node_modules"):
-            outlines.write(settings.DATA / "areas", built.outlines)
+            path = outlines.write(settings.DATA / "areas", built.outlines)
+            if built.outlines.level:  # those of whole countries are made when somebody asks
+                tiles.kept(settings.DATA / "tiles", outlines.read(path))
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
