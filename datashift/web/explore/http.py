@@ -41,7 +41,7 @@ def public(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=MINUTE)
-        if _is_page(response) and not hasattr(request, "static_site"):
+        if _is_page(response):
             response.content, style = styles.inlined(response.content)
             request.META[_STYLE] = style
         return response
@@ -49,6 +49,8 @@ def public(view: View) -> View:
     @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if hasattr(request, "static_site"):  # a file has neither headers nor its style inside
+            return view(request, *args, **kwargs)
         response: HttpResponse = shown(request, *args, **kwargs)
         if style := request.META.get(_STYLE):
             csp_update({"style-src": [style]})(lambda _: response)(request)
@@ -97,8 +99,6 @@ def below_finding(finding: Finding, name: str, *rest: str | int) -> str:
     return finding_address(finding) + ending_of_finding(name, *rest)
 
 
-def ending_of_release(name: str, *rest: str) -> str:
-    """The end of the address of a thing of a release, after the release's own."""
 def tiles_of(finding: Finding) -> list[tuple[Outlines, str]]:
     """The boundary sets of a finding's map and where their tiles are, the same for every language:
     its areas, then the country they lie in; none without a map."""
@@ -116,6 +116,8 @@ def _tiles_address(outlines: Outlines) -> str:
     return reverse("explore:tiles", args=[tiles.name_of(outlines)])
 
 
+def ending_of_release(name: str, *rest: str) -> str:
+    """The end of the address of a thing of a release, after the release's own."""
     return _below("release", ("a", "a", 1), name, *rest)
 
 

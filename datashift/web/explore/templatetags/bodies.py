@@ -18,8 +18,6 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from datashift.kit import language
-
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -43,7 +41,7 @@ def written(name: str, request: HttpRequest | None = None, **told: Any) -> SafeS
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from datashift.figures.compiled import Compiled
+    from datashift.figures.compiled import Compiled, speak
     from datashift.web.credibility.templatetags import credibility
     from datashift.web.explore.templatetags import credible, explore, pictured, voices
 
@@ -54,21 +52,18 @@ def _environment() -> Environment:
         auto_reload=False,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
-    )
+    speak(made)
     own = (credibility.register, explore.register, voices.register)
     for library in (*Engine.get_default().template_builtins, *own):
         made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
     made.filters |= {"filesizeformat": filesizeformat, "urlencode": urlencode}
-        "explored_map": pictured.explorable_map,
     made.globals |= {
         "url": _address,
         "component": render_to_string,
         "credibility_card": credible.credibility_card,
         "explored": pictured.explorable,
+        "explored_map": pictured.explorable_map,
         "explored_over_time": pictured.explorable_over_time,
         "formats": explore.formats,
         "indicator_pictures": pictured.indicator_pictures,

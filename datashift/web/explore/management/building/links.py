@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-# Pages are our own and well-formed: in attributes the templates write > as &gt;.
-_TAG = re.compile(r"<(a|link|script|img)\b([^>]*)>(\s*</script>)?", re.IGNORECASE)
+# Pages are our own and well-formed: names of elements are in small letters, and in attributes the
+# templates write > as &gt;.
+_TAG = re.compile(r"<(a|link|script|img)\b([^>]*)>(\s*</script>)?")
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _BUTTON = re.compile(r'<a\b(?=[^>]*\bclass="btn)[^>]*\shref="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
 _STYLE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
@@ -55,7 +56,7 @@ def relative(text: str, address: str, file: str, files: Mapping[str, str], asset
             start, end = link.span(1)
             changed = f"{match[2][:start]}{html.escape(way)}{match[2][end:]}"
             return f"<{match[1]}{changed}>{match[3] or ''}"
-        if match[1].lower() != "a":
+        if match[1] != "a":
             return ""
         kept = (
             match[2]
