@@ -122,7 +122,7 @@ def _with_noise(counts: list[int], scale: float, most: int, epsilon: float) -> l
     mechanism = dp.m.make_laplace(
         dp.vector_domain(dp.atom_domain(T=int)), dp.l1_distance(T=int), scale=scale
     )
-    price: float = mechanism.map(most)  # type: ignore[no-untyped-call]
+    price: float = mechanism.map(most)
     if price > epsilon * (1 + 1e-9):
         raise AssertionError("the noise does not keep the epsilon it was made for")
     noisy: list[int] = mechanism(counts)

@@ -103,4 +103,5 @@ def _in_one_pass(sql: str) -> str:
     tree = sqlglot.parse_one(sql, dialect="duckdb")
     for step in tree.find_all(sqlglot.expressions.CTE):
         step.set("materialized", False)
-    return tree.sql("duckdb")
+    written: str = tree.sql("duckdb")
+    return written
