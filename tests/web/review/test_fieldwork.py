@@ -13,7 +13,8 @@ from web.review.visits import CHOICES, Rows, sent, visit, visits
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect import storage
-from datashift.web.collect.actions.receive import Sent, receive
+from datashift.web.collect.actions.devices import make_device
+from datashift.web.collect.actions.receive import Sender, Sent, receive
 from datashift.web.collect.models import Attachment, Door
 from datashift.web.review.actions.checking import look_at
 from datashift.web.review.queries.drawing import drawn
@@ -53,9 +54,28 @@ def test_pace_time_and_refusals_by_worker(organisation: Organisation, amina: Use
         sent(organisation, asked(number, worker=worker, consent=consent))
     look_at(form.pk, at=NOW)
     seven, nine = fieldwork_of(form).workers
-    assert (seven.name, seven.count, seven.days, seven.pace) == ("7", 4, 4, 1)
-    assert (seven.minutes, seven.refused) == (12.5, 0.5)
-    assert (nine.name, nine.minutes, nine.refused) == ("9", 15, 0)
+    assert (seven.name, seven.work.count, seven.work.days, seven.work.pace) == ("7", 4, 4, 1)
+    assert (seven.work.minutes, seven.work.refused) == (12.5, 0.5)
+    assert (nine.name, nine.work.minutes, nine.work.refused) == ("9", 15, 0)
+
+
+def test_pace_time_and_refusals_by_phone(
+    organisation: Organisation, amina: User, scene: Scene, browser_of: SignIn
+) -> None:
+    form = visits(organisation, amina, survey=CONSENT, more=MORE, form_id="consent")
+    device, _ = make_device(organisation, name="Phone 3", by=amina, at=NOW)
+    for number, consent in enumerate(["yes", "no", "yes", "yes"], 1):
+        text = asked(number, worker=f"{number}", consent=consent)
+        by = Sender(device=device.pk) if number < 4 else Sender()
+        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW, sender=by)
+    look_at(form.pk, at=NOW)
+    (phone,) = fieldwork_of(form).phones
+    assert (phone.device, phone.work.count, phone.work.pace) == (device, 3, 1)
+    assert (phone.work.minutes, phone.work.refused) == (12, 1 / 3)
+    where = reverse("review:fieldwork", args=[form.pk])
+    page = browser_of(scene.people["reviewer"]).get(where).content.decode()
+    assert "Phone 3" in page
+    assert "33 %" in page
 
 
 def test_names_of_workers_are_for_reviewers_only(
