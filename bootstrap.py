@@ -145,7 +145,7 @@ def prepare_frontend() -> None:
             done = subprocess.run(step, cwd=ROOT / "frontend", capture_output=True, check=False)
             if done.returncode:
                 say(
-                    "They could not be installed, so there will be fewer maps, no charts to explore "
+                    "They could not be installed, so there will be fewer maps, nothing to explore "
                     "and web forms on one page only; the next start tries again."
                 )
                 return
