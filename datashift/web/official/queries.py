@@ -101,6 +101,11 @@ def held_within(area: str) -> Mapping[str, Packed]:
     return found
 
 
+def packed_of(indicator: str, within: str) -> Packed:
+    """The same of one indicator."""
+    return list(_newest(None, within).filter(series__indicator=indicator).values_list(*_HELD))
+
+
 def opened(
     packed: Packed, *, areas: Collection[str] | None = None, within: str = ""
 ) -> tuple[Official, ...]:

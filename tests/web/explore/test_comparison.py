@@ -108,6 +108,17 @@ def test_an_office_that_writes_no_latin_letter_has_an_address(
     assert "/beside/" in page(stranger, "/indicators/6-1-1/?place=ke")
 
 
+def test_a_finding_leads_to_every_office_beside_it(shown: Shown, stranger: Client) -> None:
+    hold()
+    hold(HOLDINGS.replace("ELSEWHERE,TZ", "SECOND,KE"), source="Two series")
+    text = page(stranger, shown.finding)
+    (finding,) = shown.release.findings.filter(key="works")
+    keys = [1, *(one.key for one in comparison.held(finding))]
+    assert len(keys) == 4
+    assert all(f'href="{shown.finding}beside/{key}/"' in text for key in keys)
+    assert "Two series: SECOND" in text
+
+
 def test_a_site_of_files_has_the_page_and_leads_there(shown: Shown) -> None:
     hold()
     found = {one.file: one for one in pages("")}

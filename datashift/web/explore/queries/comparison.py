@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
@@ -25,7 +27,7 @@ from datashift.web.explore.queries.voices import (
     side_by_side,
 )
 from datashift.web.official import queries as official
-from datashift.web.official.queries import Official
+from datashift.web.official.queries import Official, Packed
 
 _LONGEST = 120  # letters of a name in an address
 
@@ -82,17 +84,60 @@ def held(finding: Finding) -> list[Beside]:
     ]
 
 
-def names_held(finding: Finding, known: Held) -> list[str]:
+@dataclass(frozen=True)
+class Office:
+    """Whose series a finding can be seen beside.
+
+    Args:
+        who, what: who published it, and what it is called.
+        key: its part of the address.
+    """
+
+    who: str
+    what: str
+    key: int | str
+
+
+def offices(finding: Finding) -> list[tuple[str, int | str]]:
+    """Whom a finding can be compared with, by name, and the key of each comparison.
+
+    An office whose figure the release brought is not named again for what the platform holds.
+    """
+    own = [
+        Office(one.figure.source or one.figure.what, one.figure.what, one.key)
+        for one in of_release(finding)
+    ]
+    brought = {one.who for one in own}
+    held_here = _holding(finding, lambda code: official.packed_of(finding.sdg, code))
+    found = {one.key: one for one in (*own, *held_here) if one in own or one.who not in brought}
+    names = Counter(one.who for one in found.values())
+    return [
+        (one.who if names[one.who] == 1 else f"{one.who}: {one.what}", one.key)
+        for one in found.values()
+    ]
+
+
+def names_held(finding: Finding, known: Held) -> list[int | str]:
     """The keys of `held`, soon enough to be asked for every finding of a site."""
+    found = _holding(finding, lambda code: known.packed(code).get(finding.sdg, ()))
+    return list(dict.fromkeys(one.key for one in found))
+
+
+def _holding(finding: Finding, packed: Callable[[str], Packed]) -> list[Office]:
+    """Whose series the platform holds, without making their figures where that can be helped.
+
+    Args:
+        packed: the packed figures of the finding's indicator in a country.
+    """
     place = places.place_of(finding)
     if place is None or not _is_share(finding):
         return []
     if place.area is not None:
-        packed = known.packed(place.area.code).get(finding.sdg, ())
-        if (glimpsed := official.glimpsed(packed)) is not None:
-            found = (_named(*one) for one in shares(glimpsed, place.area.code))
-            return list(dict.fromkeys(found))
-    return list(dict.fromkeys(str(one.key) for one in held(finding)))
+        glimpsed = official.glimpsed(packed(place.area.code))
+        if glimpsed is not None:
+            found = shares(glimpsed, place.area.code)
+            return [Office(who, what, _named(who, what)) for who, what in found]
+    return [Office(one.figure.source, one.figure.what, one.key) for one in held(finding)]
 
 
 def compared(finding: Finding, one: Beside) -> Compared:

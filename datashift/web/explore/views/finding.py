@@ -88,7 +88,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
             method_link=reverse("explore:method", args=[page]) if page else "",
             indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
         ),
-        "compared": comparison.of_release(found),
+        "compared": _compared(request, found),
         "versions": versions,
         "newest": newest,
         "address": address,
@@ -108,6 +108,15 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         ],
         "current": "findings",
     }
+
+
+def _compared(request: HttpRequest, found: Finding) -> list[tuple[str, int | str]]:
+    """Whom it can be compared with. A page of files names those of its release, which never change;
+    its indicator's page leads to the others."""
+    if hasattr(request, "static_site"):
+        own = comparison.of_release(found)
+        return [(one.figure.source or one.figure.what, one.key) for one in own]
+    return comparison.offices(found)
 
 
 @public
