@@ -30,8 +30,8 @@ class Compiled(BytecodeCache):
         self._how = hashlib.sha256(by.read_bytes()).hexdigest()[:16]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read it, where it is there and is of this text."""
-        with suppress(FileNotFoundError), self._path(bucket).open("rb") as kept:
+        """Read it, where it is there, may be read and is of this text."""
+        with suppress(OSError), self._path(bucket).open("rb") as kept:
             bucket.load_bytecode(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:

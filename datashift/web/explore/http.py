@@ -11,7 +11,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
@@ -61,6 +61,17 @@ def public(view: View) -> View:
 
 def _is_page(response: HttpResponse) -> bool:
     return response.status_code == OK and response.get("Content-Type", "").startswith("text/html")
+
+
+def address(name: str, *args: object) -> str:
+    """Where a page is, as Django's `reverse` says it, of which each page asks twenty times."""
+    return _address(get_language(), get_urlconf(), get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=8192)
+def _address(spoken: str | None, urls: str | None, prefix: str, name: str, *args: object) -> str:
+    del spoken, urls, prefix  # reverse reads them
+    return reverse(name, args=args)
 
 
 def release_path(release: Release) -> list[Any]:

@@ -9,8 +9,6 @@ from contextvars import ContextVar
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
 from datashift.figures.packed import LAYOUT
 from datashift.figures.packed import Packed as PackedFigures
 from datashift.web.credibility.queries.standing import Card, card_of, spoken_of
@@ -20,7 +18,7 @@ from datashift.web.official import queries as official
 from datashift.web.official.queries import Official, Packed
 
 _FEW = 8
-_SHELF = 32  # findings of which something is read at once, those whose pages lie together
+_SHELF = 8  # findings that are unpacked at once, those whose pages lie together
 
 Address = tuple[str, str, int, str]
 """Organisation, study, number of the release, key of the finding."""
@@ -32,7 +30,6 @@ class Held:
     def __init__(self) -> None:
         self._official: dict[str, Mapping[str, Packed]] = {}
         self._asked: Counter[str] = Counter()
-        self._with_areas: Sequence[Finding] = ()
         self._packed_for: Sequence[Finding] = ()
         self._packed: Mapping[UUID, PackedFigures] = {}
 
@@ -105,27 +102,13 @@ class Held:
         shelves = [ordered[at : at + _SHELF] for at in range(0, len(ordered), _SHELF)]
         return {one.pk: shelf for shelf in shelves for one in shelf}
 
-    def beside(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Findings, and when they stand on one shelf those that will be asked for next."""
-        shelf = self._shelves.get(findings[0].pk, ()) if findings else ()
-        return shelf if {one.pk for one in findings} <= {one.pk for one in shelf} else findings
-
-    def bring_areas(self, findings: Sequence[Finding]) -> None:
-        """Read the areas of findings; those of the shelf before are forgotten."""
-        every = self.beside(findings)
-        if every is not findings and every is not self._with_areas:
-            for one in self._with_areas:
-                one._prefetched_objects_cache.clear()
-            self._with_areas = every
-        prefetch_related_objects(every, "areas")  # of those that are not there yet
-
     def packed_of(self, findings: Sequence[Finding]) -> Mapping[UUID, PackedFigures]:
-        """Findings packed by area, of those that are."""
-        every = self.beside(findings)
-        if every is findings:
+        """Findings packed by area, of those that are; with one those that are asked for next."""
+        shelf = self._shelves.get(findings[0].pk, ()) if len(findings) == 1 else ()
+        if not shelf:
             return _packed(findings)
-        if every is not self._packed_for:
-            self._packed_for, self._packed = every, _packed(every)
+        if shelf is not self._packed_for:
+            self._packed_for, self._packed = shelf, _packed(shelf)
         return {one.pk: self._packed[one.pk] for one in findings if one.pk in self._packed}
 
     @cached_property
@@ -187,15 +170,6 @@ def speaking(code: str) -> Sequence[Finding]:
     if kept is None:
         return list(catalogue.speaking().filter(sdg=code))
     return kept.speaking.get(code, ())
-
-
-def bring_areas(findings: Sequence[Finding]) -> None:
-    """Read the areas of findings at once."""
-    kept = _now.get()
-    if kept is None:
-        prefetch_related_objects(findings, "areas")
-    else:
-        kept.bring_areas(findings)
 
 
 def packed_of(findings: Sequence[Finding]) -> Mapping[UUID, PackedFigures]:

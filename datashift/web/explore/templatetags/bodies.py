@@ -6,7 +6,7 @@ writes these pages four times as fast; Django's own templates put what comes of 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.template import Engine
 from django.template.defaultfilters import filesizeformat, urlencode
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from datashift.web.explore import http
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,7 +59,7 @@ def _environment() -> Environment:
         made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
     made.filters |= {"filesizeformat": filesizeformat, "urlencode": urlencode}
     made.globals |= {
-        "url": _address,
+        "url": http.address,
         "component": render_to_string,
         "credibility_card": credible.credibility_card,
         "explored": pictured.explorable,
@@ -71,14 +71,3 @@ def _environment() -> Environment:
         "pictures": pictured.pictures,
     }
     return made
-
-
-def _address(name: str, *args: object) -> str:
-    """As Django's `url`."""
-    return _reversed(get_language(), get_urlconf(), get_script_prefix(), name, *args)
-
-
-@lru_cache(maxsize=8192)
-def _reversed(spoken: str | None, urls: str | None, prefix: str, name: str, *args: object) -> str:
-    del spoken, urls, prefix  # reverse reads them
-    return reverse(name, args=args)

@@ -6,14 +6,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from datashift.web.evidence.models import Finding
+from datashift.web.explore import http
 from datashift.web.explore.http import (
     HOUR,
     YEAR,
@@ -67,7 +68,7 @@ def finding(
 
 
 def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
-    held.bring_areas([found])
+    prefetch_related_objects([found], "areas")
     told = published.told(found)
     page = methods.page_of(told.method_page)
     versions = held.versions(found)
@@ -85,8 +86,8 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
             found,
             place=places.called(found),
             period=places.when(found),
-            method_link=reverse("explore:method", args=[page]) if page else "",
-            indicator_link=reverse("explore:indicator", args=[found.sdg]) if found.sdg else "",
+            method_link=http.address("explore:method", page) if page else "",
+            indicator_link=http.address("explore:indicator", found.sdg) if found.sdg else "",
         ),
         "compared": _compared(request, found),
         "versions": versions,
@@ -99,7 +100,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "sizes": published.sizes(found.release),
         "dataset": described.finding(found, partial(absolute, request)),
         "frame": frame(request, found),
-        "oembed": f"{absolute(request, reverse('explore:oembed'))}?{urlencode({'url': shared})}",
+        "oembed": f"{absolute(request, http.address('explore:oembed'))}?{urlencode({'url': shared})}",
         "cited": citation.cite(found, address=address if "://" in address else ""),
         "downloads": [
             (below_release(found.release, "download", name), name, words)

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from datashift import sdg
 from datashift.figures.pictures.colours import Ground
 from datashift.web.evidence.models import Finding
+from datashift.web.explore import http
 from datashift.web.explore.http import absolute, comparison_address, public, public_data
 from datashift.web.explore.queries import comparison, coverage, held, maps, prepared, voices
 from datashift.web.explore.queries import places as known
@@ -192,14 +193,14 @@ def _map(findings: list[Finding], leading: Finding | None) -> list[FindingMap]:
     """The map of the heading's voice, or of another: one that leaves the page in its first flight;
     the page of the finding shows the others."""
     ordered = sorted(findings, key=lambda one: one != leading)
-    held.bring_areas(ordered)
+    prefetch_related_objects(ordered, "areas")
     found = maps.on_maps(ordered, 1)
     return [one for one in found if len(one.shapes) + len(one.map.svg) <= _MAP]
 
 
 def _address(indicator: sdg.Indicator, asked: Asked) -> str:
     query = _query(asked)
-    path = reverse("explore:indicator", args=[indicator.code])
+    path = http.address("explore:indicator", indicator.code)
     return f"{path}?{query}" if query else path
 
 
@@ -217,7 +218,7 @@ def _query(asked: Asked) -> str:
 
 
 def _frame(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture) -> str:
-    path = reverse("explore:indicator_embed", args=[indicator.code])
+    path = http.address("explore:indicator_embed", indicator.code)
     query = _query(asked)
     return format_html(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
