@@ -58,10 +58,11 @@ def test_a_tap_lets_the_map_move_and_every_area_says_its_figure(scene: Scene, pa
     for _ in range(4):
         page.keyboard.press("+")
     expect(areas).to_have_count(len(DISTRICTS))
-    beside = {"include": [[".map-gl"], [".map-list"], [".explored"]]}
+    beside = {"include": [[".map-gl"], [".map-list"], ["[data-bar]"]]}
     found = Axe().run(page, context=beside, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     page.get_by_role("button", name="Back to the picture").click()
     expect(page.locator("svg.map").first).to_be_visible()
     expect(page.locator(".map-gl")).to_have_count(0)
+    expect(page.locator(".maps").first).to_contain_text("0 to 50 % (2 areas)")  # of provinces
     assert any("/areas/NP-1-2015-" in one for one in asked)

@@ -23,7 +23,7 @@ export function beside(maps, box, does) {
   list.addEventListener("keydown", walk);
   const bar = part("bar");
   maps.append(list);
-  box.prepend(bar);
+  maps.before(bar);
   start.hidden = true;
 
   return {

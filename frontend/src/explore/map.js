@@ -24,7 +24,7 @@ export async function explore(maps, box) {
   const link = (name) => box.querySelector(`a[data-map-${name}]`);
   maplibregl.setWorkerUrl(link("worker").href);
   const [first, ground] = await Promise.all([
-    level(maps, link("tiles").href),
+    level(maps, link("tiles").href, box),
     link("ground") ? told(link("ground").href) : null,
     styled(link("sheet").href),
   ]);
@@ -35,7 +35,11 @@ export async function explore(maps, box) {
   const lead = beside(maps, box, {
     zoom: (by) => views[0].map.zoomTo(views[0].map.getZoom() + by),
     all: () => views[0].map.fitBounds(first.bounds, { padding: ROOM }),
-    end: () => each((one) => one.remove()),
+    end: () => {
+      each((one) => one.remove());
+      levels.slice(1).forEach((one) => one.end());
+      first.keys.forEach((key) => (key.hidden = false));
+    },
     choose: (number) => choose(number, true),
   });
 
@@ -43,8 +47,8 @@ export async function explore(maps, box) {
     const areas = levels[depth].pictures.map((one) => one.areas.find((area) => area.number === number));
     each((one) => one.mark(depth, [number]));
     lead.mark(number);
-    const sources = [box.dataset.source, box.dataset.officials];
-    lead.say(areas.map((area, at) => ({ voice: views.length > 1 ? first.pictures[at].voice : "", told: area.told, source: levels[depth].source ?? sources[at] })));
+    const { pictures, sources } = levels[depth];
+    lead.say(areas.map(({ told }, at) => ({ voice: pictures[at].voice, told, source: sources[at] })));
     if (go) views[0].map.fitBounds(areas[0].bounds, { padding: 2 * ROOM, maxZoom: closest(levels, depth) });
   }
 
@@ -57,14 +61,17 @@ export async function explore(maps, box) {
   }
 
   together(views.map((one) => one.map));
-  each((one) => one.map.on("click", (event) => {
-    const [found] = one.map.queryRenderedFeatures(event.point, { layers: [`touched${depth}`] });
-    if (found) choose(found.id, false);
-  }));
-  each((one) => one.map.on("mousemove", (event) => {
-    const [found] = one.map.queryRenderedFeatures(event.point, { layers: [`touched${depth}`] });
-    one.map.getCanvas().title = found ? levels[depth].pictures[one.at].areas.find((area) => area.number === found.id).told : "";
-  }));
+  each((one) => {
+    one.map.on("click", ({ point }) => {
+      const area = one.touched(depth, point);
+      if (area !== undefined) choose(area, false);
+    });
+    one.map.on("mousemove", ({ point }) => {
+      const area = one.touched(depth, point);
+      const areas = levels[depth].pictures[one.at]?.areas ?? [];
+      one.map.getCanvas().title = areas.find(({ number }) => number === area)?.told ?? "";
+    });
+  });
   show(0);
   views[0].map.getCanvas().focus();
   if (link("finer")) {
@@ -92,12 +99,13 @@ function closest(levels, depth) {
   return next ? next.from - 0.1 : levels[depth].finest + BEYOND;
 }
 
-/** The pictures of some areas with the tiles of the same areas. */
-async function level(maps, address) {
+/** The pictures of some areas, whose they are, and the tiles of the same areas. */
+async function level(maps, address, box) {
   const tiles = await told(address);
   const figures = [...maps.querySelectorAll(".map-fig")];
   return {
     ...tiles,
+    sources: [box.dataset.source, box.dataset.officials],
     pictures: figures.map((figure) => read(figure, tiles.degrees)),
     keys: figures.map((figure) => figure.querySelector("figcaption")),
   };
@@ -111,9 +119,10 @@ async function finer(link, box, from) {
   kept.append(maps);
   box.append(shapes, kept); // a hatch that is hidden is drawn nowhere
   const address = page.querySelector("a[data-map-tiles]").getAttribute("href");
-  const found = await level(maps, new URL(address, link.href).href);
+  const found = await level(maps, new URL(address, link.href).href, page.querySelector("[data-map]"));
   document.querySelectorAll(".map-fig:has(.map-gl)").forEach((figure, at) => found.keys[at] && figure.append(found.keys[at]));
-  return { ...found, from, source: page.querySelector("[data-map]").dataset.source };
+  const end = () => [shapes, kept, ...found.keys].forEach((one) => one.remove());
+  return { ...found, from, end };
 }
 
 /** One map in the place of one picture. */
@@ -154,9 +163,15 @@ function view(picture, shown) {
     map,
     at: shown.at,
     redraw,
+    /** The number of the area at a point of the screen. */
+    touched(depth, point) {
+      const layers = [`touched${depth}`].filter((name) => map.getLayer(name));
+      return layers.length ? map.queryRenderedFeatures(point, { layers })[0]?.id : undefined;
+    },
     mark(depth, numbers) {
       shown.marked = [];
       shown.marked[depth] = numbers;
+      place.classList.toggle("closer", depth > 0); // the names are those of the larger areas
       shown.levels.forEach((_, at) => map.getLayer(`marked${at}`) && map.setFilter(`marked${at}`, among(shown.marked[at])));
     },
     remove() {
