@@ -77,7 +77,8 @@ def _coverage(
 ) -> Coverage:
     entries = found.entities.order_by("label", "key")[:MOST]
     chosen = _chosen(questionnaire, path)
-    been, left = [], []
+    been: list[Entity] = []
+    left: list[Entity] = []
     for entry in entries:
         (been if str(entry.key) in chosen else left).append(entry)
     return Coverage(
