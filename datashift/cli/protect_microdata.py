@@ -154,7 +154,7 @@ def _write_csv(data: pa.Table, path: Path) -> None:
     import pyarrow as pa
     from pyarrow import csv
 
-    from datashift.exchange.observations import harmless
+    from datashift.kit.cells import harmless
 
     columns = [_harmless(column) for column in data.columns]
     names = [harmless(name) for name in data.column_names]
@@ -165,7 +165,7 @@ def _write_csv(data: pa.Table, path: Path) -> None:
 def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
 
-    from datashift.exchange.observations import harmless
+    from datashift.kit.cells import harmless
 
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)

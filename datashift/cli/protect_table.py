@@ -141,7 +141,7 @@ def _destinations(options: argparse.Namespace) -> tuple[Path, Path] | None:
 
 def _csv(table: Protected, layout: Layout) -> str:
     from datashift.disclosure.tables.cube import labels
-    from datashift.exchange.observations import harmless
+    from datashift.kit.cells import harmless
 
     codes = labels(table.cube)
     shown = table.cube.shown.ravel()

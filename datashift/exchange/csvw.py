@@ -6,9 +6,9 @@ from typing import Any
 
 from datashift.exchange.columns import Column, columns
 from datashift.exchange.licence import licence
-from datashift.exchange.observations import harmless
 from datashift.exchange.published import FIGURES, Published
 from datashift.exchange.text import as_json, codes
+from datashift.kit.cells import harmless
 
 _TYPES = {"text": "string", "number": "double", "whole": "integer"}
 

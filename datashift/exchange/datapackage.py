@@ -7,9 +7,9 @@ from typing import Any
 
 from datashift.exchange.columns import Column, columns
 from datashift.exchange.licence import licence
-from datashift.exchange.observations import harmless
 from datashift.exchange.published import FIGURES, Published
 from datashift.exchange.text import as_json, slug
+from datashift.kit.cells import harmless
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {"text": "string", "number": "number", "whole": "integer"}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from datashift.kit.cells import harmless
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,12 +27,6 @@ STANDARD = ("REF_AREA", "TIME_PERIOD", "SEX", "AGE", "URBANISATION")
 
 Status = Literal["A", "Q", "M"]
 """SDMX CL_OBS_STATUS: A normal, Q missing because suppressed, M missing because cannot exist."""
-
-# What a spreadsheet would run as a formula, full-width signs too; a signed number is only a number.
-# Apostrophes before such a sign are one more, so that `plain` gives back every text.
-_FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
-_BREAKS = re.compile(r"[\r\n\v\f\0\x85\u2028\u2029]+")
-_SIGNED_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -160,27 +155,6 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.12g}" if value else "0"
-
-
-def harmless(cell: str) -> str:
-    """Text on one line that no spreadsheet takes for a formula.
-
-    >>> harmless("=HYPERLINK(1)"), harmless("-4"), harmless("- none"), harmless("Dodoma")
-    ("'=HYPERLINK(1)", '-4', "'- none", 'Dodoma')
-    """
-    cell = _BREAKS.sub(" ", cell)
-    if _FORMULA.match(cell) and not _SIGNED_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
-
-
-def plain(cell: str) -> str:
-    """The text that `harmless` made this cell of.
-
-    >>> plain("'=HYPERLINK(1)"), plain("''=x"), plain("-4"), plain("'tis")
-    ('=HYPERLINK(1)', "'=x", '-4', "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _cells(row: Observation, dimensions: Sequence[str]) -> list[str]:

@@ -14,11 +14,12 @@ from typing import Any
 
 import yaml
 
-from datashift.exchange.observations import TOTAL, harmless
+from datashift.exchange.observations import TOTAL
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx.periods import whole
 from datashift.exchange.text import slug
 from datashift.figures import Finding
+from datashift.kit.cells import harmless
 
 _TITLES = {"SEX": "Sex", "AGE": "Age", "URBANISATION": "Urban or rural"}
 _STATUS = "Observation status"

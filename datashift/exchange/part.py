@@ -8,9 +8,9 @@ import hashlib
 import io
 import json
 
-from datashift.exchange.observations import harmless
 from datashift.exchange.published import FIGURES, MANIFEST, Published
 from datashift.exchange.text import as_json
+from datashift.kit.cells import harmless
 
 _KEPT = ("quality.json", "study.yaml")
 _RULES = ("topic", "minimum", "two_people")

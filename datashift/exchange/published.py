@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from datashift.exchange import observations as written
 from datashift.figures import Finding
+from datashift.kit import cells
 from datashift.kit.problem import Problem
 
 if TYPE_CHECKING:
@@ -306,7 +307,7 @@ def _table(content: bytes) -> pa.Table:
         else table[name]
         for name in header
     ]
-    return pa.table(columns, names=[written.plain(name) for name in header])
+    return pa.table(columns, names=[cells.plain(name) for name in header])
 
 
 def _empty_is_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -321,7 +322,7 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
     if not pc.any(pc.starts_with(column, "'")).as_py():
         return column
-    known = {text: written.plain(text) for text in pc.unique(column).to_pylist()}
+    known = {text: cells.plain(text) for text in pc.unique(column).to_pylist()}
     import pyarrow as pa
 
     keys = pa.array(list(known), pa.string())

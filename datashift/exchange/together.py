@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from datashift.exchange.observations import TOTAL, harmless
+from datashift.exchange.observations import TOTAL
 from datashift.exchange.published import FIGURES, Published
+from datashift.kit.cells import harmless
 
 _WHOSE = ("PRODUCER", "LICENCE", "RELEASE")
 _PLACE_AND_TIME = 5  # columns before the dimensions

@@ -12,6 +12,7 @@ import io
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from datashift.kit.cells import plain
 from datashift.kit.problem import Problem
 
 MOST_ROWS = 50_000
@@ -89,7 +90,7 @@ def _read(names: list[str], rows: list[tuple[int, list[str]]], within: UUID) -> 
     found: dict[UUID, Entry] = {}
     refers = False
     for line, cells in rows:
-        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        row = dict(zip(names, (plain(cell.strip()) for cell in cells), strict=False))
         own = row.get(key, "")
         if not own or not row.get(LABEL):
             raise Problem(

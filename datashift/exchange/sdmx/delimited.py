@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datashift.exchange.observations import harmless
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
 from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, NUMBERS
 from datashift.exchange.text import cell, content, joined, mapped, one_chunk
+from datashift.kit.cells import harmless
 
 if TYPE_CHECKING:
     import pyarrow as pa

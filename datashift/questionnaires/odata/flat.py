@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from datashift.kit.cells import guarded
 from datashift.questionnaires.odata.rows import Row
 from datashift.questionnaires.odata.schema import Field
 
@@ -50,10 +51,16 @@ def repeat_table(repeat: Field, rows: Iterator[Row]) -> Iterator[str]:
 
 
 def line(cells: Sequence[Any]) -> str:
-    """One line."""
+    """One line; no answer is a formula, for people open these tables in spreadsheets."""
     out = io.StringIO()
-    csv.writer(out).writerow(["" if cell is None else cell for cell in cells])
+    csv.writer(out).writerow([_written(cell) for cell in cells])
     return out.getvalue()
+
+
+def _written(cell: Any) -> Any:
+    if cell is None:
+        return ""
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _columns(form: Field) -> tuple[list[str], _Cells]:

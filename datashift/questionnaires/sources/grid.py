@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from datashift.kit.cells import plain
 from datashift.kit.problem import Problem
 from datashift.questionnaires.sources.bundle import Bundle
 from datashift.tables import archive, dialect
@@ -59,7 +60,8 @@ def _delimited(bundle: Bundle, part: str) -> Grid:
     found = dialect.detect(text[:_SAMPLE].splitlines(keepends=True))
     csv.field_size_limit(_CELL)
     try:
-        lines = list(found.rows(io.StringIO(text, newline="")))
+        # An apostrophe before a sign is no part of the text: it keeps spreadsheets from running it.
+        lines = [[plain(cell) for cell in row] for row in found.rows(io.StringIO(text, newline=""))]
     except csv.Error as error:
         raise Problem(
             "The table cannot be split into columns", file=name, code="source.broken"

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from datashift import figures
-from datashift.exchange.observations import TOTAL, harmless, number
+from datashift.exchange.observations import TOTAL, number
 from datashift.figures.differences import in_words
 from datashift.figures.numbers import figure
+from datashift.kit.cells import harmless
 from datashift.studies.differences.computed import Apart
 
 if TYPE_CHECKING:

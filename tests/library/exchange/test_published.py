@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datashift.exchange import Published, dated, opened, read_release
-from datashift.exchange.observations import harmless, plain
 from datashift.exchange.published import heads
 from datashift.figures import Breakdown, Finding, Row
+from datashift.kit.cells import harmless, plain
 from datashift.kit.problem import Problem
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from datashift.kit.cells import guarded
 from datashift.questionnaires.odata.rows import Row, selected
 from datashift.questionnaires.odata.schema import identifier
 from datashift.web.central.http import Refused
@@ -118,11 +119,11 @@ def csv_of(found: EntityList) -> Iterator[str]:
         yield _line(
             [
                 str(entity.key),
-                entity.label,
-                *(entity.values.get(name, "") for name in found.properties),
+                guarded(entity.label),
+                *(guarded(entity.values.get(name, "")) for name in found.properties),
                 system["createdAt"],
                 system["creatorId"],
-                system["creatorName"],
+                guarded(system["creatorName"]),
                 system["updates"],
                 system["updatedAt"],
                 system["version"],

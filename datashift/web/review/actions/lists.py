@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -76,14 +76,18 @@ def write_list(pk: UUID) -> None:
         locked.save(update_fields=["sha256"])
 
 
-def content_of(found: EntityList) -> bytes:
-    """The list as phones read it: `name` is the key, `__version` what an update is based on."""
+def content_of(found: EntityList, *, written: Callable[[str], str] = str) -> bytes:
+    """The list as phones read it: `name` is the key, `__version` what an update is based on.
+
+    Args:
+        written: makes a cell of a text.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     own = ("name", "label", "__version")
     properties = [name for name in found.properties if name not in own]
     writer.writerow([*own, *properties])
     for each in found.entities.order_by("label", "key").iterator():
-        values = (each.values.get(name, "") for name in properties)
-        writer.writerow([str(each.key), each.label, each.number, *values])
+        values = (written(each.values.get(name, "")) for name in properties)
+        writer.writerow([str(each.key), written(each.label), each.number, *values])
     return out.getvalue().encode()

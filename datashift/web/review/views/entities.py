@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.cells import guarded
 from datashift.web.accounts.access import organisation as organisation_of
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
@@ -56,9 +57,11 @@ def bring_list(request: SignedIn, organisation: str) -> HttpResponse:
 @login_required
 @require_safe
 def list_file(request: SignedIn, entity_list: UUID) -> HttpResponse:
-    """The list as phones get it."""
+    """The list as phones get it, safe to open in a spreadsheet."""
     found = access.entity_list(request.user, entity_list, to=Right.SEE)
-    answer = HttpResponse(content_of(found), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(
+        content_of(found, written=guarded), content_type="text/csv; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'attachment; filename="{found.pk}.csv"'
     return answer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from datashift.kit.cells import harmless
 from datashift.web.explore.queries.voices.asked import Picture
 
 COLUMNS = ("VOICE", "SOURCE", "VERSION", "WHAT", "PLACE", "AREA", "TIME_PERIOD", "GROUP",
@@ -19,15 +20,15 @@ def rows(picture: Picture) -> Iterator[tuple[object, ...]]:
         for one in voice.seen:
             yield (
                 voice.kind,
-                voice.who,
+                harmless(voice.who),
                 held.version if held is not None else "",
-                voice.what,
-                picture.place.name,
+                harmless(voice.what),
+                harmless(picture.place.name),
                 picture.part.name if picture.part is not None else "",
                 one.period,
-                " ".join(f"{name}={code}" for name, code in one.groups),
+                harmless(" ".join(f"{name}={code}" for name, code in one.groups)),
                 *(one.row.value, one.row.lower, one.row.upper, one.row.n),
                 "Q" if one.row.hidden else "A",
                 voice.unit,
-                licence,
+                harmless(licence),
             )
