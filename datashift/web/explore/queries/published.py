@@ -124,7 +124,7 @@ def _files(folder: Path) -> tuple[str, ...]:
 @lru_cache(maxsize=8)  # some 1.5 MB each
 def _all_told(folder: Path) -> tuple[Told, ...]:
     # 250 kB for a study of some size; Python's own reader takes twice as long.
-    content = from_json((folder / "findings.json").read_bytes())
+    content = from_json((folder / "findings.json").read_bytes(), cache_strings="keys")
     return tuple(Told.from_json(item) for item in content)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-_UNSWEPT = (100_000, 50, 1000)  # things made before garbage is looked for; how often far back
+_UNSWEPT = (400_000, 20, 1000)  # things made before garbage is looked for; how often far back
 _AT_ONCE = 4  # parts that a process is given: neighbours read from the catalogue together
 _FEW = 200  # files that one process makes sooner than others begin
 
