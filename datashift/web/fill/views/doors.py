@@ -146,7 +146,8 @@ def file(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
     if request.method == "GET":
         found = Arriving.objects.filter(link=link, sha256=sha256).first()
         answer = JsonResponse({"offset": arriving.offset_of(found) if found else 0})
-        answer["Connection"] = "close"
+        if request.META.get("SERVER_SOFTWARE", "").startswith("Granian"):
+            answer["Connection"] = "close"  # other WSGI servers leave no connection to us
         return answer
     try:
         size, offset = int(request.GET["size"]), int(request.GET["offset"])
