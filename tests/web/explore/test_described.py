@@ -148,6 +148,10 @@ def test_a_pasted_address_becomes_a_card(shown: Shown, stranger: Client) -> None
     asked = {"url": f"http://testserver{shown.study}works/", "maxwidth": "300", "maxheight": "200"}
     small = stranger.get("/oembed", asked).json()
     assert (small["width"], small["height"]) == (300, 200)
+    asked = {"url": "http://testserver/indicators/6-1-1/?since=2020", "maxheight": "x"}
+    told = stranger.get("/oembed", asked).json()
+    assert 'src="http://testserver/indicators/6-1-1/embed/?since=2020"' in told["html"]
+    assert told["author_name"] == "Kisima Watch, An invented office"
 
 
 def test_what_is_shared_speaks_the_language_it_was_read_in(shown: Shown, stranger: Client) -> None:
@@ -171,6 +175,8 @@ def test_what_is_shared_speaks_the_language_it_was_read_in(shown: Shown, strange
         ({"url": "http://elsewhere.example/findings/a/b/1/c/"}, 404),
         ({"url": "http://testserver/goals/6/"}, 404),
         ({"url": "http://testserver/nowhere"}, 404),
+        ({"url": "http://testserver/indicators/1-1-1/"}, 404),
+        ({"url": "http://testserver/indicators/99-9-9/"}, 404),
         ({"format": "xml"}, 501),
         ({}, 404),
     ],

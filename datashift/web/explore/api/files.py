@@ -80,8 +80,8 @@ _TAG = {"Data files": (
          {"picture": tuple(PICTURES)}),
     File("indicator_picture", "An indicator as a picture or card", _ANY, {},
          {"picture": OF_INDICATOR}),
-    File("oembed", "What a page needs to show a finding (oEmbed)", _JSON,
-         {"url": "Address of a finding", "maxwidth": "Pixels", "maxheight": "Pixels",
+    File("oembed", "What a page needs to show a finding or an indicator (oEmbed)", _JSON,
+         {"url": "Address of a finding or an indicator", "maxwidth": "Pixels", "maxheight": "Pixels",
           "format": "json"}),
 ), "Credibility": (
     File("credibility_json", "Who says that a release counts, and why", _JSON),

@@ -11,7 +11,7 @@ from datashift.web.explore.views.credibility import (
     credibility_schema,
     credibility_sdmx,
 )
-from datashift.web.explore.views.embed import embed, oembed
+from datashift.web.explore.views.embed import embed
 from datashift.web.explore.views.exports import (
     catalogue,
     everything,
@@ -34,6 +34,7 @@ from datashift.web.explore.views.indicator import (
     indicator_voices,
 )
 from datashift.web.explore.views.machines import robots, sitemap
+from datashift.web.explore.views.oembed import oembed
 from datashift.web.explore.views.outcomes import outcomes
 from datashift.web.explore.views.pictures import finding_picture, indicator_picture
 from datashift.web.explore.views.places import area, place, places

@@ -38,7 +38,7 @@ from datashift.web.explore.queries import (
     published,
 )
 from datashift.web.explore.templatetags.bodies import written
-from datashift.web.explore.views.embed import frame
+from datashift.web.explore.views.embed import card_of_finding
 from datashift.web.explore.views.withdrawn import withdrawn
 
 _DOWNLOADS = (
@@ -99,7 +99,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "address_of_formats": below_finding(found, "finding_formats"),
         "sizes": published.sizes(found.release),
         "dataset": described.finding(found, partial(absolute, request)),
-        "frame": frame(request, found),
+        "frame": card_of_finding(request, found).frame(),
         "oembed": f"{absolute(request, http.address('explore:oembed'))}?{urlencode({'url': shared})}",
         "cited": citation.cite(found, address=address if "://" in address else ""),
         "downloads": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from datashift import sdg
@@ -26,6 +26,7 @@ from datashift.web.explore.queries import places as known
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.voices import Asked, Picture
 from datashift.web.explore.templatetags.bodies import written
+from datashift.web.explore.views.card import Card
 
 _SHOWN = 50
 _MAP = 14_000  # letters of SVG
@@ -98,6 +99,26 @@ def indicator_embed(request: HttpRequest, indicator: str) -> HttpResponse:
         "address": absolute(request, _address(found, asked), spoken=True),
     }
     return render(request, "explore/indicator_embed.html", context)
+
+
+def card_of_indicator(request: HttpRequest, indicator: str, said: Mapping[str, str]) -> Card:
+    """In the language that is spoken now, and the state that an address says."""
+    found, asked = _indicator(indicator), Asked.of(said)
+    picture = _picture(found, asked, held.of_indicator(found.code))
+    if picture is None:
+        raise Http404
+    return _card(request, found, asked, picture)
+
+
+def _card(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture) -> Card:
+    path = http.address("explore:indicator_embed", indicator.code)
+    query = _query(asked)
+    return Card(
+        address=absolute(request, f"{path}?{query}" if query else path, spoken=True),
+        title=picture.heading,
+        author=", ".join(dict.fromkeys(one.who for one in picture.voices)),
+        height=_HEIGHT,
+    )
 
 
 @public_data
@@ -177,7 +198,7 @@ def _shown(
         "address": absolute(request, _address(indicator, asked), spoken=True),
         "state": _query(asked),
         "cited": voices.cited(indicator.code, picture, here),
-        "frame": _frame(request, indicator, asked, picture),
+        "frame": _card(request, indicator, asked, picture).frame(),
     }
 
 
@@ -215,14 +236,3 @@ def _query(asked: Asked) -> str:
         "until": asked.until,
     }
     return urlencode({name: value for name, value in said.items() if value})
-
-
-def _frame(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture) -> str:
-    path = http.address("explore:indicator_embed", indicator.code)
-    query = _query(asked)
-    return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
-        absolute(request, f"{path}?{query}" if query else path, spoken=True),
-        picture.heading,
-        _HEIGHT,
-    )
