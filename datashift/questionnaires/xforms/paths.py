@@ -76,9 +76,13 @@ class Names:
         return path if path and self._once.get(path[-1]) == path else None
 
     def _shared(self, path: Path, at: Path) -> bool:
-        """Both stand in the same repeat, where a path begins from the question itself."""
+        """Both stand in the same repeat, where a path begins from the question itself.
+
+        A repeat does not stand in itself: its own condition says whole paths.
+        """
         return any(
-            path[: len(repeat)] == repeat and at[: len(repeat)] == repeat for repeat in self.repeats
+            path[: len(repeat)] == repeat and at[: len(repeat)] == repeat != at
+            for repeat in self.repeats
         )
 
 

@@ -66,6 +66,17 @@ def test_what_is_exported_and_brought_again_is_the_same(form: Questionnaire) -> 
     assert xform.read(converted(form)) == same
 
 
+def test_a_repeat_that_asks_what_is_in_it_is_brought_again_the_same() -> None:
+    form = arranging.add(wells(), Group("visit", "", labels={ENGLISH: "A visit"}, repeats=True))
+    seen = kinds.made("yes_no", {ENGLISH: "Was somebody there?"}, form)
+    form = arranging.add(form, seen, into="visit")
+    (visit,) = (one for one in form.groups if one.name == "visit")
+    asking = replace(visit, relevant=f"${{{seen.name}}} = ''")
+    kept = tuple(asking if one is visit else one for one in form.contents)
+    form = replace(form, contents=kept, languages=(ENGLISH,))
+    assert xform.read(converted(form)) == form
+
+
 @settings(LAWS, max_examples=12)
 @given(drafts())
 def test_what_is_kept_is_taken_up_the_same(form: Questionnaire) -> None:
