@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 from warnings import catch_warnings, simplefilter
+from xml.parsers.expat import ExpatError
 
 MEMORY = 1 << 30
 SECONDS = 40
@@ -23,6 +24,9 @@ _COLUMNS = {
     "datashift::indicator": "bind::datashift:indicator",
     "datashift::code": "datashift_code",
 }
+
+# What no XML can hold: Extensible Markup Language 1.0, production 2.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # What pyxform and its readers fail with where sheets are no tables.
 _NO_TABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -69,9 +73,33 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
     except PyXFormError as error:
         code, context = _recognised(str(error))
         return {"error": str(error), "code": code, "context": context, "rows": rows}
+    except ExpatError:  # pyxform reads a text with a reference in it as XML
+        return _unwritable(book)
     except _NO_TABLE as error:
-        return {"error": type(error).__name__, "code": "DAMAGED", "context": {}, "rows": {}}
+        return _damaged(error)
+    if _UNWRITABLE.search(xform):
+        return _unwritable(book)
     return {"xform": xform, "itemsets": itemsets, "warnings": warnings}
+
+
+def _damaged(error: Exception) -> dict[str, Any]:
+    return {"error": type(error).__name__, "code": "DAMAGED", "context": {}, "rows": {}}
+
+
+def _unwritable(book: Any) -> dict[str, Any]:
+    """Where the first text is that has a character which no XML can hold."""
+    for sheet in ("survey", "choices", "settings", "entities", "external_choices"):
+        for at, row in enumerate(getattr(book, sheet) or [], 2):
+            for column, cell in row.items():
+                if _UNWRITABLE.search(str(cell)):
+                    context = {"sheet": sheet, "column": column}
+                    return {
+                        "error": f"[row : {at}]",
+                        "code": "LETTER",
+                        "context": context,
+                        "rows": {},
+                    }
+    return _damaged(ValueError())
 
 
 def _recognised(message: str) -> tuple[str, dict[str, str]]:

@@ -61,6 +61,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
     ),
     "SURVEY_002": ("The {type} that begins here does not end", "Add a row with end_{type}"),
     "LABEL_001": ("The choice has no label", "Write what people read"),
+    "LETTER": (
+        "A text has a character that cannot be seen and that no form can hold",
+        "Write the text again without it",
+    ),
 }
 _SHEET_OF = {"NAMES_006": "choices", "NAMES_007": "choices", "LABEL_001": "choices"}
 

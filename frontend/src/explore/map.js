@@ -30,7 +30,6 @@ export async function explore(maps, box) {
   ]);
   const levels = [first];
   let depth = 0;
-  const views = first.pictures.map((picture, at) => view(picture, { at, levels, ground, marked: [[]] }));
   const each = (does) => views.forEach(does);
   const lead = beside(maps, box, {
     zoom: (by) => views[0].map.zoomTo(views[0].map.getZoom() + by),
@@ -42,6 +41,8 @@ export async function explore(maps, box) {
     },
     choose: (number) => choose(number, true),
   });
+  // After the list, which takes its part of the width: a map looks at all areas in the room it has.
+  const views = first.pictures.map((picture, at) => view(picture, { at, levels, ground, marked: [[]] }));
 
   function choose(number, go) {
     const areas = levels[depth].pictures.map((one) => one.areas.find((area) => area.number === number));

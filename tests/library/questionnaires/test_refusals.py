@@ -16,6 +16,18 @@ WRONG = {
     "| | text | a | A | | |\n| | text | a | B | | |\n": ("survey", 3, "name", "two questions"),
     "| | foo | a | A | | |\n": ("survey", 2, "type", "no kind of question"),
     "| | text | a | A | ${zz} = 1 | |\n": ("survey", 2, "relevant", 'refers to "zz"'),
+    "| | text | a | A | | |\n| | text | b | B\x1a | | |\n": (
+        "survey",
+        3,
+        "label",
+        "cannot be seen",
+    ),
+    "| | text | a | A | | |\n| | text | b | \x02 ${a} | | |\n": (
+        "survey",
+        3,
+        "label",
+        "no form can",
+    ),
     "| | text | a b | A | | |\n": ("survey", 2, "name", "letters that a name cannot have"),
     "| | text | a | | | |\n": ("survey", 2, "label", "nothing to read"),
     "| | text | | A | | |\n": ("survey", 2, "name", "no name"),
