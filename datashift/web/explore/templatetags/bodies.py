@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template import Engine
-from django.template.defaultfilters import filesizeformat, urlencode
+from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -57,7 +57,7 @@ def _environment() -> Environment:
     own = (credibility.register, explore.register, voices.register)
     for library in (*Engine.get_default().template_builtins, *own):
         made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
-    made.filters |= {"filesizeformat": filesizeformat, "urlencode": urlencode}
+    made.filters["urlencode"] = urlencode
     made.globals |= {
         "url": http.address,
         "component": render_to_string,
