@@ -161,6 +161,24 @@ def test_hostile_words_in_addresses_and_fields_stay_words(
     assert rows() == before
 
 
+@pytest.mark.parametrize(
+    ("method", "where", "field"),
+    [
+        ("GET", "reports:encrypted", "submission"),
+        ("POST", "collect:release_submissions", "submission"),
+        ("POST", "review:decide", "submission"),
+        ("POST", "review:decide", "story"),
+    ],
+)
+def test_what_is_no_key_leads_nowhere(
+    asked: Questionnaire, amina: User, browser_of: SignIn, method: str, where: str, field: str
+) -> None:
+    address = reverse(where, args=[asked.pk])
+    ask = getattr(browser_of(amina), method.lower())
+    fields = {"state": Submission.State.ACCEPTED, field: PAYLOADS[0]}
+    assert ask(address, fields).status_code == 404
+
+
 def rows() -> dict[str, int]:
     """How many rows each table of the collection has."""
     tables = [name for name in connection.introspection.table_names() if "collect_" in name]

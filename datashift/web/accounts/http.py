@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, QueryDict
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -21,3 +23,15 @@ class SignedIn(HttpRequest):
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was typed into the page's form; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def key_of(text: str) -> UUID:
+    """The key that somebody typed or a page sent.
+
+    Raises:
+        Http404: it is none, and so nobody's.
+    """
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

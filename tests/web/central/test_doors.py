@@ -212,6 +212,16 @@ def test_odd_questions_are_told_and_break_nothing(
         assert answer.json()["code"] == code
 
 
+def test_everything_in_one_go_is_refused_before_it_begins(
+    organisation: Organisation, amina: User
+) -> None:
+    households(organisation, amina)
+    _session, own = open_session(amina, at=NOW)
+    address = f"/v1/projects/{organisation.pk}/forms/households/submissions.csv?$filter=name"
+    answer = Client().get(address, headers=bearer(own))
+    assert (answer.status_code, answer.json()["code"]) == (400, 400.18)
+
+
 @pytest.mark.parametrize("path", ["projects/999999999999999999999999", "projects/1/forms/%00"])
 def test_odd_addresses_lead_nowhere(amina: User, path: str) -> None:
     _session, own = open_session(amina, at=NOW)

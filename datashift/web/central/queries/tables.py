@@ -130,8 +130,15 @@ def counted(questionnaire: Questionnaire, form: Field, wanted: Asked, *, at: dat
 def rows(
     questionnaire: Questionnaire, form: Field, wanted: Asked, *, at: datetime
 ) -> Iterator[Found]:
-    """The rows asked for, and one more where there are more."""
-    chosen = _chosen(questionnaire, wanted, at=at)
+    """The rows asked for, and one more where there are more.
+
+    Raises:
+        Refused: the filter cannot be read; at once, and not in the middle of an answer.
+    """
+    return _asked_for(_chosen(questionnaire, wanted, at=at), form, wanted)
+
+
+def _asked_for(chosen: QuerySet[Submission], form: Field, wanted: Asked) -> Iterator[Found]:
     left_out = wanted.skip
     if wanted.table == MAIN and not wanted.after and left_out:
         chosen, left_out = _beyond(chosen, left_out), 0

@@ -68,7 +68,8 @@ def _asked(request: Request) -> Asked:
 
 
 def _rows(found: Questionnaire, shape: Field, wanted: Asked) -> Iterator[Row]:
-    return (each.row for each in rows(found, shape, wanted, at=now()))
+    asked_for = rows(found, shape, wanted, at=now())
+    return (each.row for each in asked_for)
 
 
 def _put(packed: zipfile.ZipFile, name: str, lines: Iterator[str]) -> None:

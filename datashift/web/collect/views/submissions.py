@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from datashift.web.accounts.http import SignedIn
+from datashift.web.accounts.http import SignedIn, key_of
 from datashift.web.accounts.models import Right
 from datashift.web.collect import access, storage
 from datashift.web.collect.actions.quarantine import release_submissions as release
@@ -112,7 +112,9 @@ def release_submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     waiting = queries.listed(found, state=Submission.State.QUARANTINED, words=typed, why=why)
     one = request.POST.get("submission")
     if one:
-        waiting = waiting.filter(pk=access.submission(request.user, UUID(one), to=Right.REVIEW).pk)
+        waiting = waiting.filter(
+            pk=access.submission(request.user, key_of(one), to=Right.REVIEW).pk
+        )
     keys = waiting.values_list("pk", flat=True)
     count = release(found, keys, by=request.user, at=now())
     words = ngettext("%(count)s submission counts now.", "%(count)s submissions count now.", count)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import encryption
-from datashift.web.accounts.http import SignedIn, form_page, typed
+from datashift.web.accounts.http import SignedIn, form_page, key_of, typed
 from datashift.web.accounts.models import Right
 from datashift.web.collect import access as collect
 from datashift.web.reports.actions.encrypted import opened_encrypted
@@ -33,7 +33,7 @@ from datashift.web.reports.views.page import readers_page
 def encrypted(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = collect.questionnaire(request.user, questionnaire, to=Right.REVIEW)
     one = request.GET.get("submission", "")
-    submission = collect.submission(request.user, UUID(one), to=Right.REVIEW).pk if one else None
+    submission = collect.submission(request.user, key_of(one), to=Right.REVIEW).pk if one else None
     instances = queries.encrypted_in(found, submission)
     page = Paginator(instances, queries.ON_A_PAGE).get_page(request.GET.get("page"))
     form = PrivateKey(typed(request), request.FILES if request.method == "POST" else None)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from datashift.web.accounts.http import SignedIn
+from datashift.web.accounts.http import SignedIn, key_of
 from datashift.web.accounts.models import Right
 from datashift.web.collect.models import Questionnaire
 from datashift.web.review import access
@@ -115,13 +115,7 @@ def undo_decision(request: SignedIn, decision: UUID) -> HttpResponse:
 
 
 def _marked(request: SignedIn) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist("submission"):
-        try:
-            found.append(UUID(text))
-        except ValueError as error:
-            raise Http404 from error
-    return found
+    return [key_of(text) for text in request.POST.getlist("submission")]
 
 
 def _back(request: SignedIn, questionnaire: Questionnaire) -> str:
@@ -129,7 +123,7 @@ def _back(request: SignedIn, questionnaire: Questionnaire) -> str:
     one = request.POST.get("story")
     if one:
         return reverse(
-            "review:story", args=[access.submission(request.user, UUID(one), to=Right.SEE).pk]
+            "review:story", args=[access.submission(request.user, key_of(one), to=Right.SEE).pk]
         )
     return reverse("review:piles", args=[questionnaire.pk])
 
