@@ -20,6 +20,7 @@ from datashift.sdg import dimensions
 _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest first
     "area": (
         "ref area", "geocode", "geo code", "geo area code", "iso3", "countryiso3code", "iso code", "country code", "area code", "iso2",
+        "country or area code", "country or area",
         "ref area desc", "reference area", "country name", "country", "area name", "area",
         "pais", "region", "province", "county", "district", "name",
     ),
@@ -38,9 +39,11 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {  # role to headings, the surest fir
     "series": ("sdg seriesid", "sdg series id", "series", "series code", "seriescode", "minset series"),
     "title": (
         "series desc", "series description", "seriesdescription", "minset series desc",
-        "series name", "indicator name", "indicator value", "series",
+        "series name", "indicator name", "indicator value", "item", "series",
     ),
-    "indicator": ("indicator", "indicator code", "sdg indicator", "indicator label"),
+    "indicator": (
+        "indicator", "indicator code", "sdg indicator", "indicator label", "indicator id", "item code",
+    ),
     "unit": (
         "unit measure", "units", "unit", "unit of measure", "unit measure desc", "unit desc",
     ),
@@ -58,7 +61,7 @@ _GEOGRAPHY = {fold(each) for each in _HEADINGS["area"]} | {
 _PERCENT = {"pcnt", "percent", "percentage"}
 _REMARKS = {
     "sort order", "comment obs", "comments", "comment", "footnote", "footnotes", "reporting type",
-    "source year", "freq", "tsk sub dims", "tsk sub id", "indicator id",
+    "source year", "freq", "tsk sub dims", "tsk sub id",
     "is latest value", "minset series", "notes", "goal", "target",
     "base period", "upload date", "geo info url", "geoinfourl", "observation status",
     "series count", "value type", "time detail", "time coverage", "foot note", "foot notes",

@@ -58,7 +58,7 @@ def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
         if not kept:
             raise _absent(rows, spec)
         rows = kept
-    flags = _flags(rows, spec)
+    flags = (*_flags(rows, spec), *_page_flags(table, spec))
     groups: defaultdict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.series, row.indicator, row.title, row.unit].append(row)
@@ -184,6 +184,21 @@ def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
             )
         )
     return tuple(flags)
+
+
+def _page_flags(table: Table, spec: OfficialFile) -> tuple[Flag, ...]:
+    """That an answer of a database goes on, page after page."""
+    page, pages = (table.source.details.get(name, 0) for name in ("page", "pages"))
+    if not page or pages < 2:
+        return ()
+    return (
+        Flag(
+            "official.page",
+            Severity.LOOK,
+            f"{spec.file.name} is page {page} of {pages} of an answer.",
+            values={"file": spec.file.name, "page": page, "pages": pages},
+        ),
+    )
 
 
 def _absent(rows: Sequence[Row], spec: OfficialFile) -> Problem:

@@ -13,7 +13,7 @@ from typing import IO
 from datashift.kit.problem import Problem
 from datashift.tables.limits import Limits
 
-_SUFFIXES = {".csv", ".tsv", ".json", ".xml", ".xlsx", ".ods", ".parquet", ".txt"}
+_SUFFIXES = {".csv", ".tsv", ".json", ".xml", ".xlsx", ".xls", ".ods", ".parquet", ".txt"}
 
 
 @contextmanager

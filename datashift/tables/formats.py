@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from datashift.kit.problem import Problem
+from datashift.tables import xml_records
 from datashift.tables.sdmx import ml
 
 HEAD = 4096  # bytes looked at
@@ -41,7 +42,7 @@ def recognise(head: bytes, name: str) -> str:
 
     Returns:
         "zip" (XLSX, ODS or an archive), "ole" (XLS), "parquet", "spss", "stata", "sdmx" (SDMX-ML
-        data), "json" (also GeoJSON and SDMX-JSON) or "text".
+        data), "xml" (records of the World Bank), "json" (also GeoJSON and SDMX-JSON) or "text".
 
     Raises:
         Problem: it is something that holds no table we can read.
@@ -80,6 +81,8 @@ def _text_form(head: bytes, name: str) -> str:
     if _MARKUP.match(start):
         if (kind := ml.message(start)) in ml.MESSAGES:
             return "sdmx"
+        if xml_records.opens(start):
+            return "xml"
         if kind == "Structure":
             raise _not_a_table(
                 "an SDMX structure message", "Bring the message with the data instead."

@@ -24,8 +24,8 @@ def read(
 ) -> Table:
     """Read a file of any known form into a typed table that remembers its file rows.
 
-    CSV and its kin, XLSX, XLS, ODS, JSON, GeoJSON, Parquet, SPSS, Stata and SDMX; the content
-    decides, the extension is only a hint. Everything assumed on the way is in `Table.flags`.
+    CSV and its kin, XLSX, XLS, ODS, JSON, GeoJSON, Parquet, SPSS, Stata, SDMX and the World Bank's
+    XML; the content decides, the extension is only a hint. Everything assumed on the way is in `Table.flags`.
 
     Args:
         path: the file.
@@ -106,6 +106,10 @@ def _binary(form: str, request: Request) -> Raw:
         from datashift.tables.sdmx import ml
 
         return ml.read(request)
+    if form == "xml":
+        from datashift.tables import xml_records
+
+        return xml_records.read(request)
     from datashift.tables import statistical
 
     return statistical.read(request, form)

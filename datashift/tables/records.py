@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -22,11 +22,12 @@ _ENVELOPES = ("value", "results", "data", "records", "items", "rows", "submissio
 
 @dataclass(frozen=True)
 class _Found:
-    """The records of a document and where they were."""
+    """The records of a document, where they were, and which page of how many it is."""
 
     records: Sequence[Any]
     under: str | None = None
     others: tuple[str, ...] = ()
+    page: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(request: Request, found: Encoding) -> Raw | None:
@@ -111,7 +112,7 @@ def _lines(text: str) -> list[Any] | None:
 def _records(document: Any) -> _Found:
     if isinstance(document, list):
         if _is_page(document):
-            return _Found(document[1], "the second part")
+            return _Found(document[1], "the second part", page=_page(document[0]))
         return _Found(document)
     if not isinstance(document, dict):
         raise Problem("The document holds a single value, not records", code="file.no_rows")
@@ -162,6 +163,12 @@ def _is_page(document: list[Any]) -> bool:
     return "page" in document[0] and all(isinstance(record, dict) for record in document[1])
 
 
+def _page(said: Mapping[str, Any]) -> dict[str, int]:
+    """Which page of an answer it is, and of how many; written as numbers or as text."""
+    texts = {name: str(said.get(name, "")) for name in ("page", "pages")}
+    return {name: int(text) for name, text in texts.items() if text.isdecimal()}
+
+
 def _table(
     found: _Found, request: Request, details: Mapping[str, Any], flags: tuple[Flag, ...]
 ) -> Raw:
@@ -179,7 +186,8 @@ def _table(
             request.progress("Reading records", done, len(records))
     numbers = pa.array(range(2, len(records) + 2), pa.int64())
     flags = (*flags, *_envelope_flags(found), *flattener.flags())
-    return Raw("json", flattener.fields(), numbers, flags, {**details, "records": found.under})
+    told = {**details, "records": found.under, **found.page}
+    return Raw("json", flattener.fields(), numbers, flags, told)
 
 
 def _rows(

@@ -47,7 +47,8 @@ class Source:
         name: the file's name without its folder.
         sha256: hash of the bytes as they came.
         size: bytes.
-        format: "csv", "xlsx", "ods", "json", "geojson", "parquet", "spss", "stata", "sdmx".
+        format: "csv", "xlsx", "ods", "json", "geojson", "parquet", "spss", "stata", "sdmx",
+            "xml".
         details: what was found out about it: encoding, delimiter, decimal mark, sheet, ...
     """
 

@@ -6,7 +6,8 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -121,7 +122,27 @@ def _read(
             )
         )
     refused = (Problem(one.what, file=one.file, code=one.code) for one in problems)
-    return tuple(completed(one, declared) for one in found), tuple(map(str, refused))
+    unread = (*map(str, refused), *map(str, _pages_left(found)))
+    return tuple(completed(one, declared) for one in found), unread
+
+
+def _pages_left(found: Sequence[OfficialSeries]) -> list[Problem]:
+    """That an answer of a database has more pages than were brought, for each such answer."""
+    brought: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for one in found:
+        for flag in one.flags:
+            if flag.code == "official.page":
+                brought[flag.values["pages"]][flag.values["page"]] = flag.values["file"]
+    return [
+        Problem(
+            f"This is only {len(files)} of {pages} pages of an answer",
+            file=next(iter(files.values())),
+            do="Ask for all of them at once, or bring the pages together as a ZIP",
+            code="official.page",
+        )
+        for pages, files in brought.items()
+        if len(files) < pages
+    ]
 
 
 def _to_keep(problem: Problem) -> Problem:

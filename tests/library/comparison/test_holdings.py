@@ -45,6 +45,26 @@ def test_the_same_bytes_make_no_new_version(tmp_path: Path) -> None:
     assert len(holdings.versions(tmp_path / "official")) == 1
 
 
+def page(number: int) -> str:
+    return (
+        f'[{{"page": {number}, "pages": 2, "total": 2}}, [{{"indicator": {{"id": "SH.H2O.SMDW.ZS",'
+        ' "value": "Water (%)"}, "country": {"id": "NP", "value": "Nepal"}, "countryiso3code":'
+        f' "NPL", "date": "{2020 + number}", "value": 16.1}}]]'
+    )
+
+
+def test_an_answer_that_goes_on_says_so_until_all_its_pages_came(tmp_path: Path) -> None:
+    (sentence,) = load(tmp_path, page(1), "answer.json").refused
+    assert sentence.startswith("answer.json: This is only 1 of 2 pages of an answer")
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        for number in (1, 2):
+            archive.writestr(f"{number}.json", page(number))
+    whole = holdings.load(
+        tmp_path / "both.zip", tmp_path / "official", source="The World Bank", today=TODAY
+    )
+    assert (whole.figures, whole.refused) == (2, ())
+
+
 def test_what_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(Problem):
         load(tmp_path, "a,b\n1,2\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from library.comparison.official_files import file
+from openpyxl import Workbook
 from shared_data import shared
 
 from datashift.comparison import Observation, OfficialSeries, official
@@ -69,6 +71,102 @@ def test_an_answer_of_the_world_bank_is_a_page_and_its_records(tmp_path: Path) -
         ' "date": "2022", "value": 16.1, "unit": "", "obs_status": "", "decimal": 1}]]'
     )
     assert figures(only(file(tmp_path, text, "data.json"))) == [("NP", "2022", 16.1)]
+
+
+WORLD_BANK = 'xmlns:wb="http://www.worldbank.org"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            f'<wb:data page="1" pages="1" total="2" {WORLD_BANK}><wb:data>'
+            f'<wb:indicator id="SH.H2O.SMDW.ZS">{TITLE}</wb:indicator>'
+            '<wb:country id="NP">Nepal</wb:country><wb:countryiso3code>NPL</wb:countryiso3code>'
+            "<wb:date>2022</wb:date><wb:value>16.1</wb:value><wb:unit /><wb:obs_status />"
+            "<wb:decimal>1</wb:decimal></wb:data><wb:data>"
+            f'<wb:indicator id="SH.H2O.SMDW.ZS">{TITLE}</wb:indicator>'
+            '<wb:country id="NP">Nepal</wb:country><wb:countryiso3code>NPL</wb:countryiso3code>'
+            "<wb:date>2021</wb:date><wb:value>16.6</wb:value><wb:unit /></wb:data></wb:data>"
+        ),
+        (
+            f"<Root {WORLD_BANK}>\n  <data>\n    <record>\n"
+            '      <field name="Country or Area" key="NPL">Nepal</field>\n'
+            f'      <field name="Item" key="SH.H2O.SMDW.ZS">{TITLE}</field>\n'
+            '      <field name="Year">2021</field>\n      <field name="Value">16.6</field>\n'
+            "    </record>\n    <record>\n"
+            '      <field name="Country or Area" key="NPL">Nepal</field>\n'
+            f'      <field name="Item" key="SH.H2O.SMDW.ZS">{TITLE}</field>\n'
+            '      <field name="Year">2022</field>\n      <field name="Value">16.1</field>\n'
+            "    </record>\n    <record>\n"
+            '      <field name="Country or Area" key="NPL">Nepal</field>\n'
+            f'      <field name="Item" key="SH.H2O.SMDW.ZS">{TITLE}</field>\n'
+            '      <field name="Year">2023</field>\n      <field name="Value" />\n'
+            "    </record>\n  </data>\n</Root>"
+        ),
+        (
+            f'<wb:data {WORLD_BANK} page="1" pages="1" total="2" lastupdated="2026-10-01">'
+            '<wb:source id="2" name="World Development Indicators"><wb:data>'
+            '<wb:variable name="Country" id="NPL">Nepal</wb:variable>'
+            f'<wb:variable name="Series" id="SH.H2O.SMDW.ZS">{TITLE}</wb:variable>'
+            '<wb:variable name="Time" id="YR2021">2021</wb:variable><wb:value>16.6</wb:value>'
+            '</wb:data><wb:data><wb:variable name="Country" id="NPL">Nepal</wb:variable>'
+            f'<wb:variable name="Series" id="SH.H2O.SMDW.ZS">{TITLE}</wb:variable>'
+            '<wb:variable name="Time" id="YR2022">2022</wb:variable><wb:value>16.1</wb:value>'
+            "</wb:data></wb:source></wb:data>"
+        ),
+    ],
+    ids=["an answer", "a download", "an answer to an advanced question"],
+)
+def test_the_world_banks_xml_says_what_its_tables_say(tmp_path: Path, text: str) -> None:
+    series = only(file(tmp_path, f'\ufeff<?xml version="1.0" encoding="utf-8"?>{text}', "data.xml"))
+    given = [one for one in figures(series) if one[2] is not None]
+    assert given == [("NP", "2021", 16.6), ("NP", "2022", 16.1)]
+    assert (series.code, series.title) == ("SH.H2O.SMDW.ZS", TITLE)
+    assert series.definition.measure_unit == "PT"
+    assert all(not one.dimensions for one in series.observations)
+
+
+def test_an_answer_of_the_world_bank_that_is_an_error_is_told_as_one(tmp_path: Path) -> None:
+    text = (
+        f'<?xml version="1.0"?><wb:error {WORLD_BANK}><wb:message id="120" key="Invalid value">'
+        "The provided parameter value is not valid</wb:message></wb:error>"
+    )
+    with pytest.raises(Problem, match="answered with an error instead of figures"):
+        official.read(file(tmp_path, text, "data.xml"))
+
+
+def test_a_workbook_of_the_world_bank_is_read_from_its_sheet_of_data(tmp_path: Path) -> None:
+    book = Workbook()
+    data = book.active
+    assert data is not None
+    data.title = "Data"
+    for row in (
+        ["Data Source", "World Development Indicators"],
+        ["Last Updated Date", datetime(2026, 10, 1)],  # noqa: DTZ001 - a spreadsheet's day has no zone
+        [],
+        [
+            "Country Name",
+            "Country Code",
+            "Indicator Name",
+            "Indicator Code",
+            "2021",
+            "2022",
+            "2023",
+        ],
+        ["Nepal", "NPL", TITLE, "SH.H2O.SMDW.ZS", 16.6, 16.1, None],
+    ):
+        data.append(row)
+    countries = book.create_sheet("Metadata - Countries")
+    countries.append(["Country Code", "Region", "IncomeGroup", "SpecialNotes", "TableName"])
+    countries.append(["NPL", "South Asia", "Lower middle income", None, "Nepal"])
+    indicators = book.create_sheet("Metadata - Indicators")
+    indicators.append(["INDICATOR_CODE", "INDICATOR_NAME", "SOURCE_NOTE", "SOURCE_ORGANIZATION"])
+    indicators.append(["SH.H2O.SMDW.ZS", TITLE, "", "WHO and UNICEF"])
+    book.save(path := tmp_path / "API_SH.H2O.SMDW.ZS_DS2_en_excel_v2.xlsx")
+    series = only(path)
+    assert figures(series) == [("NP", "2021", 16.6), ("NP", "2022", 16.1)]
+    assert (series.code, series.title) == ("SH.H2O.SMDW.ZS", TITLE)
 
 
 def test_a_download_of_the_world_banks_databank_is_told_by_its_codes(tmp_path: Path) -> None:

@@ -51,6 +51,9 @@ SHEET = "xl/worksheets/sheet1.xml"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><worksheet>&c;</worksheet>'
 FAR = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'  # fmt: skip
 
+ANSWER = b'<wb:data page="1" pages="1" xmlns:wb="http://www.worldbank.org"></wb:data>'
+DECLARED = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + ANSWER
+
 REFUSED = {
     "empty.csv": (b"", "empty"),
     "blank.csv": (b"\n \n\n", "blank lines"),
@@ -65,6 +68,10 @@ REFUSED = {
     "page.csv": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
     "page.xls": (b"\n<html><table><tr><td>1</td></tr></table></html>", "web page"),
     "form.csv": (b'<?xml version="1.0"?><data/>', "XML"),
+    "type.xml": (DECLARED, "declares a document type"),
+    "cut.xml": (ANSWER[:-9], "broken or cut off"),
+    "deep.xml": (ANSWER[:-10] + b"<a>" * 100_000, "nested too deeply"),
+    "none.xml": (ANSWER, "holds no records"),
     "packed.csv": (b"\x1f\x8b\x08\0\0\0", "compressed"),
     "random.xlsx": (b"PK\x03\x04" + b"\x99" * 200, "damaged or cut off"),
     "cut.xlsx": (workbook()[:1500], "damaged or cut off"),
