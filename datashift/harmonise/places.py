@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from datashift import sdg
 from datashift.harmonise import boundaries as outlines
 from datashift.harmonise import gazetteer as gazetteers
 from datashift.harmonise.distinct import distinct
@@ -143,7 +144,8 @@ def _gazetteer(place: Place, shapes: Boundaries | None) -> Gazetteer:
         if level in _WHOLE_COUNTRIES:
             return gazetteers.of_world()
         if place.country is not None:
-            return gazetteers.of_country(place.country, int(level) if level.isdigit() else 1)
+            country = sdg.country(place.country).code
+            return gazetteers.of_country(country, _known_level(country, level))
     except KeyError:
         raise Problem(
             f'There is no country "{place.country}"',
@@ -155,6 +157,12 @@ def _gazetteer(place: Place, shapes: Boundaries | None) -> Gazetteer:
         do="Add the country, such as TZ; or, if the column holds countries, level: country",
         code="place.no_country",
     )
+
+
+def _known_level(country: str, said: str) -> int:
+    """The level that a study names, where we know areas of it; else the first."""
+    level = sdg.level_called(country, said) or 1
+    return level if said.isdigit() or sdg.areas(country, level) else 1
 
 
 def _point_columns(place: Place) -> tuple[str, str] | None:

@@ -57,7 +57,8 @@ class Place:
         latitude: column, degrees north.
         column: column with names or codes of areas.
         areas: boundaries; None for the areas this package knows of the country.
-        level: 0 or "country" for whole countries, otherwise the first level below.
+        level: 0 or "country" for whole countries; a number, or the country's own word for what the
+            areas are ("district"); otherwise the first level below.
     """
 
     country: str | None = None

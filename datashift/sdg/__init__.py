@@ -20,6 +20,7 @@ from datashift.sdg.framework import (
     target,
     targets,
 )
+from datashift.sdg.levels import level_called
 from datashift.sdg.places import Candidate, find_areas
 from datashift.sdg.search import Hit, search, suggest_indicators
 
@@ -53,6 +54,7 @@ __all__ = [
     "goals",
     "indicator",
     "indicators",
+    "level_called",
     "made_from",
     "parts_of",
     "redrawn",

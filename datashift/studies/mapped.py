@@ -27,7 +27,12 @@ def outlines(study: Study, findings: Sequence[Finding]) -> Outlines | None:
 
     said = study.specification.place
     name = where.country or (said.name if said is not None else None)
-    return of_study(where.areas, country=name or "", source=where.areas.file.name)
+    return of_study(
+        where.areas,
+        country=name or "",
+        level=str(where.level or ""),
+        source=where.areas.file.name,
+    )
 
 
 def _by_area(finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from datashift import sdg
 from datashift.harmonise import boundaries
-from datashift.harmonise.outlines.match import match
+from datashift.harmonise.outlines.match import likeliest_level, match
 from datashift.harmonise.outlines.simplify import Simplified, simplify, sketch
 from datashift.harmonise.rows import listed
 from datashift.harmonise.specification import AreasFile
@@ -82,15 +82,27 @@ def load(
     return outlines, (*flags, *matched.flags)
 
 
-def of_study(areas: AreasFile, *, country: str, source: str = "") -> Outlines:
+def of_study(areas: AreasFile, *, country: str, level: str = "", source: str = "") -> Outlines:
     """The outlines of a study's own areas, under the codes that its figures have.
+
+    Args:
+        level: what an area is, as the study says it; where that tells no level, the one whose areas
+            most of their names are of.
 
     Raises:
         Problem: the file cannot be used.
     """
     found = boundaries.read(areas)
-    said = Told(country, 1, source=source)
-    return _outlines(found, said, sketch)[0]
+    told = Told(country, _level(found, country, level), source=source)
+    return _outlines(found, told, sketch)[0]
+
+
+def _level(found: Boundaries, country: str, said: str) -> int:
+    try:
+        code = sdg.country(country).code
+    except KeyError:
+        return int(said) if said.isdecimal() and int(said) else 1
+    return sdg.level_called(code, said) or likeliest_level(found.names, code)
 
 
 def _outlines(

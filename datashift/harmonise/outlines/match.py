@@ -61,6 +61,16 @@ def match(
     )
 
 
+def likeliest_level(names: Sequence[str], country: str) -> int:
+    """The level whose areas most of the names are of; the first where we know none of them."""
+    hits = {
+        level: sum(_same(name, country, level, None) is not None for name in names)
+        for level in (1, 2)
+        if sdg.areas(country, level)
+    }
+    return max(hits, key=lambda level: (hits[level], -level), default=1)
+
+
 def _same(text: str, country: str, level: int, at: int | None) -> str | None:
     sure = [one for one in sdg.find_areas(text, country, level, at=at) if one.how != "similar"]
     if not sure or (len(sure) > 1 and sure[0].score == sure[1].score):

@@ -10,7 +10,8 @@ import pytest
 import shapely
 from shared_data import shared
 
-from datashift.harmonise.outlines import Told, load
+from datashift.harmonise import AreasFile
+from datashift.harmonise.outlines import Told, load, of_study
 from datashift.kit.problem import Problem
 from datashift.sdg import outlines as kept
 
@@ -78,6 +79,27 @@ def test_figures_are_never_drawn_on_areas_of_other_years(tmp_path: Path) -> None
     assert "2013 and later" in refused.why
     assert "No boundaries" in kept.choose(tmp_path, "TZ", ["TZ-01"], None).why
     assert "other areas" in kept.choose(tmp_path, "KE", ["KE-28"], (2014, 2014)).why
+
+
+@pytest.mark.parametrize(
+    ("country", "names", "said", "level"),
+    [
+        ("NP", ("Jhapa", "Ilam"), "", 2),
+        ("NP", ("Koshi", "Karnali"), "", 1),
+        ("NP", ("Jhapa", "Ilam"), "districts", 2),
+        ("TZ", ("Kivukoni", "Msasani"), "kata", 3),
+        ("Kenya", ("Nairobi", "Kisumu"), "county", 1),
+        ("KE", ("Langata", "Nyando"), "2", 2),
+        ("Ruvela", ("Besk", "Caran"), "province", 1),
+        ("Ruvela", ("Besk", "Caran"), "2", 2),
+        ("", ("Besk", "Caran"), "ward", 1),
+    ],
+)
+def test_areas_of_a_study_have_the_level_it_names_or_that_of_their_names(
+    tmp_path: Path, country: str, names: tuple[str, ...], said: str, level: int
+) -> None:
+    areas = AreasFile(counties(tmp_path / "k.json", names), name="name")
+    assert of_study(areas, country=country, level=said).level == level
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

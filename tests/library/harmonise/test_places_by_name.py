@@ -53,6 +53,15 @@ def test_old_and_new_areas_are_never_mixed_silently() -> None:
     assert former.values["today"] == ["Kisumu", "Nairobi"]
 
 
+def test_the_countrys_own_word_tells_which_areas_are_meant() -> None:
+    assert column(placed("NP", "Jhapa", "Ilam", level="district"), "REF_AREA") == [
+        "NP-P1-JHAPA",
+        "NP-P1-ILAM",
+    ]
+    # No areas of this level are known: its names are looked for among the first.
+    assert column(placed("KE", "Kisumu", level="ward"), "REF_AREA") == ["KE-17"]
+
+
 def test_whole_countries_are_places_too() -> None:
     found = placed(None, "Kenya", "Tanzanie", "NPL", "Argentinaa", level="country")
     assert column(found, "REF_AREA") == ["KE", "TZ", "NP", None]
