@@ -95,7 +95,9 @@ def test_from_a_spreadsheet_to_a_phone_and_back(
     assert b"<formID>wells</formID>" in nyalenda.ask("GET", "formList").content
     assert nyalenda.send(filled(new_id(1), photo="well.jpg"), well=b"jpeg").status_code == 201
     listed = browser.get(reverse("collect:submissions", args=[version.questionnaire_id]))
-    assert new_id(1).encode() in listed.content
+    assert b">Yes</a>" in listed.content
+    listed = browser.get(listed.request["PATH_INFO"], {"words": new_id(1)})
+    assert new_id(1).encode() in listed.content.partition(b"<ul")[2]
     shown = browser.get(reverse("collect:submission", args=[Submission.objects.get().pk]))
     assert b"Does the well work?" in shown.content
     assert b">Yes<" in shown.content

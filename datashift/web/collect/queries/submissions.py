@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
-from datashift.questionnaires.questionnaire import UNNAMED, Question, Texts
-from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.collect.models import (
     Attachment,
     Cover,
@@ -19,7 +18,7 @@ from datashift.web.collect.models import (
     Questionnaire,
     Submission,
 )
-from datashift.web.collect.queries.questionnaires import form_of
+from datashift.web.collect.queries.worded import gists, words_of
 
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
@@ -35,6 +34,7 @@ class Answer:
         file: the file that the answer names, if it came; `awaited` if it did not.
         depth: how deep in groups it stands.
         heading: it is a group, not an answer.
+        by_phone: the phone filled it in; nobody was asked.
     """
 
     label: str
@@ -45,6 +45,7 @@ class Answer:
     awaited: bool = False
     depth: int = 0
     heading: bool = False
+    by_phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Whole:
     answers: tuple[Answer, ...]
     files: tuple[Attachment, ...]
     problem: str = ""
+
+    @property
+    def told_by_phone(self) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if answer.by_phone)
 
 
 def listed(
@@ -87,6 +92,15 @@ def listed(
         found = found.filter(pk__in=named.values("submission"))
     current = Instance.objects.filter(current=True).defer("xml").select_related("device")
     return found.prefetch_related(Prefetch("instances", queryset=current, to_attr="now"))
+
+
+def with_gists(submissions: Iterable[Any]) -> list[Any]:
+    """Submissions of `listed`, each with `gist`: what it answers, where it has no name."""
+    found = list(submissions)
+    said = gists(one.now[0] for one in found if one.now)
+    for one in found:
+        one.gist = said.get(one.now[0].pk, "") if one.now else ""
+    return found
 
 
 def reasons_of(questionnaire: Questionnaire) -> list[tuple[Quarantine, int]]:
@@ -123,14 +137,12 @@ def whole(submission: Submission) -> Whole:
 
 def answers_of(instance: Instance, files: tuple[Attachment, ...]) -> Iterator[Answer]:
     """The answers in order, with the words of the form where it is known."""
-    form = form_of(instance.version)
+    words = words_of(instance.version)
     came = {file.name: file for file in reversed(files) if not file.conflict}
     named = set(instance.attachments.filter(expected=True).values_list("name", flat=True))
-    labels = _labels(form)
-    for value in filled.read(bytes(instance.xml), form).values:
+    for value in filled.read(bytes(instance.xml), words.form).values:
         path = "/".join(value.path)
-        question = labels.get(path)
-        label = _said(question.labels, form) if question else ""
+        label = words.asked(path)
         depth = len(value.path) - 1
         if not value.leaf:
             if value.path[0] != "meta":
@@ -142,28 +154,10 @@ def answers_of(instance: Instance, files: tuple[Attachment, ...]) -> Iterator[An
             yield Answer(
                 label=label or value.path[-1],
                 name=path,
-                text=_in_words(value.text, question, form),
+                text=words.answer(path, value.text),
                 raw=value.text,
                 file=came.get(value.text) if value.text in named else None,
                 awaited=value.text in named and value.text not in came,
                 depth=depth,
+                by_phone=words.by_phone(path),
             )
-
-
-def _labels(form: Form | None) -> Mapping[str, Question]:
-    return {question.path: question for question in form.questions} if form else {}
-
-
-def _said(texts: Texts, form: Form | None) -> str:
-    """The words in the form's first language, or in any."""
-    first = form.languages[0] if form and form.languages else UNNAMED
-    return texts.get(first) or next(iter(texts.values()), "")
-
-
-def _in_words(text: str, question: Question | None, form: Form | None) -> str:
-    if question is None or not question.choices or not text:
-        return text
-    words = {choice.name: _said(choice.labels, form) or choice.name for choice in question.choices}
-    if text in words:
-        return words[text]
-    return ", ".join(words.get(each, each) for each in text.split())

@@ -36,6 +36,7 @@ def submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     counts = counts_of([found.pk]).get(found.pk, Counts())
     shown = queries.listed(found, state=state, words=words, why=why)
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.with_gists(page.object_list)
     states = [("", _("All")), *Submission.State.choices]
     return collect_page(
         request,

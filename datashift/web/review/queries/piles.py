@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from datashift.questionnaires.questionnaire import UNNAMED
 from datashift.web.collect.models import Instance, Questionnaire, Submission
 from datashift.web.collect.queries.questionnaires import form_of
+from datashift.web.collect.queries.worded import gists
 from datashift.web.review.models import Decision, Sign
 from datashift.web.review.queries.words import CHECKS, Check, sentence
 
@@ -48,10 +49,15 @@ class Piles:
 
 @dataclass(frozen=True)
 class Line:
-    """A submission in a pile, and what was noticed about it."""
+    """A submission in a pile, and what was noticed about it.
+
+    Args:
+        gist: what it answers, where it has no name; "" where nobody can read it.
+    """
 
     submission: Submission
     now: Instance
+    gist: str
     sentences: tuple[tuple[str, str], ...]  # and the id of another submission it is about, or ""
 
 
@@ -99,16 +105,19 @@ def lines_of(questionnaire: Questionnaire, submissions: QuerySet[Submission]) ->
 def lines(questionnaire: Questionnaire, submissions: Iterable[Any]) -> list[Line]:
     """Submissions with what was noticed about them, in words."""
     labels = labels_of(questionnaire)
+    found = list(submissions)
+    said = gists(each.now[0] for each in found)
     return [
         Line(
             submission=each,
             now=each.now[0],
+            gist=said.get(each.now[0].pk, ""),
             sentences=tuple(
                 (sentence(sign, labels), sign.about if sign.check_name == "near_duplicate" else "")
                 for sign in each.signs.all()
             ),
         )
-        for each in submissions
+        for each in found
     ]
 
 

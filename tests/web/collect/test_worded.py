@@ -1,0 +1,86 @@
+"""A submission in a list says what it answers, and its page says so in the words of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from people import NOW, SignIn
+from web.review.visits import Rows, sent, visits
+
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.collect.actions.questionnaires import publish_version
+from datashift.web.collect.models import Questionnaire, Submission
+from datashift.web.review.actions.checking import look_at
+from datashift.web.review.models import Entity
+
+pytestmark = pytest.mark.django_db
+Commits = Callable[..., AbstractContextManager[Any]]
+REGISTER = b"name,label\nWP-1,Mto\nWP-2,Kisima\n"
+SURVEY: Rows = [
+    ("type", "name", "label"),
+    ("start", "start", ""),
+    ("deviceid", "deviceid", ""),
+    ("select_one_from_file pumps.csv", "pump", "Which pump is it?"),
+    ("geopoint", "where", "Where are you?"),
+    ("begin group", "people", "The people"),
+    ("select_one sex", "head", "Who heads the household?"),
+    ("integer", "minutes", "Minutes to fetch water"),
+    ("text", "story", "What do they say?"),
+    ("end group", "", ""),
+]
+STORY = "The pump broke in March and nobody came to mend it until the rains"
+
+
+@pytest.fixture
+def form(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Commits,
+) -> Questionnaire:
+    """Two visits to pumps of a list that was brought."""
+    lists = reverse("review:bring_list", args=[organisation.slug])
+    register = SimpleUploadedFile("register.csv", REGISTER)
+    browser_of(amina).post(lists, {"name": "pumps", "file": register})
+    with django_capture_on_commit_callbacks(execute=True):
+        made = visits(organisation, amina, survey=SURVEY, form_id="pumps", publish=False)
+    publish_version(made.versions.get(), by=amina, at=NOW)
+    for number, entry in enumerate(Entity.objects.order_by("label")):
+        sent(
+            organisation,
+            f"<data id='pumps' version='1'><start>2026-01-01T08:00:00.000+03:00</start>"
+            f"<deviceid>collect:x</deviceid><pump>{entry.key}</pump><where>-0.1 34.75 0 5</where>"
+            f"<people><head>woman</head><minutes>20</minutes><story>{STORY}</story></people>"
+            f"<meta><instanceID>uuid:{number}</instanceID></meta></data>".encode(),
+        )
+    look_at(made.pk, at=NOW)
+    return made
+
+
+@pytest.mark.parametrize("place", ["collect:submissions", "review:pile"])
+def test_a_list_says_what_each_answers(
+    place: str, form: Questionnaire, amina: User, browser_of: SignIn
+) -> None:
+    pile = ["nothing"] if place == "review:pile" else []
+    page = browser_of(amina).get(reverse(place, args=[form.pk, *pile])).content.decode()
+    for pump in ("Mto", "Kisima"):
+        assert f"{pump} · Woman · The pump broke in March and nobody came…</a>" in page
+
+
+@pytest.mark.parametrize("place", ["collect:submission", "review:story"])
+def test_a_page_speaks_the_words_of_the_form(
+    place: str, form: Questionnaire, amina: User, browser_of: SignIn
+) -> None:
+    key = Submission.objects.order_by("received_at", "pk")[0].pk
+    page = browser_of(amina).get(reverse(place, args=[key])).content.decode()
+    asked, _, by_phone = page.partition("What the phone wrote down by itself")
+    assert "<dd>Kisima</dd>" in asked or "<dd>Mto</dd>" in asked
+    assert "<dd>-0.1, 34.75, within 5 m</dd>" in asked
+    assert ">The people</dt>" in asked
+    assert "collect:x" not in asked
+    assert "The phone’s own number</dt><dd>collect:x</dd>" in by_phone
