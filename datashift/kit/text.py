@@ -27,3 +27,14 @@ def fold(text: str) -> str:
         if not ("\u0300" <= letter <= "\u036f")  # the combining marks of Latin, Greek, Cyrillic
     )
     return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip().casefold()
+
+
+def with_plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9.
+
+    >>> with_plain_digits("६.१.१")
+    '6.1.1'
+    """
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
+    )

@@ -22,7 +22,7 @@ from datashift.sdg.framework import (
 )
 from datashift.sdg.levels import level_called
 from datashift.sdg.places import Candidate, find_areas
-from datashift.sdg.search import Hit, search, suggest_indicators
+from datashift.sdg.search import Hit, as_code, search, suggest_indicators
 
 __all__ = [
     "LANGUAGES",
@@ -43,6 +43,7 @@ __all__ = [
     "all_areas",
     "all_series",
     "areas",
+    "as_code",
     "constraint",
     "countries",
     "country",

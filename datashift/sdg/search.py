@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from datashift.kit.text import with_plain_digits
 from datashift.sdg import phrases
 from datashift.sdg.framework import (
     Text,
@@ -17,6 +18,16 @@ from datashift.sdg.framework import (
     series,
     target,
     targets,
+)
+
+_RUN_TOGETHER = tuple(
+    re.compile(rf"({first})({second})({third})", re.IGNORECASE)
+    for first, second, third in (
+        (r"\d", r"[\da-d]", r"\d"),
+        (r"\d\d", r"[\da-d]", r"\d"),
+        (r"\d", r"[\da-d]", r"\d\d"),
+        (r"\d\d", r"\d\d", r"\d"),
+    )
 )
 
 Kind = Literal["goal", "target", "indicator", "series"]
@@ -49,18 +60,36 @@ class Hit:
 def search(text: str, *, language: str = "en", limit: int = 10) -> tuple[Hit, ...]:
     """Goals, targets, indicators and series that a text may mean, best first.
 
-    A code in any usual spelling ("6.1.1", "6-1-1", "SDG 6.1", "VC_VAW_MARR") comes first with what
-    belongs to it; words are looked for in all five languages and forgiven their spelling.
+    A code in any usual spelling ("6.1.1", "6-1-1", "611", "SDG 6.1", "VC_VAW_MARR", in the digits of
+    any script) comes first with what belongs to it; words are looked for in all five languages and
+    forgiven their spelling.
 
     Args:
         text: what somebody typed.
         language: language of the names in the result.
         limit: how many at most.
     """
-    found = _by_code(text)
+    found = _by_code(as_code(text) or text)
     if not found:
         found = {key: score for key, score in phrases.scores(text).items() if score >= LEAST}
     return _hits(found, language, limit)
+
+
+def as_code(text: str) -> str | None:
+    """The code of the target or indicator that a text is, as the framework writes it.
+
+    >>> as_code("SDG 6-1-1"), as_code("611"), as_code("६.१"), as_code("16b1"), as_code("water")
+    ('6.1.1', '6.1.1', '6.1', '16.b.1', None)
+    """
+    said = with_plain_digits(text).strip()
+    together = (form.fullmatch(said) for form in _RUN_TOGETHER)
+    for one in (CODE.match(said), *together):
+        if one is None or one[2] is None:
+            continue
+        code = _dotted(one)
+        if _with_children(code):
+            return code
+    return None
 
 
 def suggest_indicators(
@@ -112,8 +141,11 @@ def _by_code(text: str) -> dict[tuple[str, str], float]:
     match = CODE.match(written)
     if not match:
         return {}
-    code = ".".join(part.lower().lstrip("0") or "0" for part in match.groups() if part is not None)
-    return _with_children(code)
+    return _with_children(_dotted(match))
+
+
+def _dotted(match: re.Match[str]) -> str:
+    return ".".join(part.lower().lstrip("0") or "0" for part in match.groups() if part is not None)
 
 
 def _with_children(code: str) -> dict[tuple[str, str], float]:

@@ -25,6 +25,11 @@ from datashift.sdg.files import parts, rows
         ("Indicator 1.A.2", "1.a.2"),
         ("SDG 6.1", "6.1"),
         ("ODD 16.10", "16.10"),
+        ("611", "6.1.1"),
+        ("1651", "16.5.1"),
+        ("17182", "17.18.2"),
+        ("3b3", "3.b.3"),
+        ("६.१.१", "6.1.1"),
         ("goal 5", "5"),
         ("SDG5", "5"),
         ("VC_VAW_MARR", "VC_VAW_MARR"),
@@ -44,6 +49,7 @@ def test_a_code_brings_what_belongs_to_it() -> None:
 def test_a_code_that_does_not_exist_finds_nothing() -> None:
     assert sdg.search("19.1.1") == ()
     assert sdg.search("2012-13") == ()
+    assert [sdg.as_code(text) for text in ("2024", "999", "100", "0", "6")] == [None] * 5
 
 
 @pytest.mark.parametrize(

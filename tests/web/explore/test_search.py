@@ -30,6 +30,9 @@ LETTERS = st.text("abcdefghijklmnopqrstuvwxyzéñ", min_size=5, max_size=12)
         ("agua potable", "framework", "6.1.1"),
         ("6-1-1", "framework", "6.1.1"),
         ("पानी", "framework", "6.1.1"),
+        ("६.१.१", "framework", "6.1.1"),
+        ("६.१.१", "findings", "water points work"),
+        ("611", "findings", "water points work"),
         ("Nairoby", "places", "Nairobi"),
         ("Tanzanie", "places", "Tanzania"),
         ("केन्या", "places", "Kenya"),
@@ -49,6 +52,19 @@ def test_a_subject_and_a_place_find_what_is_nearest(shown: Shown) -> None:
     found = search("water in Nairobi")
     assert "works" in {one.key for one in found.findings.items}
     assert [one.name for one in found.places.items] == ["Nairobi"]
+
+
+@pytest.mark.parametrize("typed", ["6-1-1", "6.1.1", "611", "wter", "maji"])
+def test_a_code_or_a_slip_of_a_short_word_finds_no_other_place(typed: str, shown: Shown) -> None:
+    found = search(typed)
+    assert not found.places
+    assert "works" in {one.key for one in found.findings.items}
+
+
+def test_what_shares_some_of_the_words_says_so() -> None:
+    index = Index([(1, "children who read"), (2, "water points work")])
+    assert [(hit.key, hit.whole) for hit in index.find("children bananas")] == [(1, False)]
+    assert [(hit.key, hit.whole) for hit in index.find("water")] == [(2, True)]
 
 
 def test_nothing_found_says_what_may_have_been_meant(shown: Shown, stranger: Client) -> None:

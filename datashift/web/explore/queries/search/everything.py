@@ -87,6 +87,7 @@ def search(text: str, *, language: str = "en", limit: int = 10) -> Found:
         return Found()
     state = catalogue.state()
     framework = _framework(text, language, limit)
+    text = sdg.as_code(text) or text
     codes = [
         hit.code for hit in framework.items if hit.kind == "indicator" and hit.score >= _SPEAKS_OF
     ]
@@ -123,9 +124,11 @@ def _findings(
     text: str, codes: Sequence[str], limit: int, state: catalogue.State
 ) -> Group[Finding]:
     index = shelves.findings(state)
-    keys = [hit.key for hit in index.find(text)]
+    hits = index.find(text)
+    whole = [hit.key for hit in hits if hit.whole]
     of_codes = [pk for code in codes for pk in index.exactly(code)]
-    every = list(dict.fromkeys([*keys, *of_codes]))
+    # What is about the same says more than what shares a word.
+    every = list(dict.fromkeys([*whole, *of_codes, *(hit.key for hit in hits)]))
     known = {one.pk: one for one in catalogue.findings().filter(pk__in=every[:limit])}
     return Group(tuple(known[pk] for pk in every[:limit] if pk in known), len(every))
 

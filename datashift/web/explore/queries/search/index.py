@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from datashift.kit.text import fold
+from datashift.kit.text import fold, with_plain_digits
 
 Key = TypeVar("Key")
 LIKE = 82.0  # of 100; below this two spellings are two words
@@ -26,16 +26,17 @@ _DEVANAGARI = {
 
 def words(text: str) -> list[str]:
     """The words of a text without what spelling varies: "Río Negro, 6.1.1" is rio, negro, 6.1.1."""
-    parts = _APART.split(fold(text.translate(_DEVANAGARI)))
+    parts = _APART.split(fold(with_plain_digits(text.translate(_DEVANAGARI))))
     return [word for part in parts if (word := part.strip(".'"))]
 
 
 @dataclass(frozen=True)
 class Hit(Generic[Key]):
-    """What was found, and how well it fits, 0-100."""
+    """What was found, how well it fits, 0-100, and whether it holds every word."""
 
     key: Key
     score: float
+    whole: bool = True
 
 
 class Index(Generic[Key]):
@@ -82,7 +83,7 @@ class Index(Generic[Key]):
         best: dict[Key, float] = {}
         for score, position in scored:
             best.setdefault(self._keys[position], score)
-        return [Hit(key, score) for key, score in best.items()]
+        return [Hit(key, score, bool(whole)) for key, score in best.items()]
 
     def exactly(self, word: str) -> list[Key]:
         """What holds this very word, in the order in which it was given."""
@@ -121,7 +122,8 @@ class Index(Generic[Key]):
         alike = process.extract(
             word, self._words, scorer=fuzz.ratio, score_cutoff=LIKE, limit=_MOST_ALIKE
         )
-        yield from ((said, score) for said, score, _ in alike)
+        # A short word is like too many: "wter" is no "ter", nor "maji" a "mji".
+        yield from ((said, score) for said, score, _ in alike if len(said) > _SHORT)
 
 
 def _telling(wanted: Sequence[str]) -> list[str]:
