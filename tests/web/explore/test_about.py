@@ -45,6 +45,8 @@ def test_trust_is_one_click_from_everywhere(stranger: Client, db: None) -> None:
     text = page(stranger, "/about/trust/")
     assert "What we cannot promise" in text
     assert text.count('href="/about/trust/"') >= 2
+    assert "sealed when they arrive" in text
+    assert "without an account" not in text  # anonymous reports need none
 
 
 @pytest.mark.parametrize("private", ["/account/", "/workspace/", "/organisations/", "/today/"])

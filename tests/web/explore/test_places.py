@@ -34,6 +34,19 @@ def test_an_area_without_figures_has_a_page_too(shown: Shown, stranger: Client) 
     assert "Nobody has published a count of Mombasa here" in page(stranger, "/places/ke/ke-28/")
 
 
+def test_second_level_areas_have_pages_and_are_found_by_every_name(
+    shown: Shown, stranger: Client
+) -> None:
+    assert "Nobody has published a count of Kathmandu here" in page(
+        stranger, "/places/np/np-p3-kathmandu/"
+    )
+    country = page(stranger, "/places/np/")
+    assert "Its 7 areas, waiting to be counted" in country
+    assert "77 smaller areas, waiting to be counted" in country
+    for typed in ("katmandu", "काठमाडौं", "काठमाण्डौ", "Kathmandoo"):
+        assert 'href="/places/np/np-p3-kathmandu/"' in page(stranger, f"/search/?q={typed}")
+
+
 @pytest.mark.parametrize("address", ["/places/atlantis/", "/places/ke/ke-99/", "/places/xx/"])
 def test_an_unknown_place_is_not_there(address: str, shown: Shown, stranger: Client) -> None:
     page(stranger, address, 404)

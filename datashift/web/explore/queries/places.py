@@ -67,6 +67,11 @@ class Part:
     area: sdg.Area | None = None
     written: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is one of the many small areas, and nobody has counted there."""
+        return self.area is not None and self.area.level > 1 and not self.written
+
 
 def place_of(finding: Finding) -> Place | None:
     """The whole that a finding is about."""
@@ -145,7 +150,7 @@ def _parts(place: Place, of: catalogue.State) -> Mapping[str, Part]:
     del of  # what is kept stands as long as nothing is published or withdrawn
     found: dict[str, Part] = {}
     if place.area is not None:
-        for own in sdg.areas(place.area.code):
+        for own in (*sdg.areas(place.area.code), *sdg.areas(place.area.code, 2)):
             found[slugify(own.code)] = Part(slugify(own.code), own.name, place, own)
     for code, name, area in _written(place):
         slug = slugify(area.code if area is not None else code) or slugify(name)
