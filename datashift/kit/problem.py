@@ -22,6 +22,7 @@ class Problem(Exception):
         safe: what did not change or is not lost.
         do: what to do about it, an imperative sentence.
         code: stable dotted name of the problem, for machines and translations.
+        others: further mistakes in the same input, so that all can be put right at once.
     """
 
     what: str
@@ -32,6 +33,12 @@ class Problem(Exception):
     safe: str | None = None
     do: str | None = None
     code: str = "unusable"
+    others: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> str:
+        """The problem and the others, each on a line of its own."""
+        return "\n".join(map(str, (self, *self.others)))
 
     @property
     def where(self) -> str:

@@ -16,6 +16,8 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 from xml.parsers.expat import ExpatError
 
+from datashift.questionnaires import proofread
+
 MEMORY = 1 << 30
 SECONDS = 40
 _NAMESPACE = 'datashift="https://datashift.example/xforms"'
@@ -55,12 +57,14 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
 
     warnings: list[str] = []
     rows: dict[str, int] = {}
+    wrong: list[dict[str, Any]] = []
     try:
         with catch_warnings():
             simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
             book = get_xlsform(source.read_bytes(), file_type=suffix)
         _ours(book)
         rows = _rows(book)
+        wrong = [one.plain() for one in proofread.faults(book.survey or [], book.choices or [])]
         form = workbook_to_json(
             workbook_dict=book, fallback_form_name=name or source.stem, warnings=warnings
         )
@@ -72,14 +76,17 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         )
     except PyXFormError as error:
         code, context = _recognised(str(error))
-        return {"error": str(error), "code": code, "context": context, "rows": rows}
+        said = {"error": str(error), "code": code, "context": context, "rows": rows}
+        return {**said, "wrong": wrong}
     except ExpatError:  # pyxform reads a text with a reference in it as XML
         return _unwritable(book)
     except _NO_TABLE as error:
         return _damaged(error)
     if _UNWRITABLE.search(xform):
         return _unwritable(book)
-    return {"xform": xform, "itemsets": itemsets, "warnings": warnings}
+    return {
+        "xform": xform, "itemsets": itemsets, "warnings": warnings, "rows": rows, "wrong": wrong,
+    }  # fmt: skip
 
 
 def _damaged(error: Exception) -> dict[str, Any]:

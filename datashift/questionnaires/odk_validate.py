@@ -58,8 +58,8 @@ def validate(xform: bytes, *, java: str | None = None) -> Verdict:
 
 
 def _remarks(said: str) -> tuple[str, ...]:
-    lines = [line.strip() for line in said.splitlines() if not _NOISE.search(line)]
-    lines = [_CAUSE.sub("", line) for line in lines]
+    lines = [_CAUSE.sub("", line.strip()) for line in said.splitlines()]
+    lines = [line for line in lines if not _NOISE.search(line)]
     named = [
         _PATH.sub(lambda path: "${" + path[0].rpartition("/")[2] + "}", line) for line in lines
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from datashift.kit.language import verbatim
@@ -15,6 +15,8 @@ _SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'"
 _SHEET_WORDS = re.compile(r"\b(survey|choices|settings|entities|external choices) sheet")
 _COLUMN = re.compile(r"the '([\w:]+)' value|headers were not found: '([\w:]+)'")
 _QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|: ([\w.-]+)$")
+_NAMED = re.compile(r"\$\{([^}]+)\}")
+_CIRCLE = verbatim("Cycle detected")
 _LEARN = re.compile(r"\s*Learn more: \S+\s*")
 _COLUMN_OF = verbatim(
     (
@@ -33,39 +35,71 @@ _COLUMN_OF = verbatim(
     )
 )
 
-# Error of pyxform (pyxform.errors.ErrorCode): what happened, what to do.
-_SAID: Mapping[str, tuple[str, str]] = {
-    "HEADER_003": (
-        "The sheet has no column {missing}: this is no XLSForm, or its headings are missing",
+Blanks = Mapping[str, str]
+Sentences = Callable[[Blanks], tuple[str, str]]
+
+# Error of pyxform (pyxform.errors.ErrorCode) or of `proofread`: what happened, what to do.
+_SAID: Mapping[str, Sentences] = {
+    "HEADER_003": lambda b: (
+        f"The sheet has no column {b['missing']}: this is no XLSForm, or its headings are missing",
         "Choose the questionnaire itself, not the data collected with it",
     ),
-    "HEADER_004": ("A heading is empty or has a space in it", "Give the column one word"),
-    "NAMES_001": ('Two questions of one group are called "{value}"', "Rename one of them"),
-    "NAMES_004": ('Two repeats are called "{value}"', "Rename one of them"),
-    "NAMES_005": ('"meta" is a name that the form keeps for itself', "Rename the question"),
-    "NAMES_006": ("The choice has no name", "Write what is stored when it is chosen"),
-    "NAMES_007": ("Two choices of one list have the same name", "Rename one of them"),
-    "NAMES_008": (
+    "HEADER_004": lambda _: ("A heading is empty or has a space in it", "Give the column one word"),
+    "NAMES_001": lambda b: (
+        f'Two questions of one group are called "{b["value"]}"', "Rename one of them",
+    ),
+    "NAMES_004": lambda b: (f'Two repeats are called "{b["value"]}"', "Rename one of them"),
+    "NAMES_005": lambda _: (
+        '"meta" is a name that the form keeps for itself', "Rename the question",
+    ),
+    "NAMES_006": lambda _: ("The choice has no name", "Write what is stored when it is chosen"),
+    "NAMES_007": lambda _: ("Two choices of one list have the same name", "Rename one of them"),
+    "NAMES_008": lambda _: (
         "The name has letters that a name cannot have",
         "Begin with a letter, then letters, digits and underscores",
     ),
-    "PYREF_001": ("A reference to a question is not closed", "Write it as ${{name}}"),
-    "PYREF_003": ('It refers to "{q}", but no question is called so', "Correct the name"),
-    "PYREF_004": (
-        'It refers to "{q}", but several questions are called so',
+    "PYREF_001": lambda _: ("A reference to a question is not closed", "Write it as ${name}"),
+    "PYREF_003": lambda b: (
+        f'It refers to "{b["q"]}", but no question is called so', "Correct the name",
+    ),
+    "PYREF_004": lambda b: (
+        f'It refers to "{b["q"]}", but several questions are called so',
         "Give them different names",
     ),
-    "SURVEY_001": (
-        "A {type} ends here that did not begin",
-        "Remove the row, or add the row with begin_{type}",
+    "SURVEY_001": lambda b: (
+        f"A {b['type']} ends here that did not begin",
+        f"Remove the row, or add the row with begin_{b['type']}",
     ),
-    "SURVEY_002": ("The {type} that begins here does not end", "Add a row with end_{type}"),
-    "LABEL_001": ("The choice has no label", "Write what people read"),
-    "LETTER": (
+    "SURVEY_002": lambda b: (
+        f"The {b['type']} that begins here does not end", f"Add a row with end_{b['type']}",
+    ),
+    "LABEL_001": lambda _: ("The choice has no label", "Write what people read"),
+    "LETTER": lambda _: (
         "A text has a character that cannot be seen and that no form can hold",
         "Write the text again without it",
     ),
-}
+    "TYPE": lambda b: (
+        f'No kind of question is called "{b["value"]}"',
+        f'Did you mean "{b["near"]}"?' if b.get("near") else "Write a type that XLSForm has",
+    ),
+    "LIST": lambda b: (
+        f'No list of choices is called "{b["value"]}"', "Add it to the choices sheet",
+    ),
+    "QUOTES": lambda b: (
+        f"A quotation mark is not closed in: {b['value']}", "Put one before and one after each text",
+    ),
+    "BRACKETS": lambda b: (
+        f"A bracket is not closed, or one is too many, in: {b['value']}",
+        "Close each bracket that is opened",
+    ),
+    "EXPRESSION": lambda b: (
+        f"No phone can read the expression: {b['value']}", "Correct it and try again",
+    ),
+    "CYCLE": lambda b: (
+        f"Conditions or calculations wait for each other in a circle: {b['names']}",
+        "Let one of them do without the others",
+    ),
+}  # fmt: skip
 _SHEET_OF = {"NAMES_006": "choices", "NAMES_007": "choices", "LABEL_001": "choices"}
 
 
@@ -74,8 +108,33 @@ def problem(name: str, answer: Mapping[str, Any]) -> Problem:
 
     Args:
         name: the file's name as the person knows it.
-        answer: of the child process: `error`, `code`, `context`, and `rows`: (sheet, name) to row.
+        answer: of the child process: `error`, `code`, `context`, `rows`: (sheet, name) to row, and
+            `wrong`: the mistakes that `proofread` found, of which the others stand in `others`.
     """
+    wrong = problems(name, answer.get("wrong", ()))
+    found = _refused(name, answer)
+    if found.code == "xlsform.refused":  # pyxform names no row; proofreading does
+        found = next((one for one in wrong if one.what.startswith(found.what)), found)
+    place = (found.row, found.column)
+    others = [one for one in wrong if (one.row, one.column) != place]
+    first, *rest = sorted([found, *others], key=lambda one: one.row or 0)
+    first.others = tuple(rest)
+    return first
+
+
+def problems(name: str, wrong: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """What `proofread` found, in words; what does not stop a form is not among it."""
+    found = []
+    for one in wrong:
+        what, do = _sentences(one["code"], one["blanks"])
+        if what:
+            place = f'{name}, sheet "{one["sheet"]}"'
+            code = f"xlsform.{one['code'].lower()}"
+            found.append(Problem(what, place, one["row"], one["column"], do=do, code=code))
+    return found
+
+
+def _refused(name: str, answer: Mapping[str, Any]) -> Problem:
     context, message = answer["context"], answer["error"]
     code = answer["code"]
     if code == "MEMORY":
@@ -91,13 +150,9 @@ def problem(name: str, answer: Mapping[str, Any]) -> Problem:
     blanks = {key: str(value).strip("'") for key, value in context.items()}
     if code == "HEADER_003" and "missing" not in blanks:
         blanks["missing"] = column or "type"
-    what, do = _SAID.get(code, ("", "")) if code else _uncoded(message)
+    what, do = _sentences(code, blanks) if code else _uncoded(message)
     if not code:
         code = "refused"
-    try:
-        what, do = what.format(**blanks), do.format(**blanks)
-    except KeyError:
-        what, do = "", ""
     if not what:
         what = _LEARN.sub(" ", _ROW.sub("", message)).strip().splitlines()[0].rstrip(".: ")
         do = "Correct the cell and try again"
@@ -111,16 +166,23 @@ def problem(name: str, answer: Mapping[str, Any]) -> Problem:
     )
 
 
+def _sentences(code: str, blanks: Blanks) -> tuple[str, str]:
+    try:
+        return _SAID[code](blanks)
+    except KeyError:  # a code, or a blank, that nobody has told us of
+        return "", ""
+
+
 # Beginnings of the messages that pyxform has no code for.
 _UNCODED: tuple[tuple[str, str, str], ...] = (
     (
         verbatim("Unknown question type"),
-        "No kind of question is called so",
+        "No kind of question is called",
         "Write a type that XLSForm has",
     ),
     (
         verbatim("List name not in"),
-        "No list of choices is called so",
+        "No list of choices is called",
         "Add it to the choices sheet",
     ),
     (
@@ -168,9 +230,26 @@ def _column(message: str) -> str | None:
     return next((column for words, column in _COLUMN_OF if words in message), None)
 
 
-def flags(warnings: Sequence[str]) -> tuple[Flag, ...]:
-    """The converter's warnings as flags, the row of the sheet in `rows`."""
-    found = []
+def flags(warnings: Sequence[str], wrong: Sequence[Mapping[str, Any]] = ()) -> tuple[Flag, ...]:
+    """The converter's warnings as flags, the row of the sheet in `rows`.
+
+    Args:
+        wrong: what `proofread` found; functions that no phone knows stop a form only when it comes
+            to them.
+    """
+    found = [
+        Flag(
+            "xlsform.function",
+            Severity.LOOK,
+            f'In row {one["row"]}, column "{one["column"]}", no phone knows the function '
+            f'"{one["blanks"]["value"]}"; the form may stop there.',
+            rows=(one["row"],),
+            count=1,
+            values={"name": one["blanks"]["value"]},
+        )
+        for one in wrong
+        if one["code"] == "FUNCTION"
+    ]
     for warning in warnings:
         row = _ROW.search(warning)
         words = _LEARN.sub(" ", _ROW.sub("", warning)).strip()
@@ -181,6 +260,39 @@ def flags(warnings: Sequence[str]) -> tuple[Flag, ...]:
             )
         )
     return tuple(found)
+
+
+def invalid(name: str, remarks: Sequence[str], rows: Mapping[str, int]) -> Problem:
+    """ODK Validate's refusal, with the row of the question that it names.
+
+    Args:
+        remarks: what it says, questions as ``${name}``.
+        rows: `survey/age` to the row in which that name stands.
+    """
+    named = [one for remark in remarks for one in _NAMED.findall(remark)]
+    row = next((rows[f"survey/{one}"] for one in named if f"survey/{one}" in rows), None)
+    place = name if row is None else f'{name}, sheet "survey"'
+    if remarks and _CIRCLE in remarks[0]:
+        what, do = _sentences("CYCLE", {"names": ", ".join(dict.fromkeys(named))})
+        return Problem(what, place, row, do=do, code="xlsform.cycle")
+    said = remarks[0].rstrip(".") if remarks else "no reason given"
+    return Problem(
+        f"ODK Validate refuses the form: {said}",
+        file=place,
+        row=row,
+        do="Correct the expression it names",
+        code="xlsform.invalid",
+    )
+
+
+def empty(name: str) -> Problem:
+    """Headings, and nothing below them."""
+    return Problem(
+        "The questionnaire asks nothing: below the headings there are no questions",
+        file=f'{name}, sheet "survey"',
+        do="Write a row for each question",
+        code="xlsform.empty",
+    )
 
 
 def too_much(name: str) -> Problem:

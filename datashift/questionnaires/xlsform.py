@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from datashift.kit.problem import Problem
-from datashift.questionnaires import odk_validate, refusals, xform
+from datashift.questionnaires import odk_validate, proofread, refusals, xform
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.tables import archive
 from datashift.tables.flag import Flag, Severity
@@ -66,12 +66,14 @@ def convert(
     document = answer["xform"].encode()
     questionnaire = xform.read(document)
     itemsets = answer["itemsets"]
-    flags = [*refusals.flags(answer["warnings"]), *_missing(questionnaire, media)]
+    _readable(shown, answer, questionnaire)
+    noticed = refusals.flags(answer["warnings"], answer["wrong"])
+    flags = [*noticed, *_missing(questionnaire, media)]
     validated = False
     if validate:
         verdict = odk_validate.validate(document)
         if verdict.asked and not verdict.valid:
-            raise _invalid(shown, verdict)
+            raise refusals.invalid(shown, verdict.remarks, answer["rows"])
         validated = verdict.valid
         flags += [] if verdict.asked else [_unasked()]
     return Converted(
@@ -98,14 +100,15 @@ def _missing(questionnaire: Questionnaire, media: Sequence[str]) -> list[Flag]:
     ]
 
 
-def _invalid(name: str, verdict: odk_validate.Verdict) -> Problem:
-    said = verdict.remarks[0].rstrip(".") if verdict.remarks else "no reason given"
-    return Problem(
-        f"ODK Validate refuses the form: {said}",
-        file=name,
-        do="Correct the expression it names",
-        code="xlsform.invalid",
-    )
+def _readable(name: str, answer: Mapping[str, Any], questionnaire: Questionnaire) -> None:
+    """Refuse what pyxform lets pass, and no phone can use."""
+    unread = [one for one in answer["wrong"] if one["code"] in proofread.UNREADABLE]
+    if unread:
+        first, *others = refusals.problems(name, unread)
+        first.others = tuple(others)
+        raise first
+    if not questionnaire.questions:
+        raise refusals.empty(name)
 
 
 def _unasked() -> Flag:

@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 
 from datashift.kit.language import current, marked
 from datashift.kit.language.catalogue import messages
-from datashift.kit.language.numbers import percent, written
+from datashift.kit.language.numbers import digits, percent, written
 
 _BLANK = re.compile(r"%\((\w+)\)s")
 _NUMBER = re.compile(r"(−|-)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([ \u00a0]?%)?")
@@ -31,6 +31,14 @@ PAIR = marked("%(first)s and %(last)s")
 COUNTED = marked("%(number)s %(things)s")
 _TORN = re.compile(r"^[^(]*\)")  # what no blank holds: the end of brackets that began before it
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
+SHEET, LINE = marked('sheet "%(name)s"'), marked("line %(number)s")
+ROW, COLUMN = marked("row %(number)s"), marked('column "%(name)s"')
+# Where a problem is, as `Problem.where` and the readers of workbooks write it.
+_PLACE = re.compile(
+    r'(?P<file>[^"]+?\.\w{1,8}(?=[,:]))?(?:(?:, |^)sheet "(?P<sheet>[^"]+)")?(?:(?:, |^)line (?P<line>\d+))?'
+    r'(?:(?:, |^)row (?P<row>\d+))?(?:(?:, |^)column "(?P<column>[^"]+)")?: (?P<what>.+)',
+    re.DOTALL,
+)
 
 # A pattern with fewer letters of its own would recognise anything; one that begins with a word of
 # its own is known by that, and "%(number)s in 100" by its number.
@@ -104,7 +112,7 @@ def _told(text: str, language: str) -> str | None:
 def _sentence(text: str, language: str) -> str | None:
     """One sentence; a full stop that was added to it does not hide it."""
     forms = ((text, ""), (text.removesuffix("."), _STOPS.get(language, ".")))
-    for find in (_exact, _fitted, _counted, _named, _list, _crossed):
+    for find in (_exact, _placed, _fitted, _counted, _named, _list, _crossed):
         for form, end in forms:
             if said := find(form, language):
                 return said + end
@@ -113,6 +121,23 @@ def _sentence(text: str, language: str) -> str | None:
 
 def _exact(text: str, language: str) -> str | None:
     return messages(language).get(text) if text else None  # "" is the catalogue's header
+
+
+def _placed(text: str, language: str) -> str | None:
+    """A problem behind the place where it is: `water.xlsx, sheet "survey", row 3: ...`."""
+    found = _PLACE.fullmatch(text)
+    if found is None or found.start("what") < 3:
+        return None
+    said = _sentence(found["what"], language)
+    if said is None:
+        return None
+    words = {"sheet": SHEET, "line": LINE, "row": ROW, "column": COLUMN}
+    parts = [
+        messages(language).get(form, form) % {"name": found[name], "number": found[name]}
+        for name, form in words.items()
+        if found[name]
+    ]
+    return f"{', '.join((*filter(None, [found['file']]), *parts))}: {said}"
 
 
 def _fitted(text: str, language: str) -> str | None:
@@ -201,7 +226,7 @@ def _number(found: re.Match[str], language: str) -> str:
     sign, whole, part, share = found.groups()
     plain = float(f"{whole.replace(',', '')}{part or ''}")
     if not part and "," not in whole and len(whole) > 3 and not share:
-        return found[0]  # a year, a row, a code
+        return digits(found[0], language)  # a year, a row: not in groups
     said = written(-plain if sign else plain, len(part) - 1 if part else 0, language)
     return percent(said, language) if share else said
 

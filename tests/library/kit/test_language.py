@@ -39,6 +39,15 @@ msgstr "%(number)s de cada 100"
 msgid "%(said)s, %(weighted)s%(THIN)s%% of the whole."
 msgstr "%(said)s, el %(weighted)s%(THIN)s%% del total."
 
+msgid "The file is empty"
+msgstr "El archivo está vacío"
+
+msgid "row %(number)s"
+msgstr "fila %(number)s"
+
+msgid "column \\"%(name)s\\""
+msgstr "columna «%(name)s»"
+
 msgid "hidden"
 msgstr "oculto"
 
@@ -123,6 +132,14 @@ def test_a_stored_sentence_is_told_again_with_its_numbers(spanish: None) -> None
     assert retold.retold('1,234 rows have no "Name of well".') == (
         "Faltan valores de «Name of well» en 1234 filas."
     )
+
+
+def test_a_problem_is_told_with_its_place(spanish: None) -> None:
+    place = 'my wells.xlsx, row 15, column "latitude"'
+    told = retold.retold(f"{place}: The file is empty.")
+    assert told == "my wells.xlsx, fila 15, columna «latitude»: El archivo está vacío."
+    assert retold.retold("wells.xlsx: The file is empty.").startswith("wells.xlsx: El archivo")
+    assert retold.retold("Whatever: The file is empty.").startswith("Whatever: The")
 
 
 def test_words_in_a_blank_are_told_too(spanish: None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from datashift.kit.problem import Problem
-from datashift.questionnaires import converting, odk_validate, refusals, xlsform
+from datashift.questionnaires import converting, odk_validate, proofread, refusals, xlsform
 
 HEAD = "| survey |\n| | type | name | label | relevant | calculation |\n"
 CHOICES = "| choices |\n| | list_name | name | label |\n"
@@ -120,3 +120,76 @@ def test_media_that_are_missing_are_named(tmp_path: Path) -> None:
     made = xlsform.convert(form, media=["pump.jpg"])
     assert [flag.values["name"] for flag in made.flags] == ["villages.csv"]
     assert made.questionnaire.media == ("pump.jpg",)
+
+
+ALL_AT_ONCE = (
+    "| | selct_one yn | a | A | | |\n"
+    "| | text | b | B | ${nobody} = 1 | |\n"
+    "| | select_one xx | c | C | | |\n"
+    "| | calculate | d | | | (1 + 2 |\n"
+)
+UNREADABLE = {
+    "${a} = 'x' and (": "bracket is not closed",
+    "${a} = 'x": "quotation mark is not closed",
+    "${a} = = 3": "no phone can read",
+}
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(f"{HEAD}{ALL_AT_ONCE}{CHOICES}| | y | a | A |\n")
+    with pytest.raises(Problem) as caught:
+        xlsform.convert(form)
+    told = [caught.value, *caught.value.others]
+    assert [(one.row, one.column) for one in told] == [
+        (2, "type"),
+        (3, "relevant"),
+        (4, "type"),
+        (5, "calculation"),
+    ]
+    assert 'called "selct_one yn". Did you mean "select_one"?' in caught.value.lines
+    assert len(caught.value.lines.splitlines()) == 4
+
+
+@pytest.mark.parametrize("condition", UNREADABLE)
+def test_what_no_phone_can_read_is_refused_where_it_stands(condition: str, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(f"{HEAD}| | text | a | A | | |\n| | text | b | B | {condition} | |\n")
+    with pytest.raises(Problem, match=f'(?i)row 3, column "relevant": .*{UNREADABLE[condition]}'):
+        xlsform.convert(form)
+
+
+def test_a_function_that_no_phone_knows_is_noticed(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(f"{HEAD}| | text | a | A | | |\n| | calculate | b | | | lenght(${{a}}) |\n")
+    (flag,) = [f for f in xlsform.convert(form).flags if f.code == "xlsform.function"]
+    assert (flag.rows, flag.values) == ((3,), {"name": "lenght"})
+
+
+def test_headings_alone_ask_nothing(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(HEAD)
+    with pytest.raises(Problem):
+        xlsform.convert(form)
+
+
+def test_what_odk_validate_says_names_the_row() -> None:
+    remarks = ("Cycle detected in form's relevant and calculation logic!", "of:", "${b}", "${a}")
+    problem = refusals.invalid("form.xlsx", remarks, {"survey/a": 2, "survey/b": 3})
+    assert str(problem).startswith('form.xlsx, sheet "survey", row 3: Conditions or calculations')
+    assert problem.what.endswith("in a circle: b, a")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        ". >= 0 and . <= 120",
+        "selected(${a}, 'its') or not(selected(${a}, \"don't\"))",
+        "count(${r}) > 1 and ${last-saved#a} != ''",
+        "indexed-repeat(${a}, ${r}, position(..)) = instance('x')/root/item[name = ${a}]/label",
+        "jr:choice-name(${a}, '${a}') = 'x' and today() - 7 < date('2020-01-01')",
+        "“yes” = ${a}",
+    ],
+)
+def test_what_phones_read_is_not_called_unreadable(condition: str) -> None:
+    assert not proofread.broken(condition)

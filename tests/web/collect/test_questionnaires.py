@@ -109,12 +109,14 @@ def test_what_is_wrong_is_said_with_sheet_row_and_column(
     browser_of: SignIn,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    wrong = [*SURVEY, ("no such type", "x", "What?", "", "")]
+    wrong = [*SURVEY, ("no such type", "x", "What?", "", ""), ("text", "a b", "What?", "", "")]
     page = bring(
         browser_of(amina), organisation, django_capture_on_commit_callbacks, spreadsheet(wrong)
     )
     assert b"cannot be used yet" in page.content
-    assert re.search(rb"wells.xlsx[^<]*column[^<]*type", page.content)
+    assert b"2 mistakes were found." in page.content
+    assert re.search(rb"<li>wells.xlsx, sheet[^<]*row \d+, column[^<]*type", page.content)
+    assert re.search(rb"<li>wells.xlsx, sheet[^<]*row \d+, column[^<]*name", page.content)
     assert not Questionnaire.objects.exists()
 
 

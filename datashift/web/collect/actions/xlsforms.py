@@ -69,7 +69,7 @@ def read_xlsform(brought: XLSForm, *, at: datetime) -> None:
             at=at,
         )
     except Problem as problem:
-        _refuse(brought, str(problem))
+        _refuse(brought, problem.lines)
     except Exception:
         # The person sees a sentence; the details are in the log of the installation.
         log.exception("questionnaire %s could not be read", brought.pk)

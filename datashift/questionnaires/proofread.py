@@ -1,0 +1,172 @@
+"""What is wrong in the sheets of a workbook, all of it at once.
+
+pyxform ends with the first mistake, and reads neither conditions nor calculations. Whoever corrects
+a workbook wants to know of all mistakes, each with its sheet, row and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+MOST = 50  # mistakes that are told of
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}]*?)\s*\}")
+_NAME = re.compile(r"[^\W\d][\w.:-]*")
+_SELECTS = re.compile(r"(select_one|select_multiple|rank|select one(?: from)?)\s+(\S+)( or_other)?")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CALLED = re.compile(r"([A-Za-z][\w:-]*)\s*\(")
+_SMART = str.maketrans("‘’“”", "''\"\"")
+_SAID_PLAINLY = {"yes", "no", "true", "false", "true()", "false()"}  # of a condition
+_EXPRESSIONS = {
+    "relevant": "relevant", "relevance": "relevant", "bind::relevant": "relevant",
+    "constraint": "constraint", "bind::constraint": "constraint",
+    "required": "required", "bind::required": "required",
+    "calculation": "calculation", "calculate": "calculation", "bind::calculate": "calculation",
+    "read_only": "read_only", "readonly": "read_only", "choice_filter": "choice_filter",
+    "repeat_count": "repeat_count",
+}  # fmt: skip
+UNREADABLE = frozenset({"QUOTES", "BRACKETS", "EXPRESSION"})
+"""Codes of what pyxform lets pass and no phone can read."""
+_TYPES = (
+    "text", "integer", "decimal", "select_one", "select_multiple", "select_one_from_file",
+    "select_multiple_from_file", "rank", "range", "note", "date", "time", "datetime", "geopoint",
+    "geotrace", "geoshape", "image", "audio", "video", "file", "barcode", "calculate", "acknowledge",
+    "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
+    "begin_group", "end_group", "begin_repeat", "end_repeat", "xml-external", "csv-external",
+    "background-audio", "start-geopoint", "background-geopoint",
+)  # fmt: skip
+# XPath 1.0, and https://getodk.github.io/xforms-spec/#xpath-functions
+_FUNCTIONS = frozenset(
+    """
+    last position count id local-name namespace-uri name string concat starts-with contains
+    substring-before substring-after substring string-length normalize-space translate boolean
+    not  true false lang number sum floor ceiling round text node comment and or div mod  if
+    coalesce once selected selected-at count-selected choice-name jr:choice-name jr:itext itext
+    indexed-repeat instance current position pulldata regex uuid random randomize int min max
+    pow  log log10 exp exp10 sqrt abs sin cos tan asin acos atan atan2 pi today now date date-
+    time  decimal-date-time decimal-time format-date format-date-time join substr concat ends-
+    with  count-non-empty checklist weighted-checklist boolean-from-string property digest area
+    distance  geofence intersects base64-decode extract-signed depend version thousands-sep
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mistake in a cell.
+
+    Args:
+        code: of `refusals`.
+        blanks: what fills the sentence about it.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    blanks: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """The same in what JSON can carry."""
+        return asdict(self)
+
+
+def faults(survey: Rows, choices: Rows) -> list[Fault]:
+    """The mistakes in the sheets, row by row; at most `MOST`.
+
+    Args:
+        survey, choices: rows as pyxform's readers give them, below their heading.
+    """
+    lists = {str(row.get("list_name") or row.get("list name") or "") for row in choices}
+    names = {str(row["name"]).strip() for row in survey if row.get("name")}
+    found: list[Fault] = []
+    for at, row in enumerate(survey, 2):
+        found += _in_row(at, row, lists, names)
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
+
+
+def _in_row(at: int, row: Mapping[str, Any], lists: set[str], names: set[str]) -> Iterator[Fault]:
+    kind = " ".join(str(row.get("type") or "").split())
+    if (
+        not kind
+        or kind.startswith("#")
+        or str(row.get("disabled") or "").lower() in {"yes", "true"}
+    ):
+        return
+    named = str(row.get("name") or "").strip()
+    if kind.split()[0].split("_")[0] not in {"end", "begin"} and not _known(kind):
+        yield Fault("survey", at, "type", "TYPE", {"value": kind, "near": _near(kind)})
+    picked = _SELECTS.fullmatch(kind)
+    if picked and picked[2] not in lists and "${" not in picked[2]:
+        yield Fault("survey", at, "type", "LIST", {"value": picked[2]})
+    if named and not _NAME.fullmatch(named):
+        yield Fault("survey", at, "name", "NAMES_008")
+    for heading, text in row.items():
+        column = _EXPRESSIONS.get(str(heading).strip().lower())
+        if column and text and str(text).strip().lower() not in _SAID_PLAINLY:
+            yield from _in_expression(at, str(heading), str(text), names)
+        elif str(heading).lower().startswith(("label", "hint")) and isinstance(text, str):
+            yield from _unknown(at, str(heading), text, names)
+
+
+def _in_expression(at: int, column: str, text: str, names: set[str]) -> Iterator[Fault]:
+    unknown = list(_unknown(at, column, text, names))
+    yield from unknown
+    if not unknown and (why := broken(text)):
+        yield Fault("survey", at, column, why, {"value": text.strip()[:80]})
+        return
+    for name in _called(text):
+        if name not in _FUNCTIONS:
+            blanks = {"value": name, "near": _nearest(name, sorted(_FUNCTIONS))}
+            yield Fault("survey", at, column, "FUNCTION", blanks)
+
+
+def _unknown(at: int, column: str, text: str, names: set[str]) -> Iterator[Fault]:
+    for name in dict.fromkeys(_REFERENCE.findall(text)):
+        if name.rpartition("/")[2] not in names:
+            yield Fault("survey", at, column, "PYREF_003", {"q": name})
+
+
+def broken(expression: str) -> str:
+    """Why an expression cannot be read, as a code of `refusals`; "" where it can."""
+    from lxml import etree
+
+    text = _REFERENCE.sub("/data/it", expression.translate(_SMART))
+    if len(_QUOTED.sub("", text).replace('"', "'").split("'")) > 1:
+        return "QUOTES"
+    bare = _QUOTED.sub("''", text)
+    if bare.count("(") != bare.count(")") or bare.count("[") != bare.count("]"):
+        return "BRACKETS"
+    try:
+        etree.XPath(" ".join(text.split()))
+    except etree.XPathError:
+        return "EXPRESSION"
+    return ""
+
+
+def _called(expression: str) -> list[str]:
+    return list(dict.fromkeys(_CALLED.findall(_QUOTED.sub("''", expression))))
+
+
+def _known(kind: str) -> bool:
+    from pyxform import aliases  # type: ignore[import-untyped]
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # type: ignore[import-untyped]
+
+    if kind in QUESTION_TYPE_DICT:
+        return True
+    first = (*aliases.select, *aliases.select_from_file, "osm", "include")
+    return any(kind == word or kind.startswith(f"{word} ") for word in first)
+
+
+def _near(kind: str) -> str:
+    return _nearest(kind.split(maxsplit=1)[0].casefold(), _TYPES)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    return next(iter(get_close_matches(word, known, 1)), "")
