@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,9 +85,28 @@ def _load(options: argparse.Namespace) -> int:
     print(f"{_called(version)}: {version.series:,} series, {version.figures:,} figures.")
     if version.number > 1:
         print(f"  {version.new:,} new, {version.changed:,} changed, {version.gone:,} gone")
-    for sentence in version.refused:
+    for sentence in (*version.refused, *_unseen(options.into, version)):
         sys.stderr.write(f"{sentence}\n")
     return 0
+
+
+def _unseen(into: Path, version: Version) -> Iterator[str]:
+    """What no page shows of a version, because its file did not say it."""
+    from datashift.comparison import holdings
+
+    found = holdings.contents(into, source=version.source, number=version.number)
+    nowhere = sum(held.figures for one in found for held in one.areas if not held.area)
+    if nowhere:
+        yield (
+            f"{nowhere:,} figures name no place, so that no page shows them. "
+            "Load the file again with --area."
+        )
+    unnamed = sum(not one.definition.indicator for one in found)
+    if unnamed:
+        yield (
+            f"{unnamed:,} series name no SDG indicator, so that no page shows them. "
+            "Load the file again with --indicator."
+        )
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -111,19 +111,21 @@ def _read(
         except Problem as problem:
             problems.append(_to_keep(problem))
     if not found:
-        raise (
-            problems[0]
-            if len(problems) == 1
-            else Problem(
-                "No file in it holds official figures that can be read",
-                safe="Nothing was kept",
-                do="Bring SDMX, CSV or JSON as the office or its database hands it out",
-                code="official.nothing",
-            )
-        )
+        raise problems[0] if len(problems) == 1 else _none_of(problems)
     refused = (Problem(one.what, file=one.file, code=one.code) for one in problems)
     unread = (*map(str, refused), *map(str, _pages_left(found)))
     return tuple(completed(one, declared) for one in found), unread
+
+
+def _none_of(problems: Sequence[Problem]) -> Problem:
+    """That no file can be read, with the reason of the first."""
+    first = problems[0]
+    return Problem(
+        f"No file in it holds official figures that can be read. Of {first.file}: {first.what}",
+        safe="Nothing was kept",
+        do=first.do or "Bring SDMX, CSV or JSON as the office or its database hands it out",
+        code="official.nothing",
+    )
 
 
 def _pages_left(found: Sequence[OfficialSeries]) -> list[Problem]:

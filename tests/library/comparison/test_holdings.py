@@ -110,6 +110,25 @@ def test_the_command_loads_lists_and_shows(tmp_path: Path) -> None:
     assert [row["value"] for row in json.loads(shown.out)] == [58.5, 59.0]
 
 
+def test_the_command_says_what_no_page_will_show(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Year,Value\n2020,17\n2021,18\n", encoding="utf-8")
+    unplaced = datashift("official", "load", "table.csv", "--source", "NSO", folder=tmp_path)
+    assert "2 figures name no place, so that no page shows them" in unplaced.err
+    assert "1 series name no SDG indicator" in unplaced.err
+    said = ("--area", "NP", "--indicator", "6.1.1")
+    placed = datashift("official", "load", "table.csv", "--source", "NSO", *said, folder=tmp_path)
+    assert not placed.err
+
+
+def test_several_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a.csv", "code,name\n1,x\n2,y\n")
+        archive.writestr("b.csv", "code,name\n1,x\n2,y\n")
+    with pytest.raises(Problem, match=r"Of a\.csv: No column of values was recognised"):
+        holdings.load(tmp_path / "two.zip", tmp_path / "official", source="NSO", today=TODAY)
+
+
 def test_a_version_put_aside_is_not_seen_and_its_number_is_not_given_again(tmp_path: Path) -> None:
     into = tmp_path / "official"
     first, second = load(tmp_path, FIRST), load(tmp_path, SECOND)
