@@ -80,7 +80,11 @@ def _try(options: argparse.Namespace) -> int:
     lost = sum(not _is_whole(storage, organisation, sha256) for sha256 in kept)
     for sha256 in kept:
         storage.remove(organisation, sha256)
-    copying.remove_leaving(at=datetime.now(UTC))
+    for _ in range(ROUNDS):
+        try:
+            copying.remove_leaving(at=datetime.now(UTC))
+        except storage.TryLater as error:  # the worker asks again, too
+            sys.stdout.write(f"slow: {str(error.__cause__)[:160]}\n")
     names = copies.store().filesystem
     from pyarrow import fs
 
