@@ -156,6 +156,25 @@ def test_a_form_is_not_given_out_without_its_lists(organisation: Organisation, a
         publish_version(version, by=amina, at=NOW)
 
 
+def test_several_files_are_brought_at_once(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    version = wells(organisation, amina, state=Questionnaire.State.DRAFT).versions.get()
+    Version.objects.update(published_at=None)
+    for name in ("towns.csv", "pump.jpg", "well.jpg"):
+        version.media.create(name=name)
+    key = version.questionnaire_id
+    first = version.media.get(name="pump.jpg")
+    where = reverse("collect:bring_media", args=[key, version.number, first.pk])
+    brought = [SimpleUploadedFile(name, b"x") for name in ("towns.csv", "well.jpg", "holiday.jpg")]
+    page = browser_of(amina).post(where, {"file": brought}, follow=True).content.decode()
+    assert "2 files are here." in page
+    assert "The questionnaire does not ask for: holiday.jpg" in page
+    assert [one.name for one in version.media.filter(sha256="")] == ["pump.jpg"]
+    browser_of(amina).post(where, {"file": SimpleUploadedFile("whatever.jpg", b"x")})
+    assert not version.media.filter(sha256="").exists()
+
+
 def test_quarantine_is_let_out_by_a_reviewer(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from datashift.web.collect.models import Questionnaire
+from datashift.web.evidence.forms.files import SeveralFiles
 
 
 class BringXLSForm(forms.Form):
@@ -20,7 +21,10 @@ class BringXLSForm(forms.Form):
 
 
 class BringMedia(forms.Form):
-    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    file = SeveralFiles(
+        label=_("File"),
+        help_text=_("You may choose several at once: each takes the place of its name."),
+    )
 
 
 class Publish(forms.Form):

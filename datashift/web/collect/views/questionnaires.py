@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.questionnaires.questionnaire import UNNAMED
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
@@ -34,6 +37,7 @@ from datashift.web.collect.actions.questionnaires import (
     publish_version as publish,
 )
 from datashift.web.collect.forms import BringMedia, Publish
+from datashift.web.collect.models import Media
 from datashift.web.collect.queries import questionnaires as queries
 from datashift.web.collect.views.page import collect_page
 
@@ -98,7 +102,7 @@ def publish_version(request: SignedIn, questionnaire: UUID, number: int) -> Http
                 "%(count)s submissions had waited for this version and count now.",
                 count,
             )
-            messages.success(request, words % {"count": count})
+            messages.success(request, words % {"count": whole(count)})
     return redirect("collect:questionnaire", found.questionnaire_id)
 
 
@@ -125,14 +129,34 @@ def open_questionnaire(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     return redirect("collect:questionnaire", found.pk)
 
 
+def _keep_several(request: SignedIn, wanted: Media, brought: Sequence[UploadedFile[bytes]]) -> None:
+    """One file takes the place it was brought for, whatever it is called; of several each its own."""
+    places = {one.name: one for one in wanted.version.media.all()}
+    here, strangers = [], []
+    for file in brought:
+        place = wanted if len(brought) == 1 else places.get(file.name or "")
+        if place is None:
+            strangers.append(file.name or "")
+            continue
+        keep_media(place, file.chunks(), by=request.user, at=now())
+        here.append(place.name)
+    if len(here) == 1:
+        messages.success(request, _("%(file)s is here.") % {"file": here[0]})
+    elif here:
+        words = ngettext("%(count)s file is here.", "%(count)s files are here.", len(here))
+        messages.success(request, words % {"count": len(here)})
+    if strangers:
+        words = _("The questionnaire does not ask for: %(files)s")
+        messages.error(request, words % {"files": ", ".join(strangers)})
+
+
 @login_required
 @form_page
 def bring_media(request: SignedIn, questionnaire: UUID, number: int, media: UUID) -> HttpResponse:
     found = access.media(request.user, questionnaire, number, media, to=Right.EDIT)
     form = BringMedia(typed(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
-        keep_media(found, form.cleaned_data["file"].chunks(), by=request.user, at=now())
-        messages.success(request, _("%(file)s is here.") % {"file": found.name})
+        _keep_several(request, found, form.cleaned_data["file"])
         return redirect("collect:questionnaire", found.version.questionnaire_id)
     return collect_page(
         request,
