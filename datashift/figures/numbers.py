@@ -73,7 +73,7 @@ def ticks(largest: float) -> list[float]:
     >>> ticks(7.2)
     [0.0, 2.0, 4.0, 6.0, 8.0]
     """
-    if largest <= 0:
+    if largest < 1e-300:  # steps between numbers as small as a computer holds have no size
         return [0.0, 1.0]
     step = 10.0 ** math.floor(math.log10(largest / 4))
     for factor in (1, 2, 2.5, 5, 10):

@@ -154,6 +154,24 @@ def test_a_pasted_address_becomes_a_card(shown: Shown, stranger: Client) -> None
     assert told["author_name"] == "Kisima Watch, An invented office"
 
 
+def test_an_indicator_says_where_its_card_is_had_and_how_high_it_must_be(
+    shown: Shown, stranger: Client
+) -> None:
+    answer = stranger.get("/indicators/6-1-1/")
+    link = re.fullmatch(
+        r'<([^>]+)>; rel="alternate"; type="application/json\+oembed"', answer["Link"]
+    )
+    assert link is not None
+    told = stranger.get(link[1].removeprefix("http://testserver")).json()
+    assert 'src="http://testserver/indicators/6-1-1/embed/"' in told["html"]
+    assert told["height"] == 590 + 62 * 2  # a line of the key for each of two voices
+    assert f"height=&quot;{told['height']}&quot;" in answer.content.decode()
+    seen = stranger.get("/indicators/6-1-1/?since=2020")["Link"]
+    assert "since%3D2020" in seen
+    assert not stranger.get("/indicators/1-1-1/").has_header("Link")
+    assert "drinking…</a>" in _text(stranger, "/indicators/6-1-1/embed/")
+
+
 def test_what_is_shared_speaks_the_language_it_was_read_in(shown: Shown, stranger: Client) -> None:
     there = f"http://testserver/sw{shown.finding}"
     text = _text(stranger, f"/sw{shown.finding}")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from datashift.web.explore.queries.places import Part, Place
 from datashift.web.explore.templatetags.bodies import written
 
 register = template.Library()
+_LONGEST_NAME = 60  # letters
 
 
 class _Kept(template.Node):
@@ -307,4 +308,7 @@ def status_words(status: str) -> str:
 @register.filter
 def truncate_words(name: object) -> str:
     """A long name cut at a word, for the title of a window."""
-    return Truncator(str(name)).chars(60)
+    whole = str(name)
+    if len(whole) <= _LONGEST_NAME:
+        return whole
+    return whole[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(",;:") + "…"

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from datashift import sdg
@@ -30,18 +31,29 @@ from datashift.web.explore.views.card import Card
 
 _SHOWN = 50
 _MAP = 14_000  # letters of SVG
-_HEIGHT = 720  # of the frame: the picture, its key and its sentence
+_HEIGHT = 590  # of the frame, in pixels: the picture and what stands around it, 280 wide
+_OF_A_VOICE = 62  # three lines of the key
 
 
 @public
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     found = _indicator(indicator)
     if settings.DEBUG or request.GET or hasattr(request, "static_site"):
-        return _made(request, found)
+        return _linked(request, _made(request, found))
     root = absolute(request, "/").rstrip("/")
-    return HttpResponse(
-        prepared.page(found.code, root=root, make=lambda: _anywhere(request, found))
-    )
+    whole = prepared.page(found.code, root=root, make=lambda: _anywhere(request, found))
+    return _linked(request, HttpResponse(whole))
+
+
+def _linked(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The page, saying where its card is to be had (oembed.com, 4); a header spares the HTML."""
+    if b"&lt;iframe" in page.content:  # offered where there is a picture to embed
+        there = absolute(request, request.get_full_path())
+        card = absolute(request, reverse("explore:oembed"))
+        page["Link"] = (
+            f'<{card}?{urlencode({"url": there})}>; rel="alternate"; type="application/json+oembed"'
+        )
+    return page
 
 
 def _anywhere(request: HttpRequest, found: sdg.Indicator) -> bytes:
@@ -117,7 +129,7 @@ def _card(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture:
         address=absolute(request, f"{path}?{query}" if query else path, spoken=True),
         title=picture.heading,
         author=", ".join(dict.fromkeys(one.who for one in picture.voices)),
-        height=_HEIGHT,
+        height=_HEIGHT + _OF_A_VOICE * len(picture.voices),
     )
 
 
