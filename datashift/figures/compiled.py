@@ -57,7 +57,7 @@ def speak(made: Environment) -> None:
 
 def _said(message: str, /, **blanks: object) -> Markup:
     if blanks:
-        return Markup(language.gettext(message)) % blanks  # noqa: S704  # our own sentences
+        return Markup(language.gettext(message)) % _in_digits(blanks)  # noqa: S704  # our own sentences
     return _without_blanks(language.current(), message)
 
 
@@ -69,8 +69,16 @@ def _without_blanks(spoken: str, message: str) -> Markup:
 
 def _counted(one: str, many: str, number: int, /, **blanks: object) -> Markup:
     said = Markup(language.ngettext(one, many, number))  # noqa: S704
-    return said % {"num": number, **blanks}
+    return said % _in_digits({"num": number, **blanks})
 
 
 def _meant(context: str, message: str, /, **blanks: object) -> Markup:
-    return Markup(language.pgettext(context, message)) % {"context": context, **blanks}  # noqa: S704
+    said = Markup(language.pgettext(context, message))  # noqa: S704
+    return said % _in_digits({"context": context, **blanks})
+
+
+def _in_digits(blanks: dict[str, object]) -> dict[str, object]:
+    return {
+        name: language.in_digits(str(value)) if type(value) is int else value
+        for name, value in blanks.items()
+    }

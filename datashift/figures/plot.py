@@ -123,7 +123,10 @@ def ordered(
     parts = [_axis(marks)]
     sign = "%" if quantity == "proportion" else ""
     parts.append(f'<text class="e" x="100%" dx="40" y="16">{sign}</text>')
-    parts.append(f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(retold(unit))}</text>')
+    if unit:
+        parts.append(
+            f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(retold(unit))}</text>'
+        )
     y = _TOP + step - 8
     for row in lines:
         css = "b" if row is overall else "t"

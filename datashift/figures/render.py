@@ -21,6 +21,7 @@ from datashift.figures.relying import grouped, hidden_words, missing, range_kind
 from datashift.figures.table import Cells
 from datashift.figures.words import amount, extremes, number_of, plural, spoken_headline
 from datashift.kit import language
+from datashift.kit.language import in_digits
 from datashift.kit.language.retold import retold
 
 if TYPE_CHECKING:
@@ -182,7 +183,9 @@ def _part(
         "mapped": mapped(finding, breakdown, ground),
         "title": breakdown.title,
         "plot": drawn,
-        "official": [f"{item.what}, {item.period}" for item in finding.official[: len(squares)]],
+        "official": [
+            f"{item.what}, {in_digits(item.period)}" for item in finding.official[: len(squares)]
+        ],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": ranges,
         "owns": owns,
@@ -211,7 +214,7 @@ def _voices(finding: Finding) -> list[dict[str, str]]:
             "between": " and ".join(figure(end, decimals) for end in ends if end is not None)
             if None not in ends
             else "",
-            "period": period,
+            "period": in_digits(period),
             "source": source,
         }
 
@@ -311,7 +314,9 @@ def sections(
                 for item in finding.official
                 if _is_whole(item, finding) and (said := _difference(item, finding))
             ],
-            sources="; ".join(dict.fromkeys(f"{o.source} ({o.period})" for o in finding.official)),
+            sources="; ".join(
+                dict.fromkeys(f"{o.source} ({in_digits(o.period)})" for o in finding.official)
+            ),
             value_head="%" if percent else finding.unit_words or "value",
             percent=percent,
             differences_heading=differences.heading(finding.differences),

@@ -6,6 +6,7 @@ size, so that it stretches and stays readable. No style attributes.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from datashift.figures.dots import Drawing
 from datashift.figures.numbers import decimals_for, figure, ticks
+from datashift.kit.language import current, in_digits, numbers
 from datashift.kit.language.retold import retold
 
 Kind = Literal["citizen", "official", "big"]
@@ -98,8 +100,9 @@ class _Scale:
         return f"{round(100 * self._share(at), 1):g}%"
 
     def down(self, value: float) -> str:
+        """Down, in whole pixels: less than the line of a range is wide."""
         share = min(max(value / self.top, 0.0), 1.0)
-        return f"{round(_FOOT - share * (_FOOT - _TOP), 1):g}"
+        return str(round(_FOOT - share * (_FOOT - _TOP)))
 
     def step(self, at: float) -> int:
         """Across on a drawing that is stretched to the whole width."""
@@ -113,10 +116,12 @@ def _across(marks: Sequence[float], scale: _Scale, *, percent: bool) -> str:
     parts = []
     for index, mark in enumerate(marks):
         y = scale.down(mark)
-        sign = " %" if percent and index == len(marks) - 1 else ""
+        label = retold(f"{mark:,.10g}")
+        if percent and index == len(marks) - 1:
+            label = numbers.percent(label, current())
         parts.append(
             f'<line class="{"ax" if index else "ax0"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
-            f'<text class="e num" x="-10" y="{float(y) + 4:.4g}">{retold(f"{mark:,.10g}")}{sign}</text>'
+            f'<text class="e num" x="-10" y="{int(y) + 4}">{label}</text>'
         )
     return "".join(parts)
 
@@ -135,7 +140,7 @@ def _years(moments: Sequence[Moment], scale: _Scale) -> str:
             kept.append(year)
     return "".join(
         f'<text class="m num" x="{scale.across(min(max(year, scale.first), scale.last))}" '
-        f'y="{_FOOT + 20}">{year}</text>'
+        f'y="{_FOOT + 20}">{in_digits(str(year))}</text>'
         for year in reversed(kept)
     )
 
@@ -144,10 +149,12 @@ def _joined(line: Line, scale: _Scale) -> str:
     """One path, on a drawing of its own that is stretched: a path knows no per cent."""
     if len(line.moments) < 2 or scale.first == scale.last:
         return ""
-    points = " ".join(f"{scale.step(one.at)} {scale.down(one.value)}" for one in line.moments)
+    points = [(scale.step(one.at), int(scale.down(one.value))) for one in line.moments]
+    steps = itertools.pairwise(points)
+    way = " ".join(f"{there - here} {low - high}" for (here, high), (there, low) in steps)
     return (
         f'<svg viewBox="0 0 {_STEPS} {_HEIGHT}" preserveAspectRatio="none"><path '
-        f'class="band-{_LETTER[line.kind]}" fill="none" vector-effect="non-scaling-stroke" d="M{points}"/></svg>'
+        f'class="band-{_LETTER[line.kind]}" d="M{points[0][0]} {points[0][1]}l{way}"/></svg>'
     )
 
 
@@ -171,15 +178,12 @@ def _mark(kind: Kind, x: str, y: str) -> str:
     if kind == "citizen":
         return f'<circle class="ci" cx="{x}" cy="{y}" r="5.5"/>'
     if kind == "official":
-        corner = f"{float(y) - 5:.4g}"
+        corner = int(y) - 5
         return (
             f'<rect class="sq" x="{x}" y="{corner}" width="10" height="10" '
             'transform="translate(-5)"/>'
         )
-    return (
-        f'<svg class="tri-at" x="{x}" y="{y}" overflow="visible">'
-        '<path class="tri" d="M0-7 7 6H-7z"/></svg>'
-    )
+    return f'<svg x="{x}" y="{y}"><path class="tri" d="M0-7 7 6H-7z"/></svg>'
 
 
 def _labels(line: Line, scale: _Scale, decimals: int) -> str:
@@ -193,6 +197,6 @@ def _labels(line: Line, scale: _Scale, decimals: int) -> str:
     aside = 19 if line.kind == "official" else -6
     return "".join(
         f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" dx="9" '
-        f'y="{float(scale.down(one.value)) + aside:.4g}">{retold(figure(one.value, decimals))}</text>'
+        f'y="{int(scale.down(one.value)) + aside}">{retold(figure(one.value, decimals))}</text>'
         for one in shown
     )

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from datashift.kit.language.catalogue import is_finished, translations
+from datashift.kit.language.numbers import digits, written
 
 LANGUAGES = ("en", "es", "sw", "ne", "fr")
 
@@ -52,6 +53,21 @@ def pgettext(context: str, message: str) -> str:
     return message if _now.get() == "en" else translations(_now.get()).pgettext(context, message)
 
 
+def whole(number: int) -> str:
+    """A whole number as the language spoken now writes it, for the blank of a sentence.
+
+    >>> with spoken("ne"):
+    ...     whole(1234)
+    '१,२३४'
+    """
+    return written(number, 0, _now.get())
+
+
+def in_digits(text: str) -> str:
+    """A year, a number of order or the like with the digits of the language spoken now."""
+    return digits(text, _now.get())
+
+
 def marked(message: str) -> str:
     """Only mark a message for the catalogue; it is translated where it is shown."""
     return message
@@ -74,10 +90,12 @@ __all__ = [
     "LANGUAGES",
     "current",
     "gettext",
+    "in_digits",
     "marked",
     "ngettext",
     "offered",
     "pgettext",
     "spoken",
     "verbatim",
+    "whole",
 ]

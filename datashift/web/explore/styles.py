@@ -25,6 +25,7 @@ _BETWEEN = re.compile(
     rb"\n\s*(?=</?(?:article|aside|caption|dd|details|div|dl|dt|figure|footer|form|h[1-4]|head"
     rb"|link|main|meta|nav|ol|p|script|section|table|tbody|thead|tr|ul)\b)"
 )
+_HATCH = re.compile(rb'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 _STAMP = re.compile(r"\.[0-9a-f]{12}(?=\.css$)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ADDRESS = re.compile(r"""url\(\s*["']?(?!data:|/)([^"')]+)["']?\s*\)""")
@@ -32,6 +33,7 @@ _NESTED = ("@media", "@supports", "@layer")
 _TAG = re.compile(rb"<([a-z][a-z0-9-]*)")
 _CLASS = re.compile(rb'\sclass="([^"]*)"')
 _ID = re.compile(rb'\sid="([^"]*)"')
+_HELD = re.compile(r":has\(([^()]*)\)")
 _ARGUMENT = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _NEEDED = re.compile(r"([.#]?)([a-zA-Z_][\w-]*)")
 _LISTED = re.compile(r",\s*(?![^(]*\))")  # between selectors, not within :is(...)
@@ -75,8 +77,11 @@ class Group:
 def inlined(html: bytes) -> tuple[bytes, str]:
     """A page with the rules it uses instead of its links, and their hash for the policy.
 
+    Hatches that none of its maps is filled with are left out, and so are their rules.
+
     The hash is empty when the page names no style sheet of ours.
     """
+    html = _HATCH.sub(partial(_if_filled, html), html)
     links = list(_LINK.finditer(html))
     if not links:
         return html, ""
@@ -84,6 +89,10 @@ def inlined(html: bytes) -> tuple[bytes, str]:
     first = links[0].start()
     bare = _BETWEEN.sub(b"", _LINK.sub(b"", html[first:]))
     return html[:first] + b"<style>" + style + b"</style>" + bare, digest
+
+
+def _if_filled(html: bytes, hatch: re.Match[bytes]) -> bytes:
+    return hatch[0] if b"(#%b)" % hatch[1] in html else b""
 
 
 @lru_cache(maxsize=256)
@@ -181,6 +190,7 @@ def _selectors(listed: str) -> tuple[tuple[str, Names], ...]:
 
 def _needs(selector: str) -> Names:
     """What a selector asks of a page; states and attributes are taken as given."""
+    selector = _HELD.sub(r" \1", selector)  # what is held has to be there; other arguments choose
     while _ARGUMENT.search(selector):
         selector = _ARGUMENT.sub("", selector)
     return frozenset(sign + name for sign, name in _NEEDED.findall(_PSEUDO.sub("", selector)))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from datashift import sdg
+from datashift.kit.language import whole
 from datashift.kit.problem import Problem
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.official import access, actions, queries
@@ -119,7 +120,7 @@ def put_aside(request: SignedIn, version: UUID) -> HttpResponse:
     found = access.version(request.user, version)
     actions.put_aside(found, by=request.user, at=now())
     undo = reverse("official:take_back", args=[found.pk])
-    said = _("Version %(number)s is shown nowhere now.") % {"number": found.number}
+    said = _("Version %(number)s is shown nowhere now.") % {"number": whole(found.number)}
     messages.success(request, said, extra_tags=undo)
     return redirect("official:source", found.source_id)
 
@@ -129,7 +130,7 @@ def put_aside(request: SignedIn, version: UUID) -> HttpResponse:
 def take_back(request: SignedIn, version: UUID) -> HttpResponse:
     found = access.version(request.user, version)
     actions.take_back(found, by=request.user, at=now())
-    said = _("Version %(number)s counts again.") % {"number": found.number}
+    said = _("Version %(number)s counts again.") % {"number": whole(found.number)}
     messages.success(request, said)
     return redirect("official:source", found.source_id)
 

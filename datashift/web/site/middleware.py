@@ -39,12 +39,23 @@ def quiet_browser(answer: Answer) -> Answer:
     return middleware
 
 
+class _Exact(GZipMiddleware):
+    """By gzip, as small as it gets."""
+
+    max_random_bytes = 0
+
+
 class Squeeze(GZipMiddleware):
     """Compress what gets smaller by it: text, and never what is packed already.
 
     Pages for everybody go by Brotli to whoever takes it: a seventh less, so that a page is whole in
-    the first flight of TCP. Others go by gzip, whose length Django blurs: they may hold secrets.
+    the first flight of TCP, and by gzip to others. The rest go by gzip whose length Django blurs: they
+    may hold secrets.
     """
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._exact = _Exact(answer)
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -55,6 +66,8 @@ class Squeeze(GZipMiddleware):
             return response
         if isinstance(response, HttpResponse) and _goes_by_brotli(request, response):
             return _by_brotli(response)
+        if _is_for_everybody(response):
+            return self._exact.process_response(request, response)
         return super().process_response(request, response)
 
 
@@ -62,10 +75,14 @@ def _goes_by_brotli(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         find_spec("brotli") is not None
         and _TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")) is not None
-        and "public" in response.headers.get("Cache-Control", "")
+        and _is_for_everybody(response)
         and not response.has_header("Content-Encoding")
         and len(response.content) >= _WORTH_IT
     )
+
+
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    return "public" in response.headers.get("Cache-Control", "")
 
 
 def _by_brotli(response: HttpResponse) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -33,6 +34,18 @@ def test_a_later_figure_stands_further_and_a_larger_one_higher() -> None:
     (first_x, first_y), (last_x, last_y) = [(float(x), float(y)) for x, y in marks]
     assert (first_x, last_x) == (0.0, 100.0)
     assert first_y < last_y
+
+
+def test_a_line_leads_from_figure_to_figure() -> None:
+    (path,) = re.findall(
+        r'class="band-b" d="M([\d ]+)l([-\d ]+)"', over_time([PUMPS], text="x", percent=True).svg
+    )
+    start, steps = (list(map(int, part.split())) for part in path)
+    across = list(itertools.accumulate([start[0], *steps[::2]]))
+    down = list(itertools.accumulate([start[1], *steps[1::2]]))
+    assert (across[0], across[-1], len(across)) == (0, 1000, len(PUMPS.moments))
+    for one, there in zip(PUMPS.moments, down, strict=True):
+        assert abs(288 - 264 * one.value / 60 - there) <= 0.5
 
 
 def test_one_year_alone_stands_in_the_middle() -> None:

@@ -21,6 +21,8 @@ explore:target        GET   200
 explore:target        POST  405
 explore:indicator     GET   200
 explore:indicator     POST  405
+explore:definition        GET   200
+explore:definition        POST  405
 explore:indicator_embed   GET   404  # nobody has counted it
 explore:indicator_embed   POST  405
 explore:indicator_voices  GET   404  # nobody has counted it
@@ -85,6 +87,8 @@ explore:tiles         GET   200
 explore:tiles         POST  405
 explore:release_tiles         GET   404  # it was placed in areas of ours
 explore:release_tiles         POST  405
+explore:explored      GET   200
+explore:explored      POST  405
 explore:search        GET   200
 explore:search        POST  405
 explore:opensearch    GET   200

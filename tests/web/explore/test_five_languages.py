@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from published import Shown, page
+from web.official.holding import hold
 
 from datashift.web.evidence.models import Finding
 from datashift.web.site.catalogues.files import opened
@@ -62,3 +63,22 @@ def test_nothing_of_the_catalogue_is_left_in_english(
     assert english(language).intersection(texts(page(stranger, "/about/trust/"))), (
         "it would be seen"
     )
+
+
+MACHINE = re.compile(r"<(code|pre|select|h1)\b.*?</\1>|<b><i>\d+</i></b>", re.DOTALL)
+NUMBER = re.compile(r"(?<![\w.:/-])[0-9]+(?:[.,][0-9]+)*(?![\w.:/-])")
+# Of a target or an indicator, Kenya's by ISO 3166-1, and names of standards.
+CODE = re.compile(r"\d+\.[0-9a-d]+(?:\.\d+)?|404|DCAT-AP \d|Data Package \d")
+
+
+def test_numbers_in_nepali_text_have_nepali_digits(shown: Shown, stranger: Client) -> None:
+    hold()
+    for address in (
+        "/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/?place=ke", shown.finding,
+        shown.address, "/places/ke/", "/findings/", "/about/trust/",
+        "/about/theory-of-change/", f"{shown.finding}formats/",
+    ):  # fmt: skip
+        html = MACHINE.sub(" ", page(stranger, f"/ne{address}"))
+        said = [*texts(html[html.index("<body") :]), *re.findall(r'aria-label="([^"]*)"', html)]
+        latin = {one for one in said if NUMBER.search(CODE.sub("", one))}
+        assert not latin, address

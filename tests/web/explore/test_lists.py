@@ -43,7 +43,12 @@ def test_the_framework_has_nothing_more(address: str, shown: Shown, stranger: Cl
 
 
 def test_an_indicator_says_which_of_its_names_are_official(shown: Shown, stranger: Client) -> None:
-    text = page(stranger, "/indicators/6-1-1/")
+    assert "Official wording of the United Nations" in page(stranger, "/indicators/6-1-1/")
+    own = page(stranger, "/sw/indicators/6-1-1/")
+    assert '<a href="/sw/indicators/6-1-1/definition/">' in own
+    assert "Official wording" not in own
+    page(stranger, "/indicators/6-1-9/definition/", 404)
+    text = page(stranger, "/indicators/6-1-1/definition/")
     assert re.search(r'<span lang="es">[^<]+ agua potable gestionados sin riesgos</span>', text)
     assert text.count("Official wording of the United Nations") == 3
     assert text.count("Translated by a machine, and read by nobody yet") == 2

@@ -7,11 +7,12 @@ import gzip
 import hashlib
 import re
 
+from django.templatetags.static import static
 from django.test import Client
 from published import Shown
 
 from datashift.web.explore.http import finding_address
-from datashift.web.explore.styles import Group, Rule, holds, needed, rules, sheet
+from datashift.web.explore.styles import Group, Rule, holds, inlined, needed, rules, sheet
 
 FIRST_FLIGHT = 14 * 1024  # bytes that TCP sends before it waits: ten segments (RFC 6928)
 
@@ -75,3 +76,22 @@ def test_no_address_in_a_sheet_climbs() -> None:
     told = repr(sheet("site/base.css"))
     assert 'url("/static/figures/fonts/' in told
     assert "../" not in told
+
+
+def test_what_a_rule_wants_held_has_to_be_there() -> None:
+    (held,) = rules(".map:has(.mo) .key { color: red; }")
+    assert held.used(holds(b'<p class="map"><b class="key">')) == ""
+    assert held.used(holds(b'<p class="map mo"><b class="key">')) == ".map:has(.mo) .key{color:red}"
+
+
+def test_a_hatch_that_fills_nothing_is_left_out() -> None:
+    hatches = b"".join(
+        b'<pattern id="a-%b"><path class="hatch"/></pattern>' % one for one in (b"n", b"u")
+    )
+    link = f'<link rel="stylesheet" href="{static("figures/maps.css")}">'.encode()
+    page, _ = inlined(link + hatches + b'<g fill="url(#a-u)">')
+    assert page.count(b"<pattern") == 1
+    assert b'id="a-u"' in page
+    assert b".hatch{" in page
+    bare, _ = inlined(link + hatches)
+    assert b"hatch" not in bare

@@ -75,17 +75,27 @@ def test_a_finding_leads_to_the_same_of_smaller_areas(by_province: Scene, strang
 
 def test_a_site_of_files_has_the_tiles_beside_its_pages(by_province: Scene) -> None:
     found = {one.address: one for one in pages("")}
-    address = FINDING.format("province")
     files = {one.address: one.file for one in found.values()}
-    text = relative(rendered("", address).decode(), address, files[address], files, set())
-    links = dict(re.findall(r'<a href="([^"]*)" data-map-(\w+) hidden>', html.unescape(text)))
+
+    def links(address: str) -> dict[str, str]:
+        text = relative(rendered("", address).decode(), address, files[address], files, set())
+        return dict(
+            re.findall(r'<a href="([^"]*)" data-(?:map-)?(\w+) hidden>', html.unescape(text))
+        )
+
+    address = FINDING.format("province")
+    there = links(address)
     if not settings.BUILT.is_dir():
-        assert not links
+        assert not there
         return
-    assert sorted(links.values()) == ["engine", "ground", "sheet", "tiles", "worker"]
-    (tiles,) = (link for link, name in links.items() if name == "tiles")
-    there = (Path("/", files[address]).parent / tiles).resolve()
-    (one,) = (one for one in found.values() if Path("/", one.file) == there)
+    assert sorted(there.values()) == ["ground", "tiles", "words"]
+    assert sorted(links("/explored/").values()) == ["engine", "sheet", "worker"]
+    assert next(link for link, name in there.items() if name == "words").endswith(
+        files["/explored/"]
+    )
+    (tiles,) = (link for link, name in there.items() if name == "tiles")
+    place = (Path("/", files[address]).parent / tiles).resolve()
+    (one,) = (one for one in found.values() if Path("/", one.file) == place)
     assert one.copied is not None
     assert one.copied.read_bytes().startswith(b"PMTiles")
 

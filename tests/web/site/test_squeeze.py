@@ -28,6 +28,12 @@ def test_a_page_for_everybody_goes_by_brotli() -> None:
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
+def test_only_the_length_of_what_is_not_for_everybody_is_made_vague() -> None:
+    for kept, lengths in (("public, max-age=60", 1), ("private, no-store", 2)):
+        seen = {len(squeezed("gzip", **{"Cache-Control": kept}).content) for _ in range(40)}
+        assert min(len(seen), 2) == lengths
+
+
 @pytest.mark.parametrize(
     ("accepted", "kept"),
     [

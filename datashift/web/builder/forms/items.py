@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from datashift.kit.language import whole
 from datashift.kit.problem import Problem
 from datashift.questionnaires import concepts
 from datashift.questionnaires.drafting import choices, kinds, limits
@@ -254,7 +255,9 @@ class ChangeItem(forms.Form):
             return []
         return [
             replace(
-                self._fields(f"answer-{row}", gettext("Answer %(number)s") % {"number": row + 1}),
+                self._fields(
+                    f"answer-{row}", gettext("Answer %(number)s") % {"number": whole(row + 1)}
+                ),
                 code=self[f"answer-{row}-code"],
                 number=row,
                 last=row == self.rows - 1,

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from datashift.kit.language import whole
 from datashift.questionnaires.drafting import changes, texts
 from datashift.questionnaires.drafting.conditions import Clause, Condition
 from datashift.questionnaires.drafting.kinds import kind_of
@@ -178,5 +179,5 @@ def change_words(change: changes.Change, language: str) -> str:
             "“%(question)s” no longer offers %(number)s of its answers. Whoever gave it is kept.",
             "“%(question)s” no longer offers %(number)s of its answers. Whoever gave them is kept.",
             len(change.answers),
-        ) % {"question": question, "number": len(change.answers)}
+        ) % {"question": question, "number": whole(len(change.answers))}
     return sentences[change.what] % {"question": question}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, key_of
 from datashift.web.accounts.models import Right
 from datashift.web.collect import access, storage
@@ -119,7 +120,7 @@ def release_submissions(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     keys = waiting.values_list("pk", flat=True)
     count = release(found, keys, by=request.user, at=now())
     words = ngettext("%(count)s submission counts now.", "%(count)s submissions count now.", count)
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": whole(count)})
     if one:
         return redirect("collect:submission", one)
     return redirect("collect:submissions", found.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.kit.problem import Problem
 from datashift.quality.credibility import frameworks
 from datashift.web.accounts.http import SignedIn, form_page, typed
@@ -115,7 +116,7 @@ def confirm(request: SignedIn, assessment: UUID) -> HttpResponse:
         messages.error(request, _("What you gave yourself, somebody else has to confirm."))
     else:
         words = ngettext("One answer is confirmed.", "%(count)s answers are confirmed.", count)
-        messages.success(request, words % {"count": count})
+        messages.success(request, words % {"count": whole(count)})
     return redirect("credibility:assessment", found.pk)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.credibility import actions
@@ -51,7 +52,7 @@ def nearness(request: SignedIn, study: UUID, finding: str) -> HttpResponse:
             )
             undo = reverse("credibility:undo_ticks", args=[found.pk, finding])
             messages.success(
-                request, words % {"count": changed}, extra_tags=f"{undo}{_query(request)}"
+                request, words % {"count": whole(changed)}, extra_tags=f"{undo}{_query(request)}"
             )
         return redirect(f"{request.path}{_query(request)}#differences")
     return voiced_page(

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from datashift.figures.numbers import whole
+from datashift.kit.language import whole
 from datashift.web.accounts.models import User
 from datashift.web.evidence import access
 from datashift.web.evidence.models import DataFile, Run, Study
@@ -103,10 +103,12 @@ def _check(checked: Checked) -> Step:
         return Step("check", title, _("Begins when a file is here."), page, _("Check"))
     if checked.open:
         words = ngettext("%(count)s pile waits.", "%(count)s piles wait.", checked.open)
-        return Step("check", title, words % {"count": checked.open}, page, _("Look at the piles"))
+        return Step(
+            "check", title, words % {"count": whole(checked.open)}, page, _("Look at the piles")
+        )
     words = (
         ngettext("%(count)s pile is done.", "All %(count)s piles are done.", checked.total)
-        % {"count": checked.total}
+        % {"count": whole(checked.total)}
         if checked.total
         else _("Nothing needs your attention.")
     )
@@ -149,7 +151,7 @@ def _publish(study: Study, last: Run | None) -> Step:
         words = _("Release %(number)s is public.")
         if release.withdrawn_at is not None:
             words = _("Release %(number)s was withdrawn.")
-        told = words % {"number": release.number}
+        told = words % {"number": whole(release.number)}
         return Step("publish", title, told, "evidence:releases", _("Look at it"), done=True)
     words = _("Nothing is public yet.")
     asked = agreements.waiting(study, at=now())

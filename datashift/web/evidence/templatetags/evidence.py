@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from datashift.kit.language import whole
+
 register = template.Library()
 
 # The way through a study; a page says which step it belongs to (`current`).
@@ -20,7 +22,7 @@ def step_line(context: template.Context) -> dict[str, Any]:
     if step not in STEPS:
         return {}
     now = STEPS.index(step) + 1
-    label = _("Step %(now)s of %(total)s") % {"now": now, "total": len(STEPS)}
+    label = _("Step %(now)s of %(total)s") % {"now": whole(now), "total": whole(len(STEPS))}
     return {"now": now, "total": len(STEPS), "label": label}
 
 

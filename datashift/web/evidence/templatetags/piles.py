@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from datashift.figures.dots import STEP
-from datashift.figures.numbers import dot_worth, whole
+from datashift.figures.numbers import dot_worth
+from datashift.kit.language import whole
 
 register = template.Library()
 
@@ -44,7 +45,9 @@ def heap(count: int) -> SafeString:
     )
     one = ngettext("One dot is one row", "One dot is %(worth)s rows", worth)
     said = one % {"worth": whole(worth)}
-    label = ngettext("%(dots)s dot in a heap.", "%(dots)s dots in a heap.", dots) % {"dots": dots}
+    label = ngettext("%(dots)s dot in a heap.", "%(dots)s dots in a heap.", dots) % {
+        "dots": whole(dots)
+    }
     return format_html(
         '<svg class="dots" viewBox="0 0 {} {}" stroke-dasharray="0 10" role="img" '
         'aria-label="{} {}."><path class="f" d="{}"/></svg><p class="small muted">{}</p>',

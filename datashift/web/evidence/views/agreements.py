@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.evidence import access, actions
@@ -40,7 +41,7 @@ def agree(request: SignedIn, agreement: UUID) -> HttpResponse:
         return redirect("evidence:publish", study.pk)
     count = release.findings.count()
     words = ngettext("One finding is public.", "%(count)s findings are public.", count)
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": whole(count)})
     return redirect("evidence:releases", study.pk)
 
 

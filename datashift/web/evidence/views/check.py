@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
 from datashift.web.evidence import access, actions, queries
@@ -64,7 +65,7 @@ def decide_group(request: SignedIn, study: UUID) -> HttpResponse:
             "%(count)s piles are answered; undo each of them below.",
             count,
         )
-        messages.success(request, done % {"count": count})
+        messages.success(request, done % {"count": whole(count)})
     else:
         messages.error(request, GONE)
     return redirect("evidence:check", found.pk)

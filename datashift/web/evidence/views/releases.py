@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.evidence import access, actions
@@ -53,7 +54,7 @@ def publish(request: SignedIn, study: UUID) -> HttpResponse:
         return redirect("evidence:publish", found.pk)
     count = release.findings.count()
     words = ngettext("One finding is public.", "%(count)s findings are public.", count)
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": whole(count)})
     return redirect("evidence:releases", found.pk)
 
 

@@ -55,7 +55,7 @@ def _environment() -> Environment:
     )
     speak(made)
     own = (credibility.register, explore.register, voices.register)
-    for library in (*Engine.get_default().template_builtins, *own):
+    for library in (*reversed(Engine.get_default().template_builtins), *own):
         made.filters = {**library.filters, **made.filters}  # Jinja's own before Django's
     made.filters["urlencode"] = urlencode
     made.globals |= {

@@ -10,7 +10,6 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +24,7 @@ from datashift.web.explore.queries.said import headline
 register = template.Library()
 CHART = "built/explore/chart.js"
 MAP = ("built/explore/map.js", "built/explore/map-worker.js", "explore/map.css")
+_SHEET = "explore/explored.css"
 
 
 def _address(finding: Finding, name: str) -> str:
@@ -71,9 +71,9 @@ def explorable_map(finding: Finding) -> dict[str, Any]:
     if not _are_here(*MAP) or not maps.is_mapped(finding):
         return {"links": ()}
     finer = tiles.finer(finding)
-    loaded = [*map(static, MAP), *(address for _, address in http.tiles_of(finding))]
+    sets = (address for _, address in http.tiles_of(finding))
     return {
-        "links": list(zip(("engine", "worker", "sheet", "tiles", "ground"), loaded, strict=False)),
+        "links": list(zip(("tiles", "ground"), sets, strict=False)),
         "weight": _weight(*MAP),
         "finer": finer,
         "finer_address": http.finding_address(finer) if finer is not None else "",
@@ -96,11 +96,22 @@ def _explored(light: str, dark: str, *, ordered: bool = False) -> dict[str, Any]
     """The specification in light and in dark, and what draws it."""
     here = _are_here(CHART)
     return {
-        "engine": static(CHART) if here else "",
+        "here": here,
         "weight": _weight(CHART) if here else 0,
         "light": light,
         "dark": dark,
         "ordered": ordered,
+    }
+
+
+def explored_with(request: HttpRequest) -> dict[str, Any]:
+    """What draws charts and maps, as far as the set-up could bring it; in a site of files, maps."""
+    chart = _are_here(CHART) and not hasattr(request, "static_site")
+    parts = zip(("engine", "worker", "sheet"), MAP, strict=True)
+    return {
+        "chart": CHART if chart else "",
+        "chart_sheet": _SHEET,
+        "map": list(parts) if _are_here(*MAP) else (),
     }
 
 
@@ -141,8 +152,7 @@ def indicator_pictures(code: str) -> dict[str, Any]:
         (said, reverse("explore:indicator_picture", args=[code, name]))
         for name, said in words.items()
     ]
-    table = (_("Table, CSV"), reverse("explore:indicator_export", args=[code, "csv"]))
-    return {"groups": [(_("The chart of all findings"), [*files, table])]}
+    return {"groups": [(_("The chart of all findings"), files)]}
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from datashift.figures import Row, numbers, words
+from datashift.kit.language import in_digits
 from datashift.kit.language.nepal import with_bikram_sambat
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
@@ -83,7 +84,7 @@ def lines(voices: Sequence[Voice], most: int) -> SafeString:
     Written here and not in the template, which took longer for them than for the rest of its page.
     """
     nepal = any(one.finding is not None and one.finding.country == "NP" for one in _seen(voices))
-    calendar = with_bikram_sambat if nepal else str
+    calendar = with_bikram_sambat if nepal else in_digits
     told = (_line(voice, one, calendar) for voice in voices for one in voice.seen[-most:])
     return SafeString("".join(told))
 

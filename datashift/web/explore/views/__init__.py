@@ -12,6 +12,7 @@ from datashift.web.explore.views.credibility import (
     credibility_sdmx,
 )
 from datashift.web.explore.views.embed import embed
+from datashift.web.explore.views.explored import explored
 from datashift.web.explore.views.exports import (
     catalogue,
     everything,
@@ -25,7 +26,7 @@ from datashift.web.explore.views.exports import (
 from datashift.web.explore.views.feeds import feed, indicator_feed, organisation_feed, place_feed
 from datashift.web.explore.views.finding import download, finding, latest
 from datashift.web.explore.views.findings import findings, organisation, release, study
-from datashift.web.explore.views.framework import goal, goals, target
+from datashift.web.explore.views.framework import definition, goal, goals, target
 from datashift.web.explore.views.home import home
 from datashift.web.explore.views.indicator import (
     indicator,
@@ -53,9 +54,11 @@ __all__ = [
     "credibility_json",
     "credibility_schema",
     "credibility_sdmx",
+    "definition",
     "download",
     "embed",
     "everything",
+    "explored",
     "feed",
     "finding",
     "finding_export",

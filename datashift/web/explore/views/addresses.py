@@ -21,6 +21,7 @@ PAGES = [
     path("goals/<int:goal>/", views.goal, name="goal"),
     path("targets/<code:target>/", views.target, name="target"),
     path("indicators/<code:indicator>/", views.indicator, name="indicator"),
+    path("indicators/<code:indicator>/definition/", views.definition, name="definition"),
     path("indicators/<code:indicator>/embed/", views.indicator_embed, name="indicator_embed"),
     path(
         "indicators/<code:indicator>/voices.vl.json", views.indicator_chart, name="indicator_chart"
@@ -58,6 +59,7 @@ PAGES = [
     path(f"{_CREDIBILITY}credibility.json", views.credibility_json, name="credibility_json"),
     path(f"{_CREDIBILITY}metadata.xml", views.credibility_sdmx, name="credibility_sdmx"),
     path("areas/<slug:boundaries>.pmtiles", views.tiles, name="tiles"),
+    path("explored/", views.explored, name="explored"),
     path("search/", views.search, name="search"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("campaigns/", views.campaigns, name="campaigns"),

@@ -56,3 +56,21 @@ def target(request: HttpRequest, target: str) -> HttpResponse:
         "current": "explore",
     }
     return render(request, "explore/target.html", context)
+
+
+@public
+def definition(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The series of an indicator and its names: its own page tells how they can be trusted."""
+    try:
+        found = sdg.indicator(indicator)
+    except KeyError:
+        raise Http404 from None
+    context = {
+        "indicator": found,
+        "goal": sdg.goal(found.goal),
+        "target": sdg.target(found.target),
+        "series": [sdg.series(code) for code in found.series],
+        "names": [found.name(language) for language in sdg.LANGUAGES],
+        "current": "explore",
+    }
+    return render(request, "explore/definition.html", context)

@@ -71,8 +71,6 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
         "goal": sdg.goal(found.goal),
         "target": sdg.target(found.target),
         "indicator": found,
-        "names": [found.name(language) for language in sdg.LANGUAGES],
-        "series": [sdg.series(code) for code in found.series],
         "findings": sorted(findings, key=lambda one: (one.place, one.title))[:_SHOWN],
         "places": counted,
         "countries": voices.countries_of(found.code) if asked.place == "all" else (),
@@ -204,6 +202,7 @@ def _shown(
         "compared": _compared(picture, leading) if not asked.group and not asked.area else [],
         "maps": _map(known.about(picture.place, findings), leading) if not asked.group else [],
         "limits": voices.cannot_tell(picture.shown),
+        "matches": {one.told.match for one in picture.shown if one.told is not None} - {""},
         "towards": voices.assessed(indicator.code, picture.shown),
         # Whoever has a figure of the indicator has one of its goal.
         "measured": bool(picture.every) or int(indicator.goal) in coverage.goals_of(picture.place),

@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.access import membership
 from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
@@ -124,7 +125,7 @@ def _revoked(request: SignedIn, found: Sequence[Link]) -> HttpResponse:
         "%(count)s links do not open any more. What still comes under them is kept, set aside.",
         count,
     )
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": whole(count)})
     return redirect("fill:links", found[0].questionnaire_id)
 
 

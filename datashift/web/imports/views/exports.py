@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from datashift.kit.arriving import bounded
+from datashift.kit.language import whole
 from datashift.web.accounts.access import organisation as organisation_of
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
@@ -119,12 +120,12 @@ def undo_import(request: SignedIn, brought: UUID) -> HttpResponse:
             "%(count)s submissions were taken out again.",
             gone,
         )
-        messages.success(request, words % {"count": gone})
+        messages.success(request, words % {"count": whole(gone)})
         if stayed:
             words = ngettext(
                 "%(count)s stayed: somebody decided about it or changed it since.",
                 "%(count)s stayed: somebody decided about them or changed them since.",
                 stayed,
             )
-            messages.info(request, words % {"count": stayed})
+            messages.info(request, words % {"count": whole(stayed)})
     return redirect("imports:import", found.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.keeping import access
@@ -65,7 +66,7 @@ def erase_found(request: SignedIn, organisation: str) -> HttpResponse:
             "%(count)s entries of lists are being erased.",
             count,
         )
-        messages.success(request, words % {"count": count})
+        messages.success(request, words % {"count": whole(count)})
     return redirect("keeping:keeping", mine.slug)
 
 
@@ -117,7 +118,7 @@ def _say(request: SignedIn, count: int) -> None:
         "%(count)s submissions are being erased. It takes a moment.",
         count,
     )
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": whole(count)})
 
 
 def _keys(request: SignedIn, name: str) -> list[UUID]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.access import membership
 from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
@@ -120,7 +121,7 @@ def share_reports(request: SignedIn, questionnaire: UUID, reviewer: UUID) -> Htt
         "%(name)s can read %(count)s earlier reports now.",
         count,
     )
-    messages.success(request, words % {"count": count, "name": found.key.user.name})
+    messages.success(request, words % {"count": whole(count), "name": found.key.user.name})
     return redirect("reports:box", questionnaire)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.kit.language import whole
 from datashift.web.accounts.http import SignedIn, key_of
 from datashift.web.accounts.models import Right
 from datashift.web.collect.models import Questionnaire
@@ -110,7 +111,7 @@ def undo_decision(request: SignedIn, decision: UUID) -> HttpResponse:
         words = ngettext(
             "%(count)s submission is as it was.", "%(count)s submissions are as they were.", count
         )
-        messages.success(request, words % {"count": count})
+        messages.success(request, words % {"count": whole(count)})
     return redirect("review:piles", found.questionnaire_id)
 
 
@@ -139,4 +140,4 @@ def _tell(request: SignedIn, decision: Decision | None) -> None:
         "RECEIVED": ngettext("%(count)s submission is open again.", "%(count)s submissions are open again.", decision.count),
     }[decision.state]  # fmt: skip
     undo = reverse("review:undo_decision", args=[decision.pk])
-    messages.success(request, words % {"count": decision.count}, extra_tags=undo)
+    messages.success(request, words % {"count": whole(decision.count)}, extra_tags=undo)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
+from django.template import defaultfilters
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -139,9 +139,21 @@ def named(name: Text) -> SafeString:
 
 
 @register.filter
+def in_digits(number: object) -> str:
+    """A year or a number of order with the reader's digits."""
+    return digits(str(number), get_language() or "en")
+
+
+@register.filter(is_safe=True)
+def floatformat(number: object, decimals: int | str = -1) -> str:
+    """As Django's, with the reader's digits."""
+    return digits(defaultfilters.floatformat(number, decimals), get_language() or "en")
+
+
+@register.filter
 def size(number: int | None) -> str:
     """How large a file is, with the reader's digits."""
-    return digits(filesizeformat(number or 0), get_language() or "en")
+    return digits(defaultfilters.filesizeformat(number or 0), get_language() or "en")
 
 
 @register.filter

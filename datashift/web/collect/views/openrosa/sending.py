@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from datashift.kit.language import whole
 from datashift.web.collect import access, storage
 from datashift.web.collect.access import Pass
 from datashift.web.collect.actions.connecting import one_connection
@@ -225,7 +226,7 @@ def _thanks(language: str, *, set_aside: bool, missing: int) -> str:
             "We have it. %(count)s file is still to come.",
             "We have it. %(count)s files are still to come.",
             missing,
-        ) % {"count": missing}
+        ) % {"count": whole(missing)}
 
 
 def brought_by(request: HttpRequest) -> Brought:

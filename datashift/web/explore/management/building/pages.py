@@ -150,7 +150,7 @@ def _general(told: _Told) -> Iterator[Page]:
         yield told.shown(reverse(f"explore:{name}"), told.all)
     for number in range(2, -(-len(told.findings) // PAGE) + 1):
         yield told.shown(f"{reverse('explore:findings')}?page={number}", told.all)
-    for name in ("trust", "methods"):
+    for name in ("trust", "methods", "explored"):
         yield told.shown(reverse(f"explore:{name}"), _stamp(told.way))
     for name, path in methods.files().items():
         stamp = _stamp(told.way, path.read_text(encoding="utf-8"))
@@ -176,6 +176,7 @@ def _framework(told: _Told) -> Iterator[Page]:
         stamp = _stamp(told.way, *said, told.offices.get(indicator.code, ""))
         place = reverse("explore:indicator", args=[indicator.code])
         yield told.shown(place, stamp, first.get(indicator.code))
+        yield told.shown(f"{place}{ending_of_indicator('definition')}", _stamp(told.way))
         if told.pictured and said:
             yield from _pictures_of(indicator, first[indicator.code], told)
         for name in IN_PLACE if said else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from datashift.kit.language import whole
 from datashift.web.explore.queries.voices.asked import Picture
 
 
@@ -12,7 +13,7 @@ def cited(indicator: str, picture: Picture, address: str) -> str:
     sources = []
     for voice in picture.voices:
         if voice.official is not None:
-            told = {"who": voice.who, "number": voice.official.version}
+            told = {"who": voice.who, "number": whole(voice.official.version)}
             sources.append(_("%(who)s (version %(number)s here)") % told)
         else:
             sources.append(voice.who)

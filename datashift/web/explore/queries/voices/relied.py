@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from datashift.kit.language import in_digits
 from datashift.web.explore.queries.voices.said import lead, newest
 from datashift.web.explore.queries.voices.voice import Voice
 
@@ -32,8 +33,8 @@ def _limits(voices: Sequence[Voice]) -> Iterator[str]:
     if ours is not None and theirs is not None:
         if ours[1].period != theirs[1].period:
             yield _("The two speak of different years: %(ours)s and %(theirs)s.") % {
-                "ours": ours[1].period,
-                "theirs": theirs[1].period,
+                "ours": in_digits(ours[1].period),
+                "theirs": in_digits(theirs[1].period),
             }
         yield _("That two figures differ does not say which of them is right.")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from datashift.comparison.apart import NORMAL
 from datashift.comparison.progress import Method, Point, Progress, Target, progress
 from datashift.figures import Row, numbers, words
+from datashift.kit.language import in_digits
 from datashift.kit.language.retold import retold
 from datashift.kit.problem import Problem
 from datashift.sdg.wanted import Wanted, wanted
@@ -108,11 +109,11 @@ def _sentence(voice: Voice, made: Progress, target: Target) -> str:
         expected = min(expected, target.limit)
     said = {
         "base": _amount(voice, made.base.value),
-        "first": made.base.year,
+        "first": in_digits(str(made.base.year)),
         "latest": _amount(voice, made.latest.value),
-        "last": made.latest.year,
+        "last": in_digits(str(made.latest.year)),
         "expected": _amount(voice, expected),
-        "year": target.year,
+        "year": in_digits(str(target.year)),
     }
     if target.value is None or years <= 0:
         return _("From %(base)s in %(first)s to %(latest)s in %(last)s.") % said
