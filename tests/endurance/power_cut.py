@@ -1,11 +1,16 @@
 """The power goes while phones send: whatever they were told is received must be there afterwards.
 
     python tests/endurance/power_cut.py [--seconds 10] [--cuts 500] [--phones 8] [--seed 1]
+        [--postgresql] [--unsynced]
 
 Needs strace. It records what the door for phones and the platform's server behind it write and
 sync; then the folder is made again as it may be after a cut at many moments (`recorded_disk`):
 what was synced, and any part of the rest. SQLite opens it, says whether it is sound, and it is held
 against what had been acknowledged at that moment. One in five submissions has a photograph.
+
+With `--postgresql` the database is a cluster of its own (`recorded_cluster`) whose processes are
+recorded too; after the cut it recovers by itself. With `--unsynced` the syncs of the database are
+taken out of the record: then something must be missing, or this would notice nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +31,8 @@ from random import Random
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from endurance.recorded_disk import STRACE, Disk, calls, cuts  # noqa: E402
+from endurance.recorded_cluster import Cluster, kept  # noqa: E402
+from endurance.recorded_disk import STRACE, Call, Disk, calls, cuts  # noqa: E402
 from web.collect.live import Phone, Sender, Server, id_of, served, set_up, text_of  # noqa: E402
 
 from datashift.web.site import serve  # noqa: E402
@@ -65,32 +71,46 @@ def send(server: Server, number: int, phone: Phone, until: float, told: Told) ->
             told.lines.append((time.time(), id_of(number, at), hashed))
 
 
-def looked_at(folder: Path, acknowledged: dict[str, str]) -> Found:
+def looked_at(folder: Path, cluster: Cluster | None, acknowledged: dict[str, str]) -> Found:
     """Open what is left; what is wrong with it."""
-    kept = {each.name: each for each in (folder / "submissions").rglob("*") if each.is_file()}
+    here = {each.name: each for each in (folder / "submissions").rglob("*") if each.is_file()}
+    unsound, ids, named = kept(cluster) if cluster else _in_sqlite(folder)
+    photos = named | {photo for photo in acknowledged.values() if photo}
+    lost = [one for one in photos if one not in here or _hash(here[one]) != one]
+    return Found(unsound, len(set(acknowledged) - ids), len(lost))
+
+
+def _in_sqlite(folder: Path) -> tuple[str, set[str], set[str]]:
     with closing(sqlite3.connect(folder / "datashift.sqlite3")) as here:
         (sound,) = here.execute("PRAGMA integrity_check").fetchone()
         ids = {row[0] for row in here.execute("SELECT instance_id FROM collect_instance")}
         named = {row[0] for row in here.execute("SELECT sha256 FROM collect_attachment")} - {""}
-    photos = named | {photo for photo in acknowledged.values() if photo}
-    lost = [one for one in photos if one not in kept or _hash(kept[one]) != one]
-    missing = set(acknowledged) - ids
-    return Found("" if sound == "ok" else str(sound), len(missing), len(lost))
+    return "" if sound == "ok" else str(sound), ids, named
 
 
 def _hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def record(seconds: float, phones: int, strace: Path, before: Path) -> tuple[Path, Told]:
+def record(seconds: float, phones: int, place: Path, cluster: Cluster | None) -> tuple[Path, Told]:
     """Let phones send to servers that are recorded; their folder, and what the phones were told."""
     told = Told()
-    with served(phones=True) as server:
+    for name in ("strace", "strace-cluster"):
+        (place / name).mkdir()
+    if cluster:
+        cluster.make()
+        cluster.start()
+    with served(cluster.address if cluster else None, phones=True) as server:
         listed = set_up(phones)
         server.kill()
-        shutil.copytree(server.folder, before)
+        shutil.copytree(server.folder, place / "before")
+        if cluster:
+            cluster.stop()
+            shutil.copytree(cluster.data, place / "before-cluster")
+            cluster.start(strace=place / "strace-cluster")
         started = serve.start
-        serve.start = lambda *command: started(*STRACE, "-o", str(strace / "t"), *command)
+        strace = (*STRACE, "-o", str(place / "strace" / "t"))
+        serve.start = lambda *command: started(*strace, *command)
         server.start()
         until = time.monotonic() + seconds
         threads = [
@@ -102,7 +122,27 @@ def record(seconds: float, phones: int, strace: Path, before: Path) -> tuple[Pat
         for thread in threads:
             thread.join()
         server.kill()
+        if cluster:
+            cluster.kill()
     return server.folder, told
+
+
+def unsynced(recorded: list[Call]) -> list[Call]:
+    """Without the syncs of the database."""
+    return [
+        call
+        for call in recorded
+        if not (call.name in {"fsync", "fdatasync"} and b"/submissions" not in _path(call))
+    ]
+
+
+def _path(call: Call) -> bytes:
+    return call.words[0] if isinstance(call.words[0], bytes) else b""
+
+
+def _made(place: Path, number: int) -> Path:
+    (folder := place / f"left-{number}").mkdir()
+    return folder
 
 
 def main() -> int:
@@ -111,23 +151,52 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=500)
     parser.add_argument("--phones", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--unsynced", action="store_true")
     options = parser.parse_args()
     chance, failed, began = Random(options.seed), 0, time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        (strace := place / "strace").mkdir()
-        folder, told = record(options.seconds, options.phones, strace, place / "before")
-        recorded = calls(strace)
-        disk = Disk(place / "before", called=folder)
+        place.chmod(0o755)  # postgres goes through it
+        cluster = None
+        if options.postgresql:
+            (place / "cluster").mkdir()
+            cluster = Cluster(place / "cluster")
+        folder, told = record(options.seconds, options.phones, place, cluster)
+        disks = [(Disk(place / "before", called=folder), calls(place / "strace"))]
+        if cluster:
+            data = cluster.data
+            recorded = calls(place / "strace-cluster", within=data)
+            disks.append((Disk(place / "before-cluster", called=data), recorded))
         first, last = told.lines[0][0] - 0.5, max(at for at, *_ in told.lines)
         moments = sorted(chance.uniform(first, last) for _ in range(options.cuts))
-        for moment, left in cuts(disk, recorded, moments, place, chance):
-            if found := looked_at(left, told.before(moment)):
+        if options.unsynced:
+            disks = [(disk, unsynced(of)) for disk, of in disks]
+        playing = [
+            cuts(disk, of, moments, _made(place, number), chance)
+            for number, (disk, of) in enumerate(disks)
+        ]
+        for (moment, left), *rest in zip(*playing, strict=True):
+            again = None
+            for _, found_there in rest:
+                again = Cluster(found_there.parent)
+                found_there.rename(again.data)
+            if found := looked_at(left, again, told.before(moment)):
                 failed += 1
                 sys.stdout.write(f"{moment - first:.3f} s: {found}\n")
+                sys.stdout.flush()
             shutil.rmtree(left)
+            if again:
+                shutil.rmtree(again.data)
+        for disk, of in disks[1:]:
+            for call in of:
+                if call.ended > moments[-1]:
+                    disk.play(call)
+            if different := disk.differs(data):
+                raise AssertionError(f"The record is not what was written: {different[:9]}")
+    count = sum(len(of) for _, of in disks)
     sys.stdout.write(
-        f"{len(told.lines)} acknowledged, {len(recorded)} calls, {options.cuts} cuts, "
+        f"{len(told.lines)} acknowledged, {count} calls, {options.cuts} cuts, "
         f"{failed} with something missing or unsound, {time.monotonic() - began:.0f} s\n"
     )
     return 1 if failed else 0

@@ -17,7 +17,7 @@ from random import Random
 
 CALLS = (
     "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,mkdir,unlink,"
-    "writev,pwritev,fallocate,copy_file_range,link,renameat,renameat2,mkdirat,unlinkat"
+    "writev,pwritev,fallocate,copy_file_range,link,renameat,renameat2,mkdirat,unlinkat,rmdir,truncate"
 )
 STRACE = (
     "strace", "-ff", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "2000000",
@@ -34,8 +34,9 @@ class Call:
 
     Args:
         begun, ended: seconds of the wall clock.
-        words: what was given: texts and paths as bytes, numbers and names as text.
+        words: what was given: texts and whole paths as bytes, numbers and names as text.
         result: what it answered.
+        by: the thread.
     """
 
     begun: float
@@ -43,29 +44,47 @@ class Call:
     name: str
     words: tuple[bytes | str, ...]
     result: int
+    by: str
 
 
-def calls(folder: Path) -> list[Call]:
-    """Those that succeeded, of every thread, as they ended; `folder` holds what strace wrote."""
-    found = [call for file in folder.iterdir() for call in _calls_of(file)]
+def calls(folder: Path, *, within: Path = Path("/")) -> list[Call]:
+    """Those that succeeded, of every thread, as they ended.
+
+    Args:
+        folder: holds what strace wrote.
+        within: where the processes worked; paths that begin nowhere begin there.
+    """
+    found = [call for file in folder.iterdir() for call in _calls_of(file, os.fsencode(within))]
     return sorted(found, key=lambda call: call.ended)
 
 
-def _calls_of(file: Path) -> Iterator[Call]:
+def _calls_of(file: Path, within: bytes) -> Iterator[Call]:
     with file.open() as lines:
         for line in lines:
             if match := _LINE.match(line.rstrip("\n")):
                 begun, name, words, result, took = match.groups()
                 start = float(begun)
-                yield Call(start, start + float(took), name, _words(words), int(result))
+                given = _gathered(words) if name == "pwritev" else _words(words)
+                for each in {"openat": (1,), "rename": (0, 1), "link": (0, 1)}.get(name, (0,)):
+                    if isinstance(path := given[each], bytes) and not path.startswith(b"/"):
+                        given[each] = within + b"/" + path
+                end = start + float(took)
+                yield Call(start, end, name, tuple(given), int(result), file.suffix)
 
 
-def _words(text: str) -> tuple[bytes | str, ...]:
+def _gathered(text: str) -> list[bytes | str]:
+    """The file, all the bytes, and the place, as `pwrite64` has them."""
+    file, _, rest = text.partition(", ")
+    content = "".join(re.findall(r'iov_base="([^"]*)"', rest)).replace("\\x", "")
+    return [*_words(file), bytes.fromhex(content), "", rest.rpartition(", ")[2]]
+
+
+def _words(text: str) -> list[bytes | str]:
     found: list[bytes | str] = []
     for word in text.split(", "):
         texts = [] if word.endswith("(deleted)") else _TEXT.findall(word)
         found.append(bytes.fromhex(texts[0].replace("\\x", "")) if texts else word)
-    return tuple(found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,7 @@ class Disk:
     def __init__(self, root: Path, *, called: Path) -> None:
         self._root = os.fsencode(called) + b"/"
         self._top = _read(root)
+        self._at: dict[tuple[str, bytes | str], int] = {}  # where a thread that opened it writes
 
     def play(self, call: Call) -> None:
         """Go on by one call.
@@ -170,7 +190,11 @@ class Disk:
             self._open(call)
         elif call.name == "rename":
             self._rename(call)
-        elif call.name in {"mkdir", "unlink"} and self._is_ours(call.words[0]):
+        elif call.name == "link" and self._is_ours(call.words[1]):
+            folder, name = self._entry(call.words[1])
+            linked = self._file(call.words[0])
+            folder.put(call.ended, name, linked)
+        elif call.name in {"mkdir", "unlink", "rmdir"} and self._is_ours(call.words[0]):
             folder, name = self._entry(call.words[0])
             folder.put(call.ended, name, _Folder() if call.name == "mkdir" else None)
         elif call.words and self._is_ours(call.words[0]):
@@ -180,6 +204,8 @@ class Disk:
         path, how = call.words[1], str(call.words[2])
         if not self._is_ours(path):
             return
+        if "O_APPEND" not in how and "O_DIRECTORY" not in how:
+            self._at[call.by, path] = 0
         folder, name = self._entry(path)
         if "O_CREAT" in how and name not in folder.now:
             folder.put(call.ended, name, _File())
@@ -205,10 +231,13 @@ class Disk:
         assert isinstance(found, _File)
         match call.name:
             case "write" if isinstance(call.words[1], bytes):
-                found.write(call.begun, call.ended, found.length, call.words[1])
-            case "pwrite64" if isinstance(call.words[1], bytes):
+                at = self._at.get((call.by, path), found.length)
+                found.write(call.begun, call.ended, at, call.words[1])
+                if (call.by, path) in self._at:
+                    self._at[call.by, path] = at + len(call.words[1])
+            case "pwrite64" | "pwritev" if isinstance(call.words[1], bytes):
                 found.write(call.begun, call.ended, int(call.words[3]), call.words[1])
-            case "ftruncate":
+            case "ftruncate" | "truncate":
                 found.write(call.begun, call.ended, int(call.words[1]), None)
             case _:
                 raise NotImplementedError(call.name)
@@ -234,6 +263,10 @@ class Disk:
                 here = here.now.get(name)
         return here
 
+    def differs(self, folder: Path) -> list[str]:
+        """Files that are not in a folder as they would be had nothing been lost: a faulty record."""
+        return sorted(_differing(self._top, folder))
+
     def after_cut(self, to: Path, chance: Random) -> None:
         """Write into a new folder what may be left when the power goes now."""
         share = chance.choice((0.0, 0.5, 0.9, 1.0))
@@ -250,6 +283,17 @@ def _read(folder: Path) -> _Folder:
             found.now[each.name] = _File(content, length=len(content))
     found.sure = dict(found.now)
     return found
+
+
+def _differing(folder: _Folder, real: Path) -> Iterator[str]:
+    names = {each.name for each in real.iterdir() if each.is_file() or each.is_dir()}
+    yield from (str(real / name) for name in names ^ folder.now.keys())
+    for name in names & folder.now.keys():
+        what, place = folder.now[name], real / name
+        if isinstance(what, _Folder):
+            yield from _differing(what, place)
+        elif what.after_cut(Random(0), share=1.0) != place.read_bytes():
+            yield str(place)
 
 
 def _write(folder: _Folder, to: Path, chance: Random, share: float) -> None:
