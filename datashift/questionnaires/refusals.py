@@ -16,6 +16,7 @@ _SHEET_WORDS = re.compile(r"\b(survey|choices|settings|entities|external choices
 _COLUMN = re.compile(r"the '([\w:]+)' value|headers were not found: '([\w:]+)'")
 _QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|: ([\w.-]+)$")
 _NAMED = re.compile(r"\$\{([^}]+)\}")
+_SURVEY = "survey"
 _CIRCLE = verbatim("Cycle detected")
 _LEARN = re.compile(r"\s*Learn more: \S+\s*")
 _COLUMN_OF = verbatim(
@@ -177,12 +178,12 @@ def _sentences(code: str, blanks: Blanks) -> tuple[str, str]:
 _UNCODED: tuple[tuple[str, str, str], ...] = (
     (
         verbatim("Unknown question type"),
-        "No kind of question is called",
+        verbatim("No kind of question is called"),
         "Write a type that XLSForm has",
     ),
     (
         verbatim("List name not in"),
-        "No list of choices is called",
+        verbatim("No list of choices is called"),
         "Add it to the choices sheet",
     ),
     (
@@ -271,7 +272,7 @@ def invalid(name: str, remarks: Sequence[str], rows: Mapping[str, int]) -> Probl
     """
     named = [one for remark in remarks for one in _NAMED.findall(remark)]
     row = next((rows[f"survey/{one}"] for one in named if f"survey/{one}" in rows), None)
-    place = name if row is None else f'{name}, sheet "survey"'
+    place = name if row is None else f'{name}, sheet "{_SURVEY}"'
     if remarks and _CIRCLE in remarks[0]:
         what, do = _sentences("CYCLE", {"names": ", ".join(dict.fromkeys(named))})
         return Problem(what, place, row, do=do, code="xlsform.cycle")
