@@ -51,3 +51,25 @@ def test_pages_look_the_same_with_every_rule(page: Page, scene: Scene, live_serv
             if one != other
         ]
         assert not differ, (address, differ[:20])
+
+
+def test_on_paper_nothing_is_cut_and_no_sheet_stays_empty(
+    page: Page, scene: Scene, live_server: Any
+) -> None:
+    release = publish(scene.organisation, by=scene.people["owner"])
+    finding = f"/findings/{scene.organisation.slug}/{release.study.slug}/{release.number}/works/"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 to the inch
+    for address in (finding, "/indicators/6-1-1/", "/places/ke/"):
+        page.goto(address, wait_until="networkidle")
+        cut = page.evaluate(
+            "[...document.querySelectorAll('.scroll:not([aria-label=BibTeX])')]"
+            ".filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth)"
+            ".map(each => each.getAttribute('aria-label'))"
+        )
+        assert not cut, (address, cut)
+        for selector in ("article.finding", ".plate.first"):
+            for kept in page.locator(selector).all():
+                assert kept.evaluate("each => getComputedStyle(each).breakInside") == "auto"
+        for dots in page.locator(".settle").all():
+            assert dots.evaluate("each => getComputedStyle(each).animationName") == "none"
