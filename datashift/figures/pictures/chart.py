@@ -19,8 +19,9 @@ from datashift.figures.numbers import decimals_for, figure, ticks
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
 from datashift.figures.words import extremes, spoken_headline, told_of
+from datashift.kit.language import current, verbatim
 from datashift.kit.language import gettext as _
-from datashift.kit.language import verbatim
+from datashift.kit.language.numbers import percent
 from datashift.kit.language.retold import retold
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -129,12 +130,14 @@ def labelled(marks: Sequence[float], unit: str, *, every: bool = False) -> str:
     """
     words = [retold(f"{mark:,.10g}") for mark in marks]
     last = len(words) - 1
-    said = [
-        f"{one} {unit}".rstrip() if every or at == last else one for at, one in enumerate(words)
-    ]
+    said = [_with(unit, one) if every or at == last else one for at, one in enumerate(words)]
     return (
         f"{json.dumps(said, ensure_ascii=False)}[indexof({json.dumps(list(marks))}, datum.value)]"
     )
+
+
+def _with(unit: str, number: str) -> str:
+    return percent(number, current()) if unit == "%" else f"{number} {unit}".rstrip()
 
 
 def leading(finding: Finding) -> Breakdown | None:

@@ -21,6 +21,7 @@ from datashift.figures.render import leading_figure
 from datashift.figures.words import amount, extremes, number_of, spoken_headline
 from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
+from datashift.kit.language.numbers import percent
 from datashift.kit.language.retold import retold
 
 _ENTRY = re.compile(r"<li>(<svg.*?</svg>)(.*?)</li>", re.DOTALL)
@@ -37,7 +38,7 @@ class Place:
     """Where a finding stands, beyond what it says itself.
 
     Args:
-        address: permanent, with its host; "" where it has none.
+        address: of its page in the language of the picture, with its host; "" where it has none.
         organisation: who published it; the producer where nobody did.
         cited: how to cite it, one line.
         published: the day of publication, in words.
@@ -102,7 +103,7 @@ def brief(finding: Finding, place: Place) -> dict[str, Any]:
     return told | {
         "groups": retold(extremes(tuple(rows), finding.quantity, finding.unit_words)) or by,
         "part": by,
-        "gap": THIN,
+        "gap": percent("", current())[:-1] if told["unit"] == "%" else THIN,
         "ends": _ends(finding.overall, finding),
         "rows": [_row(row, finding) for row in rows],
         "end": 100.0

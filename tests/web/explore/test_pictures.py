@@ -13,8 +13,13 @@ from PIL import Image
 from published import Shown
 
 from datashift.figures.pictures import Place, bounded, contents
+from datashift.figures.pictures.chart import labelled
+from datashift.kit.language import spoken
 from datashift.web.evidence import actions
+from datashift.web.evidence.models import Finding
+from datashift.web.explore.queries import pictures as queries
 from datashift.web.explore.queries import published
+from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.templatetags import pictured
 
 pytestmark = pytest.mark.slow
@@ -71,6 +76,28 @@ def test_nothing_hidden_is_told_to_any_sheet(shown: Shown) -> None:
         told = contents.brief(published.told(finding), Place())
         lamu = [row for row in told["rows"] if row["name"] == "Lamu"]
         assert all(row["value"] is None and row["n"] == "" for row in lamu)
+
+
+def test_a_brief_leads_to_its_page_in_its_language_and_writes_numbers_as_that_does(
+    shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    kept = queries.of_finding
+
+    def of_finding(finding: Finding, name: str, *, address: str) -> Export:
+        asked.append(address)
+        return kept(finding, name, address=address)
+
+    monkeypatch.setattr(queries, "of_finding", of_finding)
+    for language in ("", "/ne"):
+        assert stranger.get(f"{language}{_address(shown, 'chart.vl.json')}").status_code == 200
+    assert asked == [f"http://testserver{way}{shown.finding}" for way in ("", "/ne")]
+    finding = shown.release.findings.get(key="works")
+    for language, gap in (("en", "\N{NO-BREAK SPACE}"), ("ne", ""), ("sw", "")):
+        with spoken(language):
+            told = contents.brief(published.told(finding), Place())
+            assert (told["unit"], told["gap"]) == ("%", gap)
+            assert f"{'१००' if language == 'ne' else '100'}{gap}%" in labelled([0.0, 100.0], "%")
 
 
 def test_the_brief_is_kept_and_not_sent_again(shown: Shown, stranger: Client) -> None:

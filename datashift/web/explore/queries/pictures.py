@@ -38,7 +38,7 @@ def of_finding(finding: Finding, name: str, *, address: str) -> Export:
 
     Args:
         name: one of PICTURES.
-        address: permanent, of its page; "" where it has no host.
+        address: of its page in the language spoken now, with its host; "" where it has none.
 
     Raises:
         KeyError: no picture has that name.

@@ -20,7 +20,7 @@ def finding_picture(
     finding = finding_or_404(organisation, study, number, key)
     if finding.release.withdrawn_at is not None:
         return withdrawn(request, finding.release, finding)
-    address = absolute(request, finding_address(finding))
+    address = absolute(request, finding_address(finding), spoken=True)
     try:
         export = pictures.of_finding(finding, picture, address=address)
     except KeyError:
@@ -32,7 +32,8 @@ def finding_picture(
 def indicator_picture(request: HttpRequest, indicator: str, picture: str) -> HttpResponseBase:
     try:
         found = sdg.indicator(indicator)
-        address = absolute(request, reverse("explore:indicator", args=[found.code]))
+        path = reverse("explore:indicator", args=[found.code])
+        address = absolute(request, path, spoken=True)
         export = pictures.of_indicator(found, picture, address=address)
     except KeyError:
         raise Http404 from None

@@ -18,7 +18,6 @@ from datashift import __version__, sdg
 from datashift.exchange.published import heads
 from datashift.figures import Finding as Told
 from datashift.figures.pictures import PICTURES
-from datashift.kit.language.addresses import permanent
 from datashift.sdg import outlines as atlas
 from datashift.web.accounts.models import Organisation
 from datashift.web.audit import log
@@ -281,7 +280,7 @@ def _finding(finding: Finding, history: str, heard: str, told: _Told) -> Iterato
     for key in (*(one.key for one in own), *names):
         yield told.shown(comparison_address(finding, key), beside, finding.release)
     if told.pictured:
-        there = permanent(finding_address(finding))
+        there = finding_address(finding)
         yield from _pictures(finding, f"{told.root}{there}" if told.root else "")
     yield from _formats_of(finding, IN_PLACE)
     for outlines, there in sets:
@@ -312,7 +311,7 @@ def _pictures(finding: Finding, address: str) -> Iterator[Page]:
 
 def _pictures_of(indicator: sdg.Indicator, of: Release, told: _Told) -> Iterator[Page]:
     """The same of an indicator."""
-    there = permanent(reverse("explore:indicator", args=[indicator.code]))
+    there = reverse("explore:indicator", args=[indicator.code])
     for name in pictures.OF_INDICATOR:
         place = reverse("explore:indicator_picture", args=[indicator.code, name])
         address = f"{told.root}{there}" if told.root else ""
