@@ -187,7 +187,7 @@ function choices(leaf: Of<"select">, id: string, around: Around): HTMLElement {
     const shown = pictures(option.label as never, around.media);
     return h("label", { class: "opt" }, input, h("span", {}, ...shown, words(option.label) || option.value));
   });
-  const list = h("div", {}, ...options);
+  const list = h("div", {}, finding(id, options), ...options);
   if (!single || leaf.currentState.required) return list;
   const clear = button(say("clear"), () => {
     leaf.selectValue(null);
@@ -200,6 +200,40 @@ function choices(leaf: Of<"select">, id: string, around: Around): HTMLElement {
     clear.hidden = false;
   });
   return h("div", {}, list, clear);
+}
+
+const MANY = 12; // answers that are looked through without a search
+
+/** A box that keeps those answers in sight that hold what is typed, and those that are chosen. */
+function finding(id: string, options: HTMLLabelElement[]): HTMLElement | null {
+  if (options.length <= MANY) return null;
+  const told = options.map((each) => folded(each.textContent ?? ""));
+  const status = h("p", { class: "small muted", role: "status" });
+  const box = h("input", {
+    id: `${id}-find`,
+    type: "search",
+    autocomplete: "off",
+    oninput: () => {
+      const wanted = folded(box.value).split(" ").filter(Boolean);
+      let found = 0;
+      options.forEach((each, at) => {
+        const fits = wanted.every((word) => told[at]?.includes(word));
+        if (fits) found += 1;
+        each.hidden = !fits && !each.querySelector<HTMLInputElement>("input")?.checked;
+      });
+      status.textContent = wanted.length ? say("found", found, options.length) : "";
+    },
+  });
+  box.addEventListener("change", (event) => event.stopPropagation()); // it is no answer
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // nor does it end the question
+  });
+  return h("div", { class: "field" }, h("label", { for: box.id }, say("find")), box, status);
+}
+
+/** Small letters without their marks, so that nobody has to type those. */
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/\s+/g, " ");
 }
 
 function ranking(leaf: Of<"rank">, around: Around): HTMLElement {

@@ -56,6 +56,8 @@ def words() -> dict[str, str]:
         "rank": _("Put them in order, the first on top."),
         "up": _("Up"),
         "down": _("Down"),
+        "find": _("Look for an answer"),
+        "found": _("{} of {}"),
         "agree": _("I have read this"),
         "add_one": _("Add one"),
         "no_more": _("That is all"),
