@@ -102,6 +102,27 @@ def test_a_new_answer_needs_a_second_person_anew_and_the_old_one_stays(
         assessment.answers.earliest("pk").delete()
 
 
+@pytest.mark.parametrize(
+    ("said", "written"), [("Pumps, not people.", "en"), ("मानिस होइन, पम्प।", "ne")]
+)
+def test_what_an_assessor_wrote_is_marked_where_a_page_speaks_another_language(
+    said: str, written: str, release: Release, amina: User, owner: User, browser_of: SignIn
+) -> None:
+    assessment = begun(release, amina)
+    given = actions.answer(assessment, item="relevance", value=2, evidence=said, by=amina, at=NOW)
+    actions.confirm(assessment, answers=[given.pk], by=owner, at=NOW)
+    for language in ("en", "es", "ne"):
+        way = "" if language == "en" else f"/{language}"
+        marked = f'<span lang="{written}">{said}</span>'
+        for browser, place in (
+            (Client(), address(release)),
+            (browser_of(amina), f"/assessments/{assessment.pk}/"),
+        ):
+            html = page(browser, f"{way}{place}")
+            assert said in html
+            assert (marked in html) is (language != written)
+
+
 def test_the_public_reads_only_what_was_confirmed_and_no_name(
     release: Release, scene: Scene, amina: User, owner: User
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,6 +12,8 @@ from datashift.figures import Row, words
 from datashift.kit import language
 from datashift.kit.language import retold
 from datashift.web.evidence.models import Finding
+
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
 def headline(finding: Finding | Told) -> str:
@@ -24,6 +28,18 @@ def headline(finding: Finding | Told) -> str:
         finding.unit_words,
         finding.headline,
     )
+
+
+def in_own_words(text: str) -> SafeString:
+    """What an organisation or an assessor wrote, as it is, marked where the page speaks otherwise.
+
+    Nobody is asked which language they write in: Devanagari is taken for Nepali, the rest for English.
+    """
+    letters = sum(one.isalpha() for one in text)
+    written = "ne" if 2 * len(_DEVANAGARI.findall(text)) > letters else "en"
+    if written == language.current():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', written, text)
 
 
 def marked_up(text: str) -> SafeString:

@@ -125,6 +125,12 @@ def told(text: object) -> SafeString:
 
 
 @register.filter
+def own_words(text: object) -> SafeString:
+    """What an organisation or an assessor wrote, marked where the page speaks another language."""
+    return said.in_own_words(str(text))
+
+
+@register.filter
 def told_plainly(text: object) -> str:
     """The same without markup, for attributes and titles."""
     return retold(str(text))
