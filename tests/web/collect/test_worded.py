@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from people import NOW, SignIn
 from web.review.visits import Rows, sent, visits
@@ -15,6 +16,7 @@ from web.review.visits import Rows, sent, visits
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.models import Questionnaire, Submission
+from datashift.web.fill.actions.links import make_public_link
 from datashift.web.review.actions.checking import look_at
 from datashift.web.review.models import Entity
 
@@ -84,3 +86,12 @@ def test_a_page_speaks_the_words_of_the_form(
     assert ">The people</dt>" in asked
     assert "collect:x" not in asked
     assert "The phone’s own number</dt><dd>collect:x</dd>" in by_phone
+
+
+def test_the_page_without_a_script_offers_what_is_in_the_list(
+    form: Questionnaire, amina: User, client: Client
+) -> None:
+    link = make_public_link(form, by=amina, at=NOW)
+    page = client.get(reverse("fill:fill", args=[link.key])).content.decode()
+    for entry in Entity.objects.all():
+        assert f'value="{entry.key}"><span lang="en">{entry.label}</span>' in page

@@ -13,6 +13,7 @@ from datashift.questionnaires.filling.paper import MOST_TIMES, Paper, address
 from datashift.questionnaires.questionnaire import METADATA, Group, Question, Texts
 from datashift.web.fill.queries.forms import said
 
+MOST_OFFERS = 2_000  # of a list in a file; of a longer one the page asks for the key
 LONGEST_RADIO = 12  # more choices become a list that opens
 _SILENT = METADATA | {
     "calculate",
@@ -121,6 +122,7 @@ class Page:
         answers: what was typed so far, by address.
         faults: what is wrong with it.
         more: address of a repeat that should be asked once more.
+        listed: name of a file with choices to their words, by what is stored.
     """
 
     paper: Paper
@@ -128,6 +130,7 @@ class Page:
     answers: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, Fault] = field(default_factory=dict)
     more: str = ""
+    listed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def contents(self) -> tuple[Asked | Section, ...]:
         """Everything in order."""
@@ -170,7 +173,8 @@ class Page:
     def _asked(self, item: Question, own: str) -> Asked:
         value = self.answers.get(own, "" if "(" in item.default else item.default)
         fault = self.faults.get(own)
-        kind = "text" if item.kind == "select_one" and not item.choices else item.kind
+        offers = tuple(self._offers(item, value))
+        kind = "text" if item.kind == "select_one" and not offers else item.kind
         return Asked(
             address=own,
             label=self._words(item.labels, own) or item.name,
@@ -179,8 +183,8 @@ class Page:
             value=value,
             required=item.required == "true()",
             read_only=item.read_only == "true()",
-            offers=tuple(self._offers(item, value)),
-            long=len(item.choices) > LONGEST_RADIO or "multiline" in item.appearance,
+            offers=offers,
+            long=len(offers) > LONGEST_RADIO or "multiline" in item.appearance,
             accepts=_MEDIA.get(item.kind, ""),
             fault=fault.value if fault else "",
             message=self._message(item, fault),
@@ -193,6 +197,10 @@ class Page:
         for choice in item.choices:
             label = self._words(choice.labels, "") or choice.name
             yield Offer(choice.name, label, choice.name in chosen)
+        inside = self.listed.get(item.choices_file, {})
+        if len(inside) <= MOST_OFFERS:
+            for name, words in inside.items():
+                yield Offer(name, words, name in chosen)
 
     def _message(self, item: Question, fault: Fault | None) -> str:
         messages: dict[Fault | None, Texts] = {

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from datashift.questionnaires.filling.filled import fill as filled
 from datashift.web.accounts.http import form_page
 from datashift.web.collect.models import Questionnaire, Version
+from datashift.web.collect.queries.worded import words_of
 from datashift.web.collect.storage import TryLater
 from datashift.web.fill import access
 from datashift.web.fill.actions.sending import send
@@ -116,6 +117,7 @@ def _form(
         given.answers if given else {},
         faults or {},
         given.more if given else "",
+        words_of(version).listed,
     )
     return _page(
         request,
