@@ -53,7 +53,7 @@ def pgettext(context: str, message: str) -> str:
     return message if _now.get() == "en" else translations(_now.get()).pgettext(context, message)
 
 
-def whole(number: int) -> str:
+def whole(number: float) -> str:
     """A whole number as the language spoken now writes it, for the blank of a sentence.
 
     >>> with spoken("ne"):

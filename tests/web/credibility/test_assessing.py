@@ -12,6 +12,8 @@ from people import NOW, Scene, SignIn
 from published import page
 
 from datashift.exchange.credibility import SCHEMA
+from datashift.kit.language import spoken
+from datashift.kit.language.retold import retold
 from datashift.kit.problem import Problem
 from datashift.quality.credibility import sides
 from datashift.web.accounts.models import User
@@ -100,6 +102,21 @@ def test_a_new_answer_needs_a_second_person_anew_and_the_old_one_stays(
         assessment.answers.earliest("pk").save()
     with pytest.raises(Unchangeable):
         assessment.answers.earliest("pk").delete()
+
+
+def test_a_framework_is_called_as_the_readers_language_calls_it(
+    release: Release, amina: User, browser_of: SignIn
+) -> None:
+    assessment = begun(release, amina)
+    english = told(assessment).framework.name
+    with spoken("es"):
+        spanish = retold(english)
+    assert spanish != english
+    for place in ("", "relevance/", "rule/"):
+        answer = browser_of(amina).get(f"/es/assessments/{assessment.pk}/{place}")
+        html = answer.content.decode()
+        assert english not in html
+        assert answer.status_code != 200 or spanish in html
 
 
 @pytest.mark.parametrize(

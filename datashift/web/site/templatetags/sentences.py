@@ -39,12 +39,12 @@ def blocktranslate(parser: Parser, token: Token) -> i18n.BlockTranslateNode:
     node = i18n.do_block_translate(parser, token)
     words = (*node.singular, *(node.plural or ()))
     named = {word.contents for word in words if word.token_type is TokenType.VAR}
-    if node.countervar:
-        node.counter = _Written(node.counter)
+    if node.countervar and node.counter:
+        node.counter = _Written(node.counter)  # type: ignore[assignment]  # only asked to resolve
         named.discard(node.countervar)
     for name in named:
         asked = node.extra_context.get(name) or parser.compile_filter(name)
-        node.extra_context[name] = _Written(asked)
+        node.extra_context[name] = _Written(asked)  # type: ignore[assignment]
     return node
 
 
