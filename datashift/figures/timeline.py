@@ -22,6 +22,7 @@ _TOP, _FOOT, _HEIGHT = 24, 288, 320
 _STEPS = 1000  # across: finer than the pixels of any page
 _MOST_YEARS = 6
 _MOST_LABELS = 5
+_NARROW, _LETTER_WIDE = 240, 8.5  # pixels: of the picture on a phone, of a letter
 _MOST_MARKS = 16  # more would cover each other: the line is then enough
 _LETTER = {"citizen": "c", "official": "o", "big": "b"}
 
@@ -80,7 +81,7 @@ def over_time(
         parts.append(f'<line class="goal-l" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
     parts += [_joined(line, scale) for line in lines]
     parts += [_marks(line, scale) for line in lines]
-    parts += [_labels(line, scale, decimals) for line in lines]
+    parts.append(_labels(lines, scale, decimals))
     svg = (
         f'<svg class="time" width="100%" height="{_HEIGHT}" role="img" '
         f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
@@ -160,7 +161,7 @@ def _joined(line: Line, scale: _Scale) -> str:
 
 def _marks(line: Line, scale: _Scale) -> str:
     letter = _LETTER[line.kind]
-    parts = []
+    parts, marked = [], _marked(line)
     for one in line.moments:
         x, y = scale.across(one.at), scale.down(one.value)
         if one.lower is not None and one.upper is not None:
@@ -169,9 +170,14 @@ def _marks(line: Line, scale: _Scale) -> str:
                 f'<line class="{css}" x1="{x}" x2="{x}" y1="{scale.down(one.lower)}" '
                 f'y2="{scale.down(one.upper)}"/>'
             )
-        if len(line.moments) <= _MOST_MARKS or one in (line.moments[0], line.moments[-1]):
+        if one in marked:
             parts.append(_mark(line.kind, x, y))
     return "".join(parts)
+
+
+def _marked(line: Line) -> tuple[Moment, ...]:
+    few = len(line.moments) <= _MOST_MARKS
+    return line.moments if few else (line.moments[0], line.moments[-1])
 
 
 def _mark(kind: Kind, x: str, y: str) -> str:
@@ -186,17 +192,59 @@ def _mark(kind: Kind, x: str, y: str) -> str:
     return f'<svg x="{x}" y="{y}"><path class="tri" d="M0-7 7 6H-7z"/></svg>'
 
 
-def _labels(line: Line, scale: _Scale, decimals: int) -> str:
-    """The figures beside their marks: all of a few, else the first and the last.
+def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
+    """The figures beside their marks, each where it covers no mark and no other figure on a phone.
 
-    Those of offices stand below, so that two voices of nearly one year do not cover each other.
+    All of a few, else the first and the last. Those of offices stand below where there is room, so
+    that two voices of nearly one year do not cover each other.
     """
-    shown = line.moments
-    if len(shown) > _MOST_LABELS:
-        shown = (shown[0], shown[-1])
-    aside = 19 if line.kind == "official" else -6
-    return "".join(
-        f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" dx="9" '
-        f'y="{int(scale.down(one.value)) + aside}">{retold(figure(one.value, decimals))}</text>'
-        for one in shown
-    )
+    taken = [_box(scale, one, -7, 14, -7, 7) for line in lines for one in _marked(line)]
+    parts = []
+    for line in lines:
+        shown = line.moments
+        if len(shown) > _MOST_LABELS:
+            shown = (shown[0], shown[-1])
+        sides = (19, -6) if line.kind == "official" else (-6, 19)
+        for one in shown:
+            said = retold(figure(one.value, decimals))
+            wide = _LETTER_WIDE * len(said)
+            free = [
+                (side, beside, box)
+                for beside in (9, -9)
+                for side in sides
+                for box in [
+                    _box(scale, one, beside if beside > 0 else beside - wide, wide, side - 12, side)
+                ]
+                if not any(map(box.covers, taken))
+            ]
+            side, beside, box = next(iter(free), (sides[0], 9, None))
+            taken += [box] if box else []
+            end = ' text-anchor="end"' if beside < 0 else ""
+            parts.append(
+                f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" '
+                f'dx="{beside}" y="{int(scale.down(one.value)) + side}"{end}>{said}</text>'
+            )
+    return "".join(parts)
+
+
+class _Box(NamedTuple):
+    left: float
+    right: float
+    top: float
+    foot: float
+
+    def covers(self, other: _Box) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.foot
+            and other.top < self.foot
+        )
+
+
+def _box(scale: _Scale, one: Moment, left: float, wide: float, top: float, foot: float) -> _Box:
+    """What something beside a mark takes of the picture of a narrow phone, in pixels."""
+    share = 0.5 if scale.first == scale.last else scale.step(one.at) / _STEPS
+    x = _NARROW * share + left
+    y = int(scale.down(one.value))
+    return _Box(x, x + wide, y + top, y + foot)

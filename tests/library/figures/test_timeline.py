@@ -36,6 +36,40 @@ def test_a_later_figure_stands_further_and_a_larger_one_higher() -> None:
     assert first_y < last_y
 
 
+def test_a_figure_gives_way_to_a_mark_and_to_another_figure() -> None:
+    near = [
+        Line("citizen", (Moment(2021, 56.0), Moment(2024, 61.3))),
+        Line("citizen", (Moment(2024, 52.7),)),
+        Line(
+            "big",
+            (
+                Moment(2022.0, 78.0),
+                Moment(2024.92, 66.3),
+            ),
+        ),
+        Line("official", (Moment(2012, 38.0), Moment(2023, 49.0))),
+    ]
+    svg = over_time(near, text="x", percent=True).svg
+    marks = {
+        (x, y): (float(x), int(y))
+        for x, y in re.findall(r'<circle class="ci" cx="([\d.]+)%" cy="(\d+)"', svg)
+    }
+    triangle = re.findall(r'<svg x="([\d.]+)%" y="(\d+)"><path class="tri"', svg)
+    labels = re.findall(
+        r'<text class="t\w num" x="([\d.]+)%" dx="(-?9)" y="(\d+)"[^>]*>(\d+)</text>', svg
+    )
+    assert sorted(said for *_, said in labels) == ["38", "49", "53", "56", "61", "66", "78"]
+    boxes = []
+    for x, beside, y, _ in labels:
+        left = float(x) * 2.4 + (9 if beside == "9" else -26)
+        boxes.append((left, left + 17, int(y) - 12, int(y)))
+    for x, y in [*marks.values(), *((float(x), int(y)) for x, y in triangle)]:
+        boxes.append((x * 2.4 - 6, x * 2.4 + 6, y - 6, y + 6))
+    for one, other in itertools.combinations(boxes, 2):
+        across = one[0] < other[1] and other[0] < one[1]
+        assert not (across and one[2] < other[3] and other[2] < one[3]), (one, other)
+
+
 def test_a_line_leads_from_figure_to_figure() -> None:
     (path,) = re.findall(
         r'class="band-b" d="M([\d ]+)l([-\d ]+)"', over_time([PUMPS], text="x", percent=True).svg
