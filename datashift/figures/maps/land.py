@@ -107,7 +107,7 @@ def shapes(outlines: Outlines) -> str:
         f'<path id="{flat.id_of(code)}" d="{path}"/>' for code, path in flat.paths.items()
     )
     return (
-        '<svg class="shapes" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+        '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>'
         f"{paths}{_HATCHES.replace('KEY', escape(flat.key))}</defs></svg>"
     )
 
