@@ -132,7 +132,7 @@ def _page(root: Element) -> dict[str, int]:
 
 def _of_answer(record: Element) -> dict[str, str]:
     """One record under the names that the same answer has as JSON."""
-    found = {}
+    found: dict[str, str] = {}
     for child in record:
         name, text = _local(child), _text(child)
         if "id" in child.attrib:
@@ -144,7 +144,7 @@ def _of_answer(record: Element) -> dict[str, str]:
 
 def _of_variables(record: Element) -> dict[str, str]:
     """One record under the headings of the World Bank's tables: Country Name, Country Code, Time."""
-    found = {}
+    found: dict[str, str] = {}
     for child in record:
         if (name := child.get("name")) is None:
             found[_local(child)] = _text(child)
