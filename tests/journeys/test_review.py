@@ -52,7 +52,7 @@ def test_a_reviewers_morning(
     _look(page, assert_accessible, "piles")
     page.get_by_role("link", name="Filled much faster than the others").click()
     _look(page, assert_accessible, "pile")
-    page.get_by_role("link", name="Sent").first.click()
+    page.get_by_role("link", name=" · ").first.click()
     _look(page, assert_accessible, "story")
     page.goto(reverse("review:piles", args=[form.pk]))
     page.get_by_role("button", name="Accept all 40").click()
