@@ -116,7 +116,7 @@ def test_a_chart_and_a_sheet_speak_the_language_of_the_reader() -> None:
     first, *_ = spec["data"]["values"]
     assert (first["value"], first["said"]) == (57.0, "५७.०")
     assert first["told"] == "Kenya: ५७.०%, ४८.२ देखि ६५.८, n = १२४"
-    assert "१०० %" in spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"]
+    assert "१००%" in spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"]
     assert (told["number"], told["unit"], told["n"]) == ("५७.०", "%", "१२४ पानीका स्रोत")
     assert told["rows"][0]["between"] == "६१.२–८८.८"
 

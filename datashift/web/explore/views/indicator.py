@@ -59,7 +59,10 @@ def _linked(request: HttpRequest, page: HttpResponse) -> HttpResponse:
 def _anywhere(request: HttpRequest, found: sdg.Indicator) -> bytes:
     """The page for any address that the platform is reached by."""
     request.root = prepared.ROOT  # type: ignore[attr-defined]
-    return _made(request, found).content
+    try:
+        return _made(request, found).content
+    finally:
+        del request.root  # type: ignore[attr-defined]
 
 
 def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
