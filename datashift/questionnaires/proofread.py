@@ -44,13 +44,13 @@ _FUNCTIONS = frozenset(
     """
     last position count id local-name namespace-uri name string concat starts-with contains
     substring-before substring-after substring string-length normalize-space translate boolean
-    not  true false lang number sum floor ceiling round text node comment and or div mod  if
+    not true false lang number sum floor ceiling round text node comment and or div mod if
     coalesce once selected selected-at count-selected choice-name jr:choice-name jr:itext itext
-    indexed-repeat instance current position pulldata regex uuid random randomize int min max
-    pow  log log10 exp exp10 sqrt abs sin cos tan asin acos atan atan2 pi today now date date-
-    time  decimal-date-time decimal-time format-date format-date-time join substr concat ends-
-    with  count-non-empty checklist weighted-checklist boolean-from-string property digest area
-    distance  geofence intersects base64-decode extract-signed depend version thousands-sep
+    indexed-repeat instance current pulldata regex uuid random randomize int min max pow log
+    log10 exp exp10 sqrt abs sin cos tan asin acos atan atan2 pi today now date date-time
+    decimal-date-time decimal-time format-date format-date-time join substr ends-with
+    count-non-empty checklist weighted-checklist boolean-from-string property digest area
+    distance geofence intersects base64-decode extract-signed depend version thousands-sep
     """.split()  # noqa: SIM905
 )
 

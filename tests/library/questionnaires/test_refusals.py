@@ -166,6 +166,13 @@ def test_a_function_that_no_phone_knows_is_noticed(tmp_path: Path) -> None:
     assert (flag.rows, flag.values) == ((3,), {"name": "lenght"})
 
 
+def test_functions_that_phones_know_are_not_called_unknown(tmp_path: Path) -> None:
+    written = "format-date(decimal-date-time(date-time(${a})), '%Y') + ends-with(${a}, 'x')"
+    form = tmp_path / "form.md"
+    form.write_text(f"{HEAD}| | text | a | A | | |\n| | calculate | b | | | {written} |\n")
+    assert not [f for f in xlsform.convert(form).flags if f.code == "xlsform.function"]
+
+
 def test_headings_alone_ask_nothing(tmp_path: Path) -> None:
     form = tmp_path / "form.md"
     form.write_text(HEAD)
