@@ -100,7 +100,9 @@ def asked(visitors: Any, asking: Any, text: str) -> Reply:
     return Reply(
         status=answer.status_code,
         statements=len(statements),
-        writes=frozenset(found.groups() for sql in statements if (found := WRITES.match(sql))),
+        writes=frozenset(
+            (str(found[1]), str(found[2])) for sql in statements if (found := WRITES.match(sql))
+        ),
         foreign=next((sql for sql in statements if any(each in sql for each in parts)), ""),
         seconds=seconds,
         clock=clock,

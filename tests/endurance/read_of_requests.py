@@ -272,7 +272,7 @@ def watched() -> Iterator[set[tuple[str, str]]]:
 
     told = type("Told", (dict,), noting("field", dict))
     files = type("Files", (MultiValueDict,), noting("file", MultiValueDict))
-    loads, own = json.loads, WSGIRequest.FILES
+    loads, own = json.loads, vars(WSGIRequest)["FILES"]
 
     def loaded(text: Any, *rest: Any, **more: Any) -> Any:
         found = loads(text, *rest, **more)
