@@ -75,8 +75,9 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
             validate=False, pretty_print=False, warnings=warnings
         )
     except PyXFormError as error:
-        code, context = _recognised(str(error))
-        said = {"error": str(error), "code": code, "context": context, "rows": rows}
+        message = _as_headed(str(error), book)
+        code, context = _recognised(message)
+        said = {"error": message, "code": code, "context": context, "rows": rows}
         return {**said, "wrong": wrong}
     except ExpatError:  # pyxform reads a text with a reference in it as XML
         return _unwritable(book)
@@ -107,6 +108,17 @@ def _unwritable(book: Any) -> dict[str, Any]:
                         "rows": {},
                     }
     return _damaged(ValueError())
+
+
+def _as_headed(message: str, book: Any) -> str:
+    """The message with the heading that stands in the sheet of entities.
+
+    pyxform calls the column by its older name, `dataset`, whichever of the two the sheet has.
+    """
+    heading = [name for row in book.entities_header or [] for name in row]
+    if any(str(name).strip().lower() == "dataset" for name in heading):
+        return message
+    return message.replace("'dataset' value", "'list_name' value")
 
 
 def _recognised(message: str) -> tuple[str, dict[str, str]]:

@@ -54,6 +54,29 @@ WRONG = {
 }
 
 
+ENTITIES = "| | text | a | A | | |\n| entities |\n"
+WRONG |= {
+    f"{ENTITIES}| | list_name | label |\n| | a.b | A |\n": (
+        "entities",
+        2,
+        "list_name",
+        "must not contain a period",
+    ),
+    f"{ENTITIES}| | dataset | label |\n| | my list | A |\n": (
+        "entities",
+        2,
+        "dataset",
+        "letters that a name cannot have",
+    ),
+    f"{ENTITIES}| | list_name | label |\n| | my list | A |\n": (
+        "entities",
+        2,
+        "list_name",
+        "that a name cannot",
+    ),
+}
+
+
 @pytest.mark.parametrize("rows", WRONG, ids=[said[3] for said in WRONG.values()])
 def test_the_place_of_a_mistake_is_named(rows: str, tmp_path: Path) -> None:
     sheet, row, column, words = WRONG[rows]
