@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,12 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from datashift.web.collect.models import Questionnaire
 from datashift.web.imports.models import Server
+from datashift.web.imports.queries.zones import PILOTS, zones
 
 
 @cache
-def _zones() -> list[tuple[str, Any]]:
-    names = sorted(name for name in available_timezones() if "/" in name and name[0].isupper())
-    return [("", _("As they are written")), *((name, name.replace("_", " ")) for name in names)]
+def _zones() -> list[tuple[Any, Any]]:
+    listed = zones()
+    return [
+        ("", _("As they are written")),
+        (
+            _("Argentina, Kenya, Nepal, Tanzania"),
+            [(each, _shown(each)) for each in listed if each in PILOTS],
+        ),
+        (_("All others"), [(each, _shown(each)) for each in listed if each not in PILOTS]),
+    ]
+
+
+def _shown(zone: str) -> str:
+    return zone.replace("_", " ")
 
 
 class _Target(forms.Form):
