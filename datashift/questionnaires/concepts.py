@@ -82,6 +82,16 @@ def wanted(questionnaire: Questionnaire) -> tuple[Wanted, ...]:
     )
 
 
+def faults(question: Question) -> Iterator[Problem]:
+    """What is wrong with the indicators that a question names."""
+    for part in question.indicator.split(";"):
+        try:
+            if part.strip():
+                _wanted(question, part.strip())
+        except Problem as problem:
+            yield problem
+
+
 def _wanted(question: Question, text: str) -> Wanted:
     said, _, groups = text.partition(" by ")
     code, *words = said.split()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from datashift.kit.problem import Problem
-from datashift.questionnaires import odk_validate, proofread, refusals, xform
+from datashift.questionnaires import noticed, odk_validate, proofread, refusals, xform
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.tables import archive
 from datashift.tables.flag import Flag, Severity
@@ -31,7 +31,8 @@ class Converted:
         xform: what phones read.
         questionnaire: the same, to look into.
         itemsets: `itemsets.csv` of a form with external choices, or None.
-        flags: what the converter and ODK Validate noticed; media that are not there.
+        flags: words and indicators that are missing, what the converter and ODK Validate noticed,
+            media that are not there.
         validated: ODK Validate has passed the form; False where there is no Java.
     """
 
@@ -67,8 +68,12 @@ def convert(
     questionnaire = xform.read(document)
     itemsets = answer["itemsets"]
     _readable(shown, answer, questionnaire)
-    noticed = refusals.flags(answer["warnings"], answer["wrong"])
-    flags = [*noticed, *_missing(questionnaire, media)]
+    flags = [
+        *noticed.without_indicator(questionnaire),
+        *noticed.untranslated(questionnaire),
+        *refusals.flags(answer["warnings"], answer["wrong"]),
+        *_missing(questionnaire, media),
+    ]
     validated = False
     if validate:
         verdict = odk_validate.validate(document)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datashift.questionnaires import library
 from datashift.questionnaires.drafting import conditions, limits, names, texts
 from datashift.questionnaires.drafting.texts import Item, named
+from datashift.questionnaires.noticed import untranslated
 from datashift.questionnaires.questionnaire import (
     FILES,
     SELECTS,
-    UNNAMED,
     Group,
     Question,
     Questionnaire,
@@ -27,7 +27,7 @@ def check(questionnaire: Questionnaire) -> tuple[Flag, ...]:
 
     What stops has to be put right before phones can get the questionnaire.
     """
-    return (*_whole(questionnaire), *_each(questionnaire), *_languages(questionnaire))
+    return (*_whole(questionnaire), *_each(questionnaire), *untranslated(questionnaire))
 
 
 def stops(flags: tuple[Flag, ...]) -> bool:
@@ -188,17 +188,6 @@ def _warning(question: Question) -> str:
     except KeyError:
         return ""
     return known.warning if known.question.concept == question.concept else ""
-
-
-def _languages(questionnaire: Questionnaire) -> Iterator[Flag]:
-    for language, paths in texts.missing(questionnaire).items():
-        if paths and language != UNNAMED and len(questionnaire.languages) > 1:
-            yield _flag(
-                "untranslated",
-                Severity.LOOK,
-                f"{len(paths)} questions are not wholly in {language} yet.",
-                "",
-            )
 
 
 def _flag(code: str, severity: Severity, message: str, path: str) -> Flag:

@@ -200,6 +200,49 @@ def test_questions_are_read_in_each_language(
     assert "Ndiyo" in swahili
 
 
+def test_questions_are_read_without_marks_and_code(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    survey = [
+        ("type", "name", "label::English (en)", "relevant"),
+        ("select_one yes_no", "works", "Does the **well** work?", ""),
+        ("text", "my_why", "# Why not, if [asked](https://example.org)?", "${works} = 'no'"),
+        ("note", "thanks", "_Thank_ you for “${my_why}”", "pulldata('a', 'b', 'c', 1) = 2"),
+    ]
+    browser = browser_of(amina)
+    bring(browser, organisation, django_capture_on_commit_callbacks, spreadsheet(survey))
+    where = reverse("collect:preview", args=[Questionnaire.objects.get().pk, 1])
+    page = browser.get(where).content.decode()
+    assert "The answer to “Does the well work?” is “Yes”" not in page
+    assert "The answer to “Does the well work?” is “No”." in page
+    assert "Why not, if asked?" in page
+    assert "Thank you for &quot;[Why not, if asked?]&quot;" in page
+    assert "written by hand" in page  # beyond plain words the expression stays as it is
+
+
+def test_what_lacks_words_or_a_figure_is_said_on_its_page(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    survey = [
+        ("type", "name", "label::English (en)", "label::Kiswahili (sw)", "datashift::indicator"),
+        ("select_one yes_no", "works", "Does the well work?", "", "99.9.9"),
+        ("text", "why", "Why?", "Kwa nini?", "6.1.1 proxy"),
+    ]
+    browser = browser_of(amina)
+    page = bring(browser, organisation, django_capture_on_commit_callbacks, spreadsheet(survey))
+    said = page.content.decode()
+    assert "“99.9.9”" in said or "&quot;99.9.9&quot; is no SDG indicator" in said
+    assert "6.1.1" not in said
+    assert "One question is not wholly in Kiswahili (sw) yet." in said
+    assert '<details class="fold" open>' in said
+
+
 def test_the_code_says_what_collect_reads(organisation: Organisation, amina: User) -> None:
     from datashift.web.collect.queries.settings_code import picture, settings_text
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from datashift.questionnaires import library
-from datashift.questionnaires.drafting import checks, conditions, indicators, limits, texts
+from datashift.questionnaires.drafting import checks, indicators, limits, texts
 from datashift.questionnaires.questionnaire import (
     UNNAMED,
     Group,
@@ -21,6 +21,8 @@ from datashift.sdg import framework
 from datashift.tables.flag import Flag, Severity
 from datashift.web.builder.models import Draft, Step
 from datashift.web.builder.queries import words
+from datashift.web.collect.queries import conditions
+from datashift.web.collect.queries.conditions import When
 
 SHOWN = 8  # answers of a question before the rest is only counted
 _CODE = re.compile(r"\((\w{2,3})(?:-\w+)?\)\s*$")
@@ -34,22 +36,6 @@ class Language:
     words: str
     code: str
     missing: int
-
-
-@dataclass(frozen=True)
-class When:
-    """When a question is asked: what comes before the sentences, and the sentences.
-
-    `by_hand` is an expression that plain words do not reach.
-    """
-
-    before: str = ""
-    sentences: tuple[str, ...] = ()
-    by_hand: str = ""
-
-    @property
-    def always(self) -> bool:
-        return not self.sentences and not self.by_hand
 
 
 @dataclass(frozen=True)
@@ -180,17 +166,9 @@ def tongue(form: Questionnaire, reader: str) -> str:
 
 def when(form: Questionnaire, item: Question | Group, language: str) -> When:
     """When it is asked."""
-    condition = conditions.read(item.relevant)
-    if condition is None:
-        return When(by_hand=item.relevant)
-    if not condition.clauses:
+    if not item.relevant.strip():
         return When()
-    named = {each.name: each for each in walk(form.contents)}
-    sentences = [
-        words.clause_words(clause, named.get(clause.question), language)
-        for clause in condition.clauses
-    ]
-    return When(words.joined_words(condition), tuple(sentences))
+    return conditions.when({each.name: each for each in walk(form.contents)}, item, language)
 
 
 def limit_words(item: Question | Group) -> tuple[str, ...]:

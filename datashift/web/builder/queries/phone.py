@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datashift.questionnaires.drafting import arranging, texts
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.web.builder.queries import board
+from datashift.web.collect.queries.conditions import When
 
 SHOWN = 30  # answers on the screen
 
@@ -29,7 +30,7 @@ class Screen:
     hint: str
     answers: tuple[str, ...]
     more: int
-    when: board.When
+    when: When
     limits: tuple[str, ...]
     required: bool
     number: int

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from datashift.kit.language import whole
 from datashift.questionnaires.drafting import changes, texts
-from datashift.questionnaires.drafting.conditions import Clause, Condition
 from datashift.questionnaires.drafting.kinds import kind_of
 from datashift.questionnaires.drafting.limits import Limits
 from datashift.questionnaires.questionnaire import UNNAMED, Group, Question
@@ -71,37 +70,6 @@ def kind_words(item: Question | Group) -> str:
 def language_words(language: str) -> str:
     """What a language is called; words that name none are just words."""
     return _("Words") if language == UNNAMED else language
-
-
-def joined_words(condition: Condition) -> str:
-    """What comes before the clauses of a condition."""
-    if len(condition.clauses) == 1:
-        return _("Asked only if this is so:")
-    if condition.joined == "and":
-        return _("Asked only if all of this is so:")
-    return _("Asked only if any of this is so:")
-
-
-def clause_words(clause: Clause, on: Question | Group | None, language: str) -> str:
-    """A clause as a sentence."""
-    question = texts.named(on, language) if on else clause.question
-    answer = clause.value
-    for choice in on.choices if isinstance(on, Question) else ():
-        if choice.name == clause.value:
-            answer = texts.words(choice.labels, language) or answer
-    sentences = {
-        "is": _("The answer to “%(question)s” is “%(answer)s”."),
-        "is_not": _("The answer to “%(question)s” is not “%(answer)s”."),
-        "has": _("“%(answer)s” is among the answers to “%(question)s”."),
-        "has_not": _("“%(answer)s” is not among the answers to “%(question)s”."),
-        "more": _("The answer to “%(question)s” is more than %(answer)s."),
-        "less": _("The answer to “%(question)s” is less than %(answer)s."),
-        "at_least": _("The answer to “%(question)s” is %(answer)s or more."),
-        "at_most": _("The answer to “%(question)s” is %(answer)s or less."),
-        "answered": _("“%(question)s” has an answer."),
-        "unanswered": _("“%(question)s” has no answer."),
-    }
-    return sentences[clause.verb] % {"question": question, "answer": answer}
 
 
 def limit_words(found: Limits, kind: str) -> list[str]:

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 
-from datashift.questionnaires.questionnaire import METADATA, Group, Question, Texts
+from datashift.questionnaires.drafting import texts
+from datashift.questionnaires.drafting.kinds import SILENT
+from datashift.questionnaires.marks import plain
+from datashift.questionnaires.questionnaire import METADATA, Group, Question
+from datashift.web.collect.queries import conditions
 
 register = template.Library()
-SILENT = METADATA | {"calculate", "hidden", "audit"}
 SHOWN = 12  # choices of a list before the rest is only counted
 
 
 @register.inclusion_tag("collect/parts/asked.html")
-def asked(item: Question | Group, language: str) -> dict[str, Any]:
-    """A question, or a group with what is in it."""
-    shown: dict[str, Any] = {"item": item, "tongue": language}
-    shown["label"] = words(item.labels, language) or item.name
+def asked(
+    item: Question | Group, language: str, named: Mapping[str, Question | Group]
+) -> dict[str, Any]:
+    """A question, or a group with what is in it.
+
+    Args:
+        named: all questions and groups of the form by their short names.
+    """
+    shown: dict[str, Any] = {"item": item, "tongue": language, "named": named}
+
+    def called(name: str) -> str:
+        return plain(texts.named(named[name], language)) if name in named else name
+
+    shown["label"] = plain(texts.words(item.labels, language), called) or item.name
+    shown["when"] = conditions.when(named, item, language)
     if isinstance(item, Group):
         return {**shown, "group": True}
-    choices = [words(each.labels, language) or each.name for each in item.choices]
+    choices = [
+        plain(texts.words(each.labels, language), called) or each.name for each in item.choices
+    ]
     return {
         **shown,
-        "spoken": item.kind not in SILENT,
-        "hint": words(item.hints, language),
+        "spoken": item.kind not in METADATA | SILENT,
+        "hint": plain(texts.words(item.hints, language), called),
         "choices": choices[:SHOWN],
         "more": max(0, len(choices) - SHOWN),
     }
-
-
-def words(texts: Texts, language: str) -> str:
-    """The words in the language, or in any."""
-    return texts.get(language) or next(iter(texts.values()), "")

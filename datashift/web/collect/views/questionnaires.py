@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from datashift.kit.language import whole
-from datashift.questionnaires.questionnaire import UNNAMED
+from datashift.questionnaires.questionnaire import UNNAMED, walk
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.collect import access
@@ -78,6 +78,7 @@ def preview(request: SignedIn, questionnaire: UUID, number: int) -> HttpResponse
         version=found,
         questionnaire=found.questionnaire,
         form=form,
+        named={each.name: each for each in walk(form.contents)},
         tongue=tongue,
         languages=[each for each in form.languages if each != UNNAMED],
     )

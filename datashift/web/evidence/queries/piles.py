@@ -98,6 +98,7 @@ class Checked:
         rows: rows of the files read.
         files: the files with rows.
         raised: all heaps, answered or not.
+        unit: what a row is, where the study's text says it.
     """
 
     groups: tuple[Group, ...]
@@ -108,6 +109,7 @@ class Checked:
     rows: int
     files: tuple[DataFile, ...]
     raised: tuple[Heap, ...]
+    unit: str = ""
 
     @property
     def open(self) -> int:
@@ -154,7 +156,15 @@ def check_of(study: Study) -> Checked:
         rows=sum(file.rows or 0 for file in files),
         files=files,
         raised=tuple(raised.values()),
+        unit=_unit(study),
     )
+
+
+def _unit(study: Study) -> str:
+    try:
+        return studies.parse(study.text).specification.unit if study.text else ""
+    except Problem:  # the page of the text says so
+        return ""
 
 
 def key_of(flag: Flag) -> str:

@@ -17,6 +17,7 @@ from datashift.kit.language import whole
 
 register = template.Library()
 
+SUBMISSION = "submission"  # the unit of a study that a questionnaire feeds
 WIDE = 20
 MOST = 240  # dots in a heap
 KINDS = {
@@ -31,8 +32,12 @@ KINDS = {
 
 
 @register.simple_tag
-def heap(count: int) -> SafeString:
-    """So many rows as a heap of dots, the topmost row not full, and what one dot is."""
+def heap(count: int, unit: str = "") -> SafeString:
+    """So many rows as a heap of dots, the topmost row not full, and what one dot is.
+
+    Args:
+        unit: what a row of the table is; told where it is a submission.
+    """
     if count < 1:
         return SafeString()
     worth = dot_worth(count, MOST)
@@ -43,7 +48,10 @@ def heap(count: int) -> SafeString:
         f"M5 {STEP * row + 5}h{(top if row == 0 else WIDE) * STEP - STEP + 1}"
         for row in range(rows)
     )
-    one = ngettext("One dot is one row", "One dot is %(worth)s rows", worth)
+    if unit == SUBMISSION:
+        one = ngettext("One dot is one submission", "One dot is %(worth)s submissions", worth)
+    else:
+        one = ngettext("One dot is one row", "One dot is %(worth)s rows", worth)
     said = one % {"worth": whole(worth)}
     label = ngettext("%(dots)s dot in a heap.", "%(dots)s dots in a heap.", dots) % {
         "dots": whole(dots)
