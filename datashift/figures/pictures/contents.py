@@ -90,6 +90,18 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
     }
 
 
+def of_voices(finding: Finding, place: Place, *, headline: str, whole: bool) -> dict[str, Any]:
+    """What the card of an indicator says: what its voices say together.
+
+    Args:
+        finding: the one that the sentence speaks of.
+        headline: the sentence.
+        whole: it speaks of the figure that the finding has of everybody, which can be drawn.
+    """
+    told = contents(finding, place) | {"headline": headline, "counted": "", "rest": headline}
+    return told if whole else told | {"dots": None, "range": "", "n": ""}
+
+
 def brief(finding: Finding, place: Place) -> dict[str, Any]:
     """What the two pages of a brief say besides."""
     part = chart.leading(finding)

@@ -84,9 +84,17 @@ def indicator_chart(
     return _charted(spec, to, fonts_in)
 
 
-def indicator_card(finding: Finding, place: Place, *, fonts_in: Path) -> bytes:
-    """The card of an indicator: that of the finding that stands for it."""
-    return _sheet("card", told.contents, "jpeg", finding, place, fonts_in)
+def indicator_card(
+    finding: Finding, place: Place, *, headline: str, whole: bool, fonts_in: Path
+) -> bytes:
+    """The card of an indicator: the sentence of its page, over the finding that it speaks of.
+
+    Args:
+        headline: what the voices say together.
+        whole: the sentence speaks of the finding's figure of everybody, which is drawn then.
+    """
+    say = partial(told.of_voices, headline=headline, whole=whole)
+    return _sheet("card", say, "jpeg", finding, place, fonts_in)
 
 
 def _chart(to: str, light: Ground, finding: Finding, place: Place, fonts_in: Path) -> bytes:

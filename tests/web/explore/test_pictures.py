@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -47,6 +49,38 @@ def test_the_page_names_the_card_that_others_show_with_its_address(
         assert len(card) <= 60_000
         with Image.open(io.BytesIO(card)) as image:
             assert (image.format, image.size) == ("JPEG", (1200, 630))
+
+
+def test_the_card_of_an_indicator_says_what_its_page_says_in_the_same_state(
+    shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[dict[str, Any]] = []
+    draw = bounded.drawn
+
+    def kept(what: str, **said: Any) -> bytes:
+        drawn.append(said["data"])
+        return draw(what, **said)
+
+    monkeypatch.setattr(bounded, "drawn", kept)
+    for page in (
+        "/indicators/6-1-1/",
+        "/sw/indicators/6-1-1/?place=ke",
+        "/indicators/6-1-1/?since=2020",
+    ):
+        html = stranger.get(page).content.decode()
+        heading = re.search(r"<h2>(In Kenya [^<]+|[^<]+Kenya[^<]+)</h2>", html)
+        named = re.search(r'property="og:image" content="http://testserver([^"]+)"', html)
+        assert heading is not None
+        assert named is not None
+        assert f'og:image:alt" content="{heading[1]}"' in html
+        assert f'href="{named[1]}" download' in html
+        _content(stranger, unescape(named[1]))
+        assert unescape(heading[1]) == drawn[-1]["headline"]
+        assert drawn[-1]["address"] == f"http://testserver{page}"
+    assert drawn[0]["range"] == published.told(shown.release.findings.get(key="works")).range
+    assert stranger.get("/indicators/6-1-1/pictures/card.jpg?place=nowhere").status_code == 404
+    assert stranger.get("/indicators/6-1-1/pictures/card.jpg?since=2090").status_code == 404
+    assert "og:image" not in stranger.get("/indicators/6-1-1/?since=2090").content.decode()
 
 
 def test_the_chart_has_the_published_figures_and_no_hidden_one(

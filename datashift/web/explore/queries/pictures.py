@@ -23,14 +23,17 @@ from datashift.figures.pictures import (
     indicator_chart,
     picture,
 )
-from datashift.kit.language import days
+from datashift.kit.language import days, in_digits
 from datashift.web.evidence.models import Finding
-from datashift.web.explore.queries import catalogue, citation, maps, places, published
+from datashift.web.explore.queries import catalogue, citation, held, maps, places, published, voices
 from datashift.web.explore.queries.exports import Export
+from datashift.web.explore.queries.voices import Asked
 
 CARD = "card.jpg"
-OF_INDICATOR = (CARD, "chart.png", "chart.svg", "chart.vl.json")
+CHARTS = ("chart.png", "chart.svg", "chart.vl.json")
+OF_INDICATOR = (CARD, *CHARTS)
 _MOST = 40  # findings in the chart of an indicator
+_MOST_NAMES = 2  # of those whom its sentence is about, on its card
 
 
 def of_finding(finding: Finding, name: str, *, address: str) -> Export:
@@ -56,22 +59,49 @@ def of_finding(finding: Finding, name: str, *, address: str) -> Export:
     return Export(f"{stem}-{name}", key, release.published_at, make)
 
 
-def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export:
-    """A picture of an indicator, as all organisations counted it.
+def card_of_indicator(indicator: sdg.Indicator, asked: Asked, *, address: str) -> Export:
+    """The card of an indicator, which says what its page says in the same state.
 
     Raises:
-        KeyError: no picture has that name, or nobody has counted it.
+        KeyError: no place has that name, or no citizens' figure is in that state.
+    """
+    shown = voices.stated(indicator.code, asked, held.of_indicator(indicator.code))
+    leading = shown.lead if shown is not None else None
+    seen = leading.newest if leading is not None else None
+    if shown is None or leading is None or seen is None or seen.finding is None:
+        raise KeyError(CARD)
+    finding, said = seen.finding, shown.heading
+    heard = (one.who for one in shown.voices if one is leading or one.kind == "official")
+    who = ", ".join(list(dict.fromkeys(heard))[:_MOST_NAMES])
+    place = shown.part.name if shown.part is not None else shown.place.called
+    when = in_digits(seen.period)
+
+    def make(out: BinaryIO) -> None:
+        told = _told(finding)
+        whole = not seen.area and not seen.groups and seen.row.value == told.overall.value
+        told = replace(told, place=place, period=when)
+        ground = replace(_place(finding, address), organisation=who)
+        out.write(indicator_card(told, ground, headline=said, whole=whole, fonts_in=_fonts()))
+
+    release = finding.release
+    key = _key(indicator.code, CARD, address, release.manifest_sha256, finding.key, said, who, when)
+    stem = f"indicator-{indicator.code.replace('.', '-')}-{CARD}"
+    # One of each place: of other states there are as many as somebody thinks of.
+    sole = f"{stem}-{shown.place.slug}-{get_language()}"
+    return Export(stem, key, release.published_at, make, sole=sole)
+
+
+def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export:
+    """A chart of an indicator, as all organisations counted it.
+
+    Raises:
+        KeyError: no chart has that name, or nobody has counted it.
     """
     findings = list(catalogue.findings().filter(sdg=indicator.code)[:_MOST])
-    if name not in OF_INDICATOR or not findings:
+    if name not in CHARTS or not findings:
         raise KeyError(name)
 
     def make(out: BinaryIO) -> None:
-        if name == CARD:
-            shown = next((one for one in findings if one.value is not None), findings[0])
-            place = _place(shown, address)
-            out.write(indicator_card(_told(shown), place, fonts_in=_fonts()))
-            return
         out.write(
             indicator_chart(
                 indicator.code,

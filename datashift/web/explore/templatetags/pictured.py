@@ -140,18 +140,23 @@ def map_pictures(finding: Finding) -> dict[str, Any]:
     }
 
 
-def indicator_pictures(code: str) -> dict[str, Any]:
-    """The menu of an indicator."""
+def indicator_pictures(code: str, state: str | None) -> dict[str, Any]:
+    """The menu of an indicator.
+
+    Args:
+        state: of the page, as its address has it; None where it has no card.
+    """
     words = {
         "chart.png": _("Picture, PNG"),
         "chart.svg": _("Drawing, SVG"),
         "chart.vl.json": _("Vega-Lite, to draw it anew"),
-        queries.CARD: _("Card to share, JPEG"),
     }
     files = [
         (said, reverse("explore:indicator_picture", args=[code, name]))
         for name, said in words.items()
     ]
+    if state is not None:
+        files.append((_("Card to share, JPEG"), _card_address(code, state)))
     return {"groups": [(_("The chart of all findings"), files)]}
 
 
@@ -162,10 +167,14 @@ def card_of(context: template.Context, finding: Finding) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def card_of_indicator(context: template.Context, code: str, words: str) -> SafeString:
-    """The picture that other sites show with the address of an indicator."""
+def card_of_indicator(context: template.Context, code: str, state: str, words: str) -> SafeString:
+    """The picture that other sites show with the address of an indicator in a state."""
+    return _card(context["request"], _card_address(code, state), words)
+
+
+def _card_address(code: str, state: str) -> str:
     path = reverse("explore:indicator_picture", args=[code, queries.CARD])
-    return _card(context["request"], path, words)
+    return f"{path}?{state}" if state else path
 
 
 def _card(request: HttpRequest, path: str, words: str) -> SafeString:

@@ -58,11 +58,13 @@ def _linked(request: HttpRequest, page: HttpResponse) -> HttpResponse:
 
 def _anywhere(request: HttpRequest, found: sdg.Indicator) -> bytes:
     """The page for any address that the platform is reached by."""
+    own = vars(request).get("root")
     request.root = prepared.ROOT  # type: ignore[attr-defined]
     try:
         return _made(request, found).content
-    finally:
-        del request.root  # type: ignore[attr-defined]
+    finally:  # what is not kept with the page has the address it was asked for by
+        if own is None:
+            del request.root  # type: ignore[attr-defined]
 
 
 def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
@@ -90,8 +92,9 @@ def _made(request: HttpRequest, found: sdg.Indicator) -> HttpResponse:
     framed = {name: shown[name] for name in ("indicator", "goal", "target", "current")}
     if picture is not None:
         framed |= {"place": picture.place, "said": picture.heading, "address": shown["address"]}
-        framed |= {"mapped": bool(shown["maps"])}
-    framed |= {"counted": bool(findings), "body": body}
+        framed |= {"mapped": bool(shown["maps"]), "leads": picture.lead is not None}
+        framed |= {"state": asked.query}
+    framed |= {"body": body}
     return render(request, "explore/indicator.html", framed)
 
 
@@ -125,9 +128,8 @@ def card_of_indicator(request: HttpRequest, indicator: str, said: Mapping[str, s
 
 def _card(request: HttpRequest, indicator: sdg.Indicator, asked: Asked, picture: Picture) -> Card:
     path = http.address("explore:indicator_embed", indicator.code)
-    query = _query(asked)
     return Card(
-        address=absolute(request, f"{path}?{query}" if query else path, spoken=True),
+        address=absolute(request, f"{path}?{asked.query}" if asked.query else path, spoken=True),
         title=picture.heading,
         author=", ".join(dict.fromkeys(one.who for one in picture.voices)),
         height=_HEIGHT + _OF_A_VOICE * len(picture.voices),
@@ -178,17 +180,11 @@ def _picture(
     findings: list[Finding],
     counted: list[known.Place] | None = None,
 ) -> Picture | None:
-    """The picture of the place that was asked for, or of the one with most findings."""
-    place = known.place(asked.place) if asked.place and asked.place != "all" else None
-    if asked.place not in ("", "all") and place is None:
-        raise Http404
-    if place is None:
-        place = next(iter(voices.places_of(findings) if counted is None else counted), None)
-    if place is None:
-        return None
-    areas = voices.areas_of(place, asked)
-    every = voices.of_place(indicator.code, place, known.about(place, findings), areas=areas)
-    return voices.pictured(indicator.code, place, every, asked)
+    """The picture of the state that was asked for."""
+    try:
+        return voices.stated(indicator.code, asked, findings, counted)
+    except KeyError:
+        raise Http404 from None
 
 
 def _shown(
@@ -210,7 +206,7 @@ def _shown(
         # Whoever has a figure of the indicator has one of its goal.
         "measured": bool(picture.every) or int(indicator.goal) in coverage.goals_of(picture.place),
         "address": absolute(request, _address(indicator, asked), spoken=True),
-        "state": _query(asked),
+        "state": asked.query,
         "cited": voices.cited(indicator.code, picture, here),
         "frame": _card(request, indicator, asked, picture).frame(),
     }
@@ -234,19 +230,5 @@ def _map(findings: list[Finding], leading: Finding | None) -> list[FindingMap]:
 
 
 def _address(indicator: sdg.Indicator, asked: Asked) -> str:
-    query = _query(asked)
     path = http.address("explore:indicator", indicator.code)
-    return f"{path}?{query}" if query else path
-
-
-def _query(asked: Asked) -> str:
-    """The state as an address has it, in one order, without what is empty."""
-    said = {
-        "place": asked.place,
-        "area": asked.area,
-        "group": asked.group,
-        "unit": asked.unit,
-        "since": asked.since,
-        "until": asked.until,
-    }
-    return urlencode({name: value for name, value in said.items() if value})
+    return f"{path}?{asked.query}" if asked.query else path

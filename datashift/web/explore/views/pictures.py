@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from datashift import sdg
 from datashift.web.explore.http import absolute, finding_address, finding_or_404
 from datashift.web.explore.queries import pictures
+from datashift.web.explore.queries.voices import Asked
 from datashift.web.explore.views.exports import sent
 from datashift.web.explore.views.withdrawn import withdrawn
 
@@ -33,8 +34,13 @@ def indicator_picture(request: HttpRequest, indicator: str, picture: str) -> Htt
     try:
         found = sdg.indicator(indicator)
         path = reverse("explore:indicator", args=[found.code])
-        address = absolute(request, path, spoken=True)
-        export = pictures.of_indicator(found, picture, address=address)
+        asked = Asked.of(request.GET)
+        if picture == pictures.CARD:
+            address = absolute(request, f"{path}?{asked.query}".rstrip("?"), spoken=True)
+            export = pictures.card_of_indicator(found, asked, address=address)
+        else:
+            address = absolute(request, path, spoken=True)
+            export = pictures.of_indicator(found, picture, address=address)
     except KeyError:
         raise Http404 from None
     return sent(request, export, attached=picture != pictures.CARD)

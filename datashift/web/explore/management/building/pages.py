@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,6 +46,7 @@ from datashift.web.explore.queries import (
     places,
     published,
     tiles,
+    voices,
 )
 from datashift.web.explore.queries.exports import Export
 from datashift.web.explore.queries.formats import FORMS, IN_PLACE
@@ -312,10 +314,15 @@ def _pictures(finding: Finding, address: str) -> Iterator[Page]:
 def _pictures_of(indicator: sdg.Indicator, of: Release, told: _Told) -> Iterator[Page]:
     """The same of an indicator."""
     there = reverse("explore:indicator", args=[indicator.code])
-    for name in pictures.OF_INDICATOR:
+    address = f"{told.root}{there}" if told.root else ""
+    found = [
+        (name, pictures.of_indicator(indicator, name, address=address)) for name in pictures.CHARTS
+    ]
+    with suppress(KeyError):  # no citizens' figure of a known year
+        card = pictures.card_of_indicator(indicator, voices.Asked(), address=address)
+        found.append((pictures.CARD, card))
+    for name, export in found:
         place = reverse("explore:indicator_picture", args=[indicator.code, name])
-        address = f"{told.root}{there}" if told.root else ""
-        export = pictures.of_indicator(indicator, name, address=address)
         yield _drawn(place, export, str(of.pk))
 
 

@@ -13,6 +13,7 @@ from datashift.web.explore.queries.voices.gathered import (
 from datashift.web.explore.queries.voices.relied import cannot_tell
 from datashift.web.explore.queries.voices.said import in_words, side_by_side
 from datashift.web.explore.queries.voices.shares import shares
+from datashift.web.explore.queries.voices.stated import stated
 from datashift.web.explore.queries.voices.table import COLUMNS, rows
 from datashift.web.explore.queries.voices.towards import Assessed, assessed
 from datashift.web.explore.queries.voices.voice import Seen, Voice
@@ -42,4 +43,5 @@ __all__ = [
     "rows",
     "shares",
     "side_by_side",
+    "stated",
 ]

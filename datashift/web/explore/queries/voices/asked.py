@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from datashift import sdg
 from datashift.figures import Quantity, Row
@@ -53,6 +54,11 @@ class Asked:
         }
         words = {name: said.get(name, "")[:100] for name in ("place", "area", "group", "unit")}
         return cls(**words, **years)  # type: ignore[arg-type]
+
+    @property
+    def query(self) -> str:
+        """The state as an address has it, in one order, without what is empty."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
 
     @property
     def groups(self) -> Groups:
