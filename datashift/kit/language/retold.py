@@ -29,6 +29,8 @@ _SPACES = " \u00a0"
 _CROSSED = " · "
 PAIR = marked("%(first)s and %(last)s")
 COUNTED = marked("%(number)s %(things)s")
+# How a long list ends, alone where its names stand in a blank of their own.
+SHORTENED = (marked("%(names)s and %(number)s more"), marked("and %(number)s more"))
 _TORN = re.compile(r"^[^(]*\)")  # what no blank holds: the end of brackets that began before it
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
 SHEET, LINE = marked('sheet "%(name)s"'), marked("line %(number)s")

@@ -75,7 +75,7 @@ def test_numbers_in_nepali_text_have_nepali_digits(shown: Shown, stranger: Clien
     hold()
     for address in (
         "/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/?place=ke", shown.finding,
-        shown.address, "/places/ke/", "/findings/", "/about/trust/",
+        shown.address, "/places/ke/", "/places/ke/goals/6/", "/findings/", "/about/trust/",
         "/about/theory-of-change/", f"{shown.finding}formats/",
     ):  # fmt: skip
         html = MACHINE.sub(" ", page(stranger, f"/ne{address}"))
