@@ -48,6 +48,13 @@ Exit code 0: done. 2: the input cannot be used; one sentence says why and nothin
 class Parser(argparse.ArgumentParser):
     """Says in one sentence what is wrong with the command."""
 
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """Here and not in the command above, whose help has none of this command's options."""
+        known, others = super().parse_known_args(args, namespace)
+        if others:
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return known, others
+
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:]
         sys.stderr.write(f"{sentence}. Try: {self.prog} --help\n")

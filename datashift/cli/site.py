@@ -25,7 +25,19 @@ examples:
 
 
 def configure(part: argparse.ArgumentParser) -> None:
-    part.add_argument("what", choices=("build",), help="what to do")
+    commands = part.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    build = commands.add_parser(
+        "build",
+        help=SHORT,
+        description=ABOUT,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _configure(build)
+
+
+def _configure(part: argparse.ArgumentParser) -> None:
     part.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="the folder")
     part.add_argument(
         "--release",

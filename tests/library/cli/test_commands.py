@@ -80,6 +80,21 @@ def test_a_wrong_command_is_one_sentence_and_exit_2() -> None:
     assert ended.err == ("The following arguments are required: STUDY. Try: datashift run --help\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "helps"),
+    [
+        ("site build --out site --wrong", "site build"),
+        ("run study.yaml --wrong", "run"),
+        ("areas list --wrong", "areas list"),
+        ("--wrong", ""),
+    ],
+)
+def test_a_wrong_option_leads_to_the_help_of_its_command(command: str, helps: str) -> None:
+    ended = datashift(*command.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith(f"Try: {' '.join(filter(None, ['datashift', helps]))} --help\n")
+
+
 def test_run_writes_a_release_and_says_the_finding(folder: Path) -> None:
     ended = process("run", "study.yaml", "--out", "release", folder=folder)
     assert ended.code == 0, ended.err
