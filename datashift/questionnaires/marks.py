@@ -29,11 +29,28 @@ def plain(text: str, called: Callable[[str], str] = str) -> str:
     >>> plain("## Your **home** in ${where}", {"where": "Village"}.__getitem__)
     'Your home in [Village]'
     """
-    if not any(mark in text for mark in "#*_<[\\$"):
+    return _REFERENCE.sub(lambda found: f"[{called(found[1])}]", unmarked(text))
+
+
+def apart(text: str) -> str:
+    """The words of a question that stands apart from what was answered to others.
+
+    >>> apart("How old is **${name}**?")
+    'How old is […]?'
+    """
+    return plain(text, lambda _: "…")
+
+
+def unmarked(text: str) -> str:
+    """The same, with references to other answers as they stand.
+
+    >>> unmarked("# See [our page](https://example.org), ${who}")
+    'See our page, ${who}'
+    """
+    if not any(mark in text for mark in "#*_<[\\"):
         return text
     for each in (_TAG, _HEADING):
         text = each.sub("", text)
     text = _BOLD.sub(r"\2", _LINK.sub(r"\1", text))
     text = _SLANTED.sub(lambda found: found[1] or found[2], text)
-    text = _REFERENCE.sub(lambda found: f"[{called(found[1])}]", text)
     return _ESCAPED.sub(r"\1", text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from datashift.kit.language import LANGUAGES
 from datashift.questionnaires.filling.paper import Paper
+from datashift.questionnaires.marks import unmarked
 from datashift.questionnaires.questionnaire import METADATA, UNNAMED, Question, Texts
 
 ASKED = frozenset(
@@ -18,7 +19,6 @@ ASKED = frozenset(
 _SILENT = METADATA | {"calculate", "hidden", "note", "xml-external", "background-geopoint"}
 _SILENT |= {"start-geopoint", "background-audio"}
 _CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-\w+)?\)\s*$")
-_MARKS = re.compile(r"<[^>]{0,200}>|\*\*|__|^#{1,6}\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,4 @@ def spoken_code(language: str) -> str:
 def plain(texts: Texts, language: str) -> str:
     """The words in the language, or in any, without marks of type."""
     found = texts.get(language) or texts.get(UNNAMED) or next(iter(texts.values()), "")
-    return _MARKS.sub("", found).strip()
+    return unmarked(found).strip()

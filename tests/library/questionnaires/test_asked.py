@@ -27,7 +27,7 @@ ID = "uuid:00000000-0000-4000-8000-00003f2a91bc"
 WELL = """
 | survey  |                        |       |                            |                     |                |          |            |                    |               |
 |         | type                   | name  | label::English (en)        | label::Español (es) | relevant       | required | constraint | constraint_message::English (en) | choice_filter |
-|         | note                   | hello | We ask about **water**.    | Agua.               |                |          |            |                    |               |
+|         | note                   | hello | We ask about **[water](https://example.org)**.    | Agua.               |                |          |            |                    |               |
 |         | select_one yes         | works | Does the well work?        | ¿Funciona?          |                | yes      |            |                    |               |
 |         | select_multiple fault  | fault | What is broken?            | ¿Qué falla?         | ${works} = 'n' | yes      |            |                    |               |
 |         | integer                | people | How many people use it?   | ¿Cuántas personas?  | ${works} = 'y' | yes      | . < 5000   | At most 5,000.     |               |

@@ -32,7 +32,7 @@ SURVEY: Rows = [
     ("begin group", "people", "The people"),
     ("select_one sex", "head", "Who heads the household?"),
     ("integer", "minutes", "Minutes to fetch water"),
-    ("text", "story", "What do they say?"),
+    ("text", "story", "What do **they** say?"),
     ("end group", "", ""),
 ]
 STORY = "The pump broke in March and nobody came to mend it until the rains"

@@ -30,7 +30,7 @@ FORM = b"""<?xml version="1.0"?>
 <bind nodeset="/data/who" type="string" relevant="/data/again = 'yes'"/>
 <bind nodeset="/data/photo" type="binary"/></model></h:head>
 <h:body>
-<select1 ref="/data/where"><label>Where were you asked?</label>
+<select1 ref="/data/where"><label>**Where** were you asked?</label>
 <item><label>At the clinic</label><value>clinic</value></item>
 <item><label>At the office</label><value>office</value></item></select1>
 <input ref="/data/often"><label>How often?</label></input>

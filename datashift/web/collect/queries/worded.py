@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import METADATA, UNNAMED, Question, Texts
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.collect import storage
@@ -127,9 +128,9 @@ def gists(instances: Iterable[Instance]) -> dict[UUID, str]:
 
 
 def said(texts: Texts, form: Form | None) -> str:
-    """The words in the form's first language, or in any."""
+    """The words in the form's first language, or in any, without marks of type."""
     first = form.languages[0] if form and form.languages else UNNAMED
-    return texts.get(first) or next(iter(texts.values()), "")
+    return apart(texts.get(first) or next(iter(texts.values()), ""))
 
 
 def _sent(instance: Instance, form: Form) -> Iterator[tuple[str, str]]:

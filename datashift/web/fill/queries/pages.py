@@ -10,6 +10,7 @@ from typing import Any
 from datashift.questionnaires.drafting.conditions import Clause, read
 from datashift.questionnaires.filling.filled import Fault
 from datashift.questionnaires.filling.paper import MOST_TIMES, Paper, address
+from datashift.questionnaires.marks import unmarked
 from datashift.questionnaires.questionnaire import METADATA, Group, Question, Texts
 from datashift.web.fill.queries.forms import said
 
@@ -43,7 +44,6 @@ _FIELDS = {
     "trigger": "agreed",
 }
 _MEDIA = {"image": "image/*", "audio": "audio/*", "video": "video/*"}
-_MARKS = re.compile(r"<[^>]{0,200}>|\*\*|__|^#{1,6}\s+", re.MULTILINE)
 _NAMED = re.compile(r"\$\{([^}]+)\}")
 
 
@@ -215,7 +215,7 @@ class Page:
         def answer(match: re.Match[str]) -> str:
             return self._answer_to(match[1], near) or "…"
 
-        return _NAMED.sub(answer, _MARKS.sub("", said(texts, self.language))).strip()
+        return _NAMED.sub(answer, unmarked(said(texts, self.language))).strip()
 
     def _answer_to(self, name: str, near: str) -> str:
         """The nearest answer to the question of that name."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from datashift.questionnaires.filling.paper import address
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import (
     METADATA,
     UNNAMED,
@@ -142,8 +143,8 @@ def language_of(form: Questionnaire, wanted: str, code: str) -> str:
 
 
 def said(texts: Texts, language: str) -> str:
-    """The words in the language, or in any."""
-    return texts.get(language) or next(iter(texts.values()), "")
+    """The words in the language, or in any, without marks of type."""
+    return apart(texts.get(language) or next(iter(texts.values()), ""))
 
 
 def _walked(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import UNNAMED
 from datashift.web.collect.models import Instance, Questionnaire, Submission
 from datashift.web.collect.queries.questionnaires import form_of
@@ -128,7 +129,7 @@ def labels_of(questionnaire: Questionnaire) -> Mapping[str, str]:
         return {}
     first = form.languages[0] if form.languages else UNNAMED
     return {
-        one.path: one.labels.get(first) or next(iter(one.labels.values()), "") or one.name
+        one.path: apart(one.labels.get(first) or next(iter(one.labels.values()), "")) or one.name
         for one in form.questions
     }
 
