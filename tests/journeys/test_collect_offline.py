@@ -102,6 +102,7 @@ def test_offline_for_a_while(
     expect(phone.get_by_role("heading", level=2)).to_contain_text("Ready to be sent")
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.locator("[data-tick=on_phone]")).to_be_visible()
+    expect(phone.get_by_text("Thank you. It is kept on this phone")).to_be_focused()
     assert not Submission.objects.exists()
 
     # A café's network says 200 to everything until one has signed in: it is not believed.

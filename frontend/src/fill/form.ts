@@ -24,6 +24,7 @@ class FillForm extends HTMLElement {
   private vault: Vault | null = null;
   private bringing = false; // a file that a PIN locks
   private carried = ""; // what became of the last file
+  private thanks = false; // something was just sent
   private keepsNothing = false;
   private mayVanish = false;
 
@@ -110,7 +111,17 @@ class FillForm extends HTMLElement {
         ? [h("p", { class: "lead" }, say(closed))]
         : [button(say(sent.length ? "another" : "begin"), () => void this.first(), "main big")];
     this.show(
-      h("div", { class: "stack top" }, h("h1", {}, title)),
+      h(
+        "div",
+        { class: "stack top" },
+        h("h1", {}, title),
+        this.thanks &&
+          h(
+            "p",
+            { class: "lead", role: "status", tabindex: "-1", id: "thanks" },
+            say(navigator.onLine ? "thanks" : "thanks_offline"),
+          ),
+      ),
       !closed && this.safety(),
       h("div", { class: "stack" }, ...act),
       sent.length > 0 && this.sent(sent),
@@ -262,6 +273,7 @@ class FillForm extends HTMLElement {
   private async open(draft?: Draft): Promise<void> {
     const version = this.config.versions[0];
     if (!version) return;
+    this.thanks = false;
     try {
       this.filling = await Filling.open(this.config, version, draft ?? null, {
         language: this.language,
@@ -277,11 +289,11 @@ class FillForm extends HTMLElement {
 
   private async leave(sent: boolean): Promise<void> {
     [this.filling, this.carried] = [null, ""];
+    this.thanks = sent;
     await this.home();
-    if (!sent) return;
-    const thanks = say(navigator.onLine ? "thanks" : "thanks_offline");
-    this.querySelector(".top")?.append(h("p", { class: "lead", role: "status" }, thanks));
-    await this.send();
+    // What had the focus is gone; who listens or types goes on from where they are now.
+    this.querySelector<HTMLElement>(sent ? "#thanks" : "button.main")?.focus();
+    if (sent) await this.send();
   }
 
   private change(language: string): void {
@@ -304,7 +316,14 @@ class FillForm extends HTMLElement {
   private show(...content: (Node | false | null)[]): void {
     const leave = this.config.protects && button(say("leave_now"), () => void leaveNow(this.config), "main");
     const all = [leave && h("p", { class: "leave" }, leave), ...content];
+    const held = this.contains(document.activeElement) ? document.activeElement : null;
     this.replaceChildren(...all.filter((each): each is Node => Boolean(each)));
+    if (!held) return;
+    // The page is made anew whenever something was sent: who is at a button stays at it.
+    const same = [...this.querySelectorAll<HTMLElement>(held.tagName)];
+    same
+      .find((each) => (held.id ? each.id === held.id : each.textContent === held.textContent))
+      ?.focus({ preventScroll: true });
   }
 }
 
