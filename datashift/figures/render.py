@@ -184,7 +184,8 @@ def _part(
         "title": breakdown.title,
         "plot": drawn,
         "official": [
-            f"{item.what}, {in_digits(item.period)}" for item in finding.official[: len(squares)]
+            _owned(f"{item.what}, {in_digits(item.period)}", item.what)
+            for item in finding.official[: len(squares)]
         ],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
         "ranges": ranges,
@@ -268,6 +269,17 @@ def own_language() -> Markup | str:
     return "" if language.current() == "en" else Markup(' lang="en"')
 
 
+def _owned(said: str, words: str) -> Markup | str:
+    """A sentence, with the words in it that are a study's own marked."""
+    from markupsafe import Markup
+
+    own = own_language()
+    before, found, after = said.partition(words)
+    if not own or not words:
+        return said
+    return Markup("{}<span{}>{}</span>{}").format(before, own, found, after)
+
+
 def sections(
     finding: Finding,
     *,
@@ -294,7 +306,7 @@ def sections(
         .get_template("finding.html.j2")
         .render(
             finding=finding,
-            headline=spoken_headline(finding),
+            headline=_owned(spoken_headline(finding), finding.title),
             match=(finding.match or "not stated").capitalize(),
             match_word=retold(finding.match),
             own=own_language(),

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from html import unescape
 
+import lxml.html
 import pytest
 from django.test import Client
 from published import Shown, page
@@ -82,3 +83,26 @@ def test_numbers_in_nepali_text_have_nepali_digits(shown: Shown, stranger: Clien
         said = [*texts(html[html.index("<body") :]), *re.findall(r'aria-label="([^"]*)"', html)]
         latin = {one for one in said if NUMBER.search(CODE.sub("", one))}
         assert not latin, address
+
+
+def test_what_a_study_calls_its_findings_is_marked_as_its_own_language(
+    shown: Shown, stranger: Client
+) -> None:
+    hold()
+    titles = tuple(shown.release.findings.values_list("title", flat=True))
+    for language in ("ne", "sw"):
+        for address in (
+            "/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/?place=ke", "/places/ke/",
+            "/findings/", "/search/?q=water", shown.finding, f"{shown.finding}embed/",
+            f"{shown.finding}formats/", shown.address, "/indicators/6-1-1/embed/?place=ke",
+        ):  # fmt: skip
+            seen = lxml.html.fromstring(page(stranger, f"/{language}{address}")).body
+            said = [
+                one
+                for one in seen.xpath(".//text()[not(ancestor::pre)]")
+                if any(each in one for each in titles)
+            ]
+            assert said, address
+            for one in said:
+                near = one.getparent() if one.is_text else one.getparent().getparent()
+                assert near.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"], (address, one)

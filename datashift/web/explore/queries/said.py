@@ -30,6 +30,15 @@ def headline(finding: Finding | Told) -> str:
     )
 
 
+def marked_headline(finding: Finding | Told) -> SafeString:
+    """The same, with the study's own words in it marked where the page speaks another language."""
+    said = headline(finding)
+    before, title, after = said.partition(finding.title)
+    if not title or said == finding.headline:
+        return in_own_words(said)
+    return format_html("{}{}{}", before, in_own_words(title), after)
+
+
 def in_own_words(text: str) -> SafeString:
     """What an organisation or an assessor wrote, as it is, marked where the page speaks otherwise.
 

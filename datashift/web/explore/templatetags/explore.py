@@ -27,6 +27,7 @@ from datashift.web.explore.queries import citation, places
 from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.places import Part, Place
+from datashift.web.explore.queries.said import in_own_words
 from datashift.web.explore.templatetags.bodies import written
 
 register = template.Library()
@@ -244,7 +245,8 @@ def spoken(headline: str) -> SafeString:
     """A headline with its number in the citizens' colour: "29 in 100"."""
     if language.current() != "en":
         start, sign, said = headline.rpartition(": ")
-        return format_html('{}{}<em class="c">{}</em>', start, sign, said)
+        words_of_study = in_own_words(start) if start else start
+        return format_html('{}{}<em class="c">{}</em>', words_of_study, sign, said)
     words_of = headline.split(" ")
     end = next((i for i, word in enumerate(words_of) if word.isdigit() and i >= 2), None)
     if end is None or words_of[end - 1] != "in":

@@ -163,6 +163,12 @@ def size(number: int | None) -> str:
 
 
 @register.filter
+def marked_headline(finding: Finding | Told) -> SafeString:
+    """The finding as one sentence, with the study's own words in it marked."""
+    return said.marked_headline(finding)
+
+
+@register.filter
 def headline(finding: Finding | Told) -> str:
     """A finding as a sentence in the reader's language."""
     return said.headline(finding)
