@@ -29,6 +29,8 @@ def test_nothing_is_loaded_before_the_tap_and_every_mark_says_its_figure(
         expect(button).to_have_count(0)
         return
     expect(button).to_be_visible()
+    beneath = phone.locator(".finding figure:has(.chart) + [data-chart]")
+    expect(beneath).to_contain_text("Explore this chart")
     phone.wait_for_load_state("networkidle")
     assert not [one for one in asked if "/built/" in one or one.endswith(".vl.json")]
     button.focus()

@@ -140,11 +140,14 @@ def _with(unit: str, number: str) -> str:
     return percent(number, current()) if unit == "%" else f"{number} {unit}".rstrip()
 
 
+def plotted(finding: Finding) -> list[Breakdown]:
+    """The groups that a page draws in order, as it has them."""
+    return [part for part in finding.breakdowns if len(part.by) == 1 and 1 < len(part.rows) <= MOST]
+
+
 def leading(finding: Finding) -> Breakdown | None:
     """The groups that a finding's chart shows: areas before all else, one dimension, not too many."""
-    fitting = [
-        part for part in finding.breakdowns if len(part.by) == 1 and 1 < len(part.rows) <= MOST
-    ]
+    fitting = plotted(finding)
     by_area = [part for part in fitting if part.by == ("REF_AREA",)]
     return next(iter(by_area or fitting), None)
 

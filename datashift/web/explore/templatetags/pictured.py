@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from datashift.figures.pictures.chart import leading, plotted
 from datashift.web.evidence.models import Finding
 from datashift.web.explore import http
 from datashift.web.explore.queries import maps, places, published, tiles
@@ -63,7 +64,10 @@ def _of_map(finding: Finding) -> list[tuple[str, str]]:
 def explorable(finding: Finding) -> dict[str, Any]:
     """The button that draws the chart of a finding, to be explored."""
     light, dark = (_address(finding, f"chart{ground}.vl.json") for ground in ("", "-dark"))
-    return _explored(light, dark, ordered=True)
+    told = published.told(finding)
+    shown = leading(told)
+    at = plotted(told).index(shown) if shown is not None else 0
+    return _explored(light, dark, ordered=True) | {"at": at}
 
 
 def explorable_map(finding: Finding) -> dict[str, Any]:

@@ -22,6 +22,7 @@ async function brought(box, kind) {
 for (const box of document.querySelectorAll("[data-chart]")) {
   const said = box.querySelector("[data-said]");
   const say = (sentence) => (said.textContent = sentence);
+  document.querySelectorAll(".finding .chart")[box.dataset.at]?.closest("figure").after(box);
   box.hidden = false;
   for (const button of box.querySelectorAll("[data-light]")) {
     button.addEventListener("click", async () => {
