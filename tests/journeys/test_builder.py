@@ -90,6 +90,7 @@ def arrange(page: Page) -> None:
     expect(page.locator("#up-sex")).to_be_focused()
     page.get_by_role("button", name=re.compile("^Remove.*woman or a man")).click()
     expect(page.get_by_role("status")).to_contain_text("was removed")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()  # what one was at is gone
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#board .words").first).to_contain_text("woman or a man")
     page.get_by_role("button", name="Do it again").click()
