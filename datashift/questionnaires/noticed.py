@@ -27,7 +27,7 @@ def without_indicator(questionnaire: Questionnaire) -> Iterator[Flag]:
             yield Flag(
                 "concepts.no_indicator",
                 Severity.LOOK,
-                f"No figure comes of it: {problem.what}.",
+                f"No figures can be computed while this is so: {problem.what}.",
                 column=question.path,
                 count=1,
             )

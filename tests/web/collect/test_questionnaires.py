@@ -243,6 +243,20 @@ def test_what_lacks_words_or_a_figure_is_said_on_its_page(
     assert '<details class="fold" open>' in said
 
 
+def test_a_page_that_waits_for_a_spreadsheet_goes_to_its_questionnaire(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    browser = browser_of(amina)
+    bring(browser, organisation, django_capture_on_commit_callbacks, spreadsheet())
+    address = reverse("collect:reading", args=[XLSForm.objects.get().pk])
+    told = browser.get(address, headers={"hx-request": "true"})
+    page = reverse("collect:questionnaire", args=[Questionnaire.objects.get().pk])
+    assert told.headers["HX-Redirect"] == page == browser.get(address).headers["Location"]
+
+
 def test_the_code_says_what_collect_reads(organisation: Organisation, amina: User) -> None:
     from datashift.web.collect.queries.settings_code import picture, settings_text
 

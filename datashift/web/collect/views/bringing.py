@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from datashift.web.accounts.access import organisation as organisation_of
 from datashift.web.accounts.http import SignedIn, form_page, typed
@@ -64,5 +66,7 @@ def _bring(
 def reading(request: SignedIn, xlsform: UUID) -> HttpResponse:
     found = access.xlsform(request.user, xlsform, to=Right.EDIT)
     if found.state == XLSForm.State.READ and found.version is not None:
-        return redirect("collect:questionnaire", found.version.questionnaire_id)
+        page = reverse("collect:questionnaire", args=[found.version.questionnaire_id])
+        # A page that was only asked for from within another would stand under its address.
+        return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
     return collect_page(request, "reading", found.organisation, brought=found)
