@@ -156,7 +156,7 @@ class FillForm extends HTMLElement {
         this.querySelector<HTMLElement>("#pin")?.focus();
       },
       home: async (told) => {
-        [this.bringing, this.carried] = [false, told];
+        [this.bringing, this.carried, this.thanks] = [false, told, false];
         await this.home();
         await this.send();
       },
