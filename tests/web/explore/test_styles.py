@@ -41,6 +41,12 @@ def test_a_finding_fits_the_first_flight(shown: Shown, stranger: Client) -> None
     assert len(gzip.compress(stranger.get(address(shown)).content, 6)) <= FIRST_FLIGHT
 
 
+def test_a_face_that_comes_late_moves_nothing(shown: Shown, stranger: Client) -> None:
+    faces = re.findall(rb"@font-face ?\{[^}]*\}", style(stranger.get(address(shown)).content))
+    assert faces
+    assert all(b"font-display:optional" in face.replace(b" ", b"") for face in faces)
+
+
 def test_a_second_visit_lets_in_the_style_of_the_first(shown: Shown, stranger: Client) -> None:
     first = stranger.get(address(shown))
     again = stranger.get(address(shown), headers={"if-none-match": first["ETag"]})
