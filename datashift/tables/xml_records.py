@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from datashift.kit.problem import Problem
 from datashift.tables.flatten import Flattener
 from datashift.tables.raw import Raw, Request
+from datashift.tables.xml_events import events
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -71,7 +72,7 @@ def read(request: Request) -> Raw:
 def _records(request: Request, details: dict[str, Any]) -> Iterator[Mapping[str, str]]:
     within: list[Element] = []
     inside = 0  # elements open from the record on, itself counted
-    for event, element in _events(request):
+    for event, element in events(request.path):
         if event == "start":
             if not within:
                 details |= _page(element)
@@ -108,20 +109,6 @@ def _told(record: Element) -> dict[str, str]:
     if any(_local(child) == "variable" for child in record):
         return _of_variables(record)
     return _of_answer(record)
-
-
-def _events(request: Request) -> Iterator[tuple[str, Element]]:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
-
-    try:
-        yield from iterparse(request.path, events=("start", "end"), forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise Problem(
-            "The XML declares a document type, which is not read because it can hide other files",
-            do="Ask for a file without it",
-            code="file.unsafe_xml",
-        ) from error
 
 
 def _page(root: Element) -> dict[str, int]:

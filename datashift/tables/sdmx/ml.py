@@ -7,12 +7,12 @@ message to the next (SDMX 2.1 section 3A, 3.0 section 3A).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from datashift.kit.problem import Problem
 from datashift.tables.raw import Raw, Request
 from datashift.tables.sdmx.rows import TIME, VALUE, Gathered
+from datashift.tables.xml_events import events
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -46,7 +46,7 @@ def read(request: Request) -> Raw:
     reader = _Message(gathered)
     request.progress("Reading the file", 0, request.size)
     try:
-        for event, element in _events(request):
+        for event, element in events(request.path):
             reader.begin(element) if event == "start" else reader.end(element)
     except SyntaxError as error:  # every XML error is one
         line = getattr(error, "position", (None,))[0]
@@ -58,20 +58,6 @@ def read(request: Request) -> Raw:
         ) from error
     request.progress("Reading the file", request.size, request.size)
     return gathered.raw({"message": reader.kind, "structure": reader.structure})
-
-
-def _events(request: Request) -> Iterator[tuple[str, Element]]:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
-
-    try:
-        yield from iterparse(request.path, events=("start", "end"), forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise Problem(
-            "The XML declares a document type, which is not read because it can hide other files",
-            do="Ask for a message without it",
-            code="file.unsafe_xml",
-        ) from error
 
 
 class _Message:
