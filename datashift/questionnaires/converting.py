@@ -58,6 +58,7 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
     warnings: list[str] = []
     rows: dict[str, int] = {}
     wrong: list[dict[str, Any]] = []
+    book: Any = None  # it may be refused before there is one
     try:
         with catch_warnings():
             simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
@@ -115,7 +116,8 @@ def _as_headed(message: str, book: Any) -> str:
 
     pyxform calls the column by its older name, `dataset`, whichever of the two the sheet has.
     """
-    heading = [name for row in book.entities_header or [] for name in row]
+    header = book.entities_header if book is not None else None
+    heading = [name for row in header or [] for name in row]
     if any(str(name).strip().lower() == "dataset" for name in heading):
         return message
     return message.replace("'dataset' value", "'list_name' value")

@@ -196,6 +196,13 @@ def test_functions_that_phones_know_are_not_called_unknown(tmp_path: Path) -> No
     assert not [f for f in xlsform.convert(form).flags if f.code == "xlsform.function"]
 
 
+def test_what_is_no_workbook_at_all_is_refused_too(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text("no table\n")
+    with pytest.raises(Problem):
+        xlsform.convert(form)
+
+
 def test_headings_alone_ask_nothing(tmp_path: Path) -> None:
     form = tmp_path / "form.md"
     form.write_text(HEAD)
