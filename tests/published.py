@@ -22,6 +22,7 @@ study: 1
 title: Water points that work in three counties
 producer: Kisima Watch
 licence: CC-BY-4.0
+language: en
 unit: water point
 data: {file: points.csv}
 design: {sampling: probability}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from datashift import sdg
 from datashift.estimates.estimate import Match, Quantity, Sampling
+from datashift.kit.text import fold
 from datashift.tables.flag import Flag
 
 Beyond = Literal["", "<", ">"]
@@ -97,6 +99,13 @@ class OfficialSeries:
     source: str = ""
     file: str = ""
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """Code of the language of its title: English where it is the global database's, else ""."""
+        known = sdg.all_series().get(self.code)
+        said = known.title if known is not None else None
+        return "en" if said is not None and fold(said) == fold(self.title) else ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ study: 1
 title: How people live in Ruvela, 2024
 producer: Count Us In (invented)
 licence: CC-BY-4.0
+language: en
 invented: true
 unit: person
 data:
@@ -34,6 +35,7 @@ study: 1
 title: Water points that work in Ruvela
 producer: Clear Water Watch (invented)
 licence: CC-BY-4.0
+language: en
 invented: true
 unit: water point
 data:

@@ -70,6 +70,7 @@ class Published:
         title: of the study.
         producer: who counted.
         licence: as the study words it.
+        language: code of the one the study's words are in; "" where it does not say.
         created: the day the release was made; None where it does not say.
         observations: observations.csv as text columns, the very characters of the file; a number
             that is hidden or absent is null.
@@ -86,6 +87,7 @@ class Published:
     title: str
     producer: str
     licence: str
+    language: str
     created: date | None
     observations: pa.Table = field(repr=False)
     findings: tuple[Finding, ...] = field(repr=False)
@@ -218,6 +220,7 @@ def opened(documents: Mapping[str, bytes]) -> Published:
         title=manifest.get("title", ""),
         producer=manifest.get("producer", ""),
         licence=manifest.get("licence", ""),
+        language=manifest.get("language", ""),
         created=date.fromisoformat(created) if created else None,
         observations=_table(documents[FIGURES]),
         findings=heads(documents["findings.json"]),

@@ -128,6 +128,7 @@ class OfficialFigure:
         difference_lower: lower end of the difference's 95 % interval, or None.
         difference_upper: upper end.
         could_be_the_same: whether the ranges allow both to be one value; None when unknown.
+        language: code of the one `what` is written in; "" where nobody said.
     """
 
     what: str
@@ -141,6 +142,7 @@ class OfficialFigure:
     difference_lower: float | None = None
     difference_upper: float | None = None
     could_be_the_same: bool | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ class Finding:
         period: in words ("2011-2013").
         producer: who counted.
         licence: licence of the data.
+        language: code of the one the study's own words are in; "" where it does not say.
         sampling: how the units were chosen (estimates.Sampling).
         overall: the figure for the whole.
         breakdowns: the same for groups.
@@ -212,6 +215,7 @@ class Finding:
     period: str = ""
     producer: str = ""
     licence: str = ""
+    language: str = ""
     sampling: str = ""
     breakdowns: tuple[Breakdown, ...] = ()
     official: tuple[OfficialFigure, ...] = ()

@@ -23,6 +23,7 @@ from datashift.figures.words import amount, extremes, number_of, plural, spoken_
 from datashift.kit import language
 from datashift.kit.language import in_digits
 from datashift.kit.language.retold import retold
+from datashift.kit.language.tags import mark
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,7 +50,7 @@ _PAGES = {"linearisation": "estimates", "description": "estimates"}
 
 @dataclass(frozen=True)
 class _Body:
-    headline: str
+    headline: Markup | str
     html: str
 
 
@@ -184,7 +185,7 @@ def _part(
         "title": breakdown.title,
         "plot": drawn,
         "official": [
-            _owned(f"{item.what}, {in_digits(item.period)}", item.what)
+            _owned(f"{item.what}, {in_digits(item.period)}", item.what, item.language)
             for item in finding.official[: len(squares)]
         ],
         "heads": breakdown.title.removeprefix("By ").split(" and "),
@@ -199,18 +200,21 @@ def _part(
     }
 
 
-def _voices(finding: Finding) -> list[dict[str, str]]:
+def _voices(finding: Finding) -> list[dict[str, Markup | str]]:
     """The citizens' figure and the official ones, one row each; whole figures only."""
     row = finding.overall
     wholes = [item for item in finding.official if _is_whole(item, finding)]
 
-    def shown(what: str, value: Row, period: str, source: str, kind: str) -> dict[str, str]:
+    def shown(
+        what: str, own: Markup | str, value: Row, period: str, source: str, kind: str
+    ) -> dict[str, Markup | str]:
         percent = finding.quantity == "proportion"
         decimals = 1 if percent else None
         ends = (value.lower, value.upper)
         return {
             "kind": kind,
             "what": what,
+            "own": own,
             "value": amount(value, finding.quantity, finding.unit_words),
             "between": " and ".join(figure(end, decimals) for end in ends if end is not None)
             if None not in ends
@@ -219,10 +223,12 @@ def _voices(finding: Finding) -> list[dict[str, str]]:
             "source": source,
         }
 
-    ours = shown(finding.title, row, finding.period, finding.producer, "citizen")
+    own = own_language(finding.language)
+    ours = shown(finding.title, own, row, finding.period, finding.producer, "citizen")
     return [ours] + [
         shown(
             item.what,
+            own_language(item.language),
             Row(item.what, value=item.value, lower=item.lower, upper=item.upper),
             item.period,
             item.source,
@@ -262,18 +268,19 @@ def _difference(item: OfficialFigure, finding: Finding) -> str:
     return " ".join(said)
 
 
-def own_language() -> Markup | str:
-    """The mark of a study's own words, which are not in the reader's language."""
+def own_language(written: str) -> Markup | str:
+    """The attribute of words that are not in the reader's language, nor known to be."""
     from markupsafe import Markup
 
-    return "" if language.current() == "en" else Markup(' lang="en"')
+    other = mark(written)
+    return "" if other is None else Markup(' lang="{}"').format(other)
 
 
-def _owned(said: str, words: str) -> Markup | str:
+def _owned(said: str, words: str, written: str) -> Markup | str:
     """A sentence, with the words in it that are a study's own marked."""
     from markupsafe import Markup
 
-    own = own_language()
+    own = own_language(written)
     before, found, after = said.partition(words)
     if not own or not words:
         return said
@@ -306,10 +313,10 @@ def sections(
         .get_template("finding.html.j2")
         .render(
             finding=finding,
-            headline=_owned(spoken_headline(finding), finding.title),
+            headline=_owned(spoken_headline(finding), finding.title, finding.language),
             match=(finding.match or "not stated").capitalize(),
             match_word=retold(finding.match),
-            own=own_language(),
+            own=own_language(finding.language),
             level=level,
             big_number=number.removesuffix("%").removesuffix("times").rstrip(),
             big_unit=_big_unit(finding, number),
@@ -367,6 +374,7 @@ def report(
     findings: Sequence[Finding],
     *,
     title: str,
+    written: str = "",
     producer: str = "",
     facts: Sequence[Said] = (),
     flags: Sequence[Said] = (),
@@ -378,6 +386,7 @@ def report(
     Args:
         findings: what was found, in the study's order.
         title: of the study.
+        written: code of the language of the title; "" where nobody said.
         producer: who counted.
         facts: labelled facts for the margin (unit, sampling, licence, ...).
         flags: what the checks noticed, label and sentence.
@@ -389,7 +398,7 @@ def report(
         # The shapes are written once for all maps.
         ground = grounds.get(item.id)
         html = sections(item, level=2, ground=ground and replace(ground, drawn=drawn))
-        bodies.append(_Body(spoken_headline(item), html))
+        bodies.append(_Body(_owned(spoken_headline(item), item.title, item.language), html))
         drawn = drawn or 'class="shapes"' in html
     return (
         _environment()
@@ -397,7 +406,7 @@ def report(
         .render(
             title=title,
             language=language.current(),
-            own=own_language(),
+            own=own_language(written),
             producer=producer,
             style=style(),
             bodies=bodies,

@@ -88,11 +88,20 @@ def spoken_headline(finding: Finding) -> str:
     How the author of a study goes on after the number cannot be translated; in another language
     the title stands before the number, which says the same.
     """
-    if current() == "en":
+    if told_as_stored(finding.language):
         return finding.headline
     return told_title(
         finding.title, finding.overall, finding.quantity, finding.unit_words, finding.headline
     )
+
+
+def told_as_stored(written: str) -> bool:
+    """Whether a stored headline, English and a study's own words, is one sentence to its reader.
+
+    Args:
+        written: code of the language of the study's words, "" where nobody said.
+    """
+    return current() == "en" and written.partition("-")[0] in ("", "en")
 
 
 def told_title(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from datashift.kit.language.tags import code_named
 from datashift.kit.problem import Problem
 from datashift.questionnaires.merged import Asked, asked
 from datashift.questionnaires.questionnaire import Question, Questionnaire
@@ -162,6 +163,7 @@ def study(
         "title": questionnaire.title or questionnaire.id,
         "producer": producer,
         "licence": licence,
+        "language": code_named(questionnaire.languages[0]),
         "unit": table.unit(),
         "data": {"file": file},
         "design": {"sampling": sampling, **table.design(sampling)},

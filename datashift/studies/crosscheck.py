@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from datashift.kit.language.tags import is_tag
 from datashift.kit.problem import Problem
 from datashift.studies.differences import checked as differences
 from datashift.studies.document import Node, Path
@@ -30,6 +31,7 @@ _NEED_COLUMN = frozenset({"mark_missing", "recode", "read_dates"})
 def crosscheck(study: Specification, top: Node, *, name: str) -> tuple[Problem, ...]:
     """Every contradiction, in the order of the lines."""
     faults = (
+        *_language(study),
         *weighting.faults(study.design),
         *_place_and_time(study),
         *_points(study),
@@ -47,6 +49,15 @@ def crosscheck(study: Specification, top: Node, *, name: str) -> tuple[Problem, 
         *sorted(problems, key=lambda problem: problem.line or 0),
         *_expressions(study, top, name),
     )
+
+
+def _language(study: Specification) -> Iterator[Fault]:
+    if study.language and not is_tag(study.language):
+        yield Fault(
+            ("language",),
+            f"`{study.language}` is no code of a language",
+            "Write a code such as en, es, sw, ne, fr or luo, or leave it out",
+        )
 
 
 def _place_and_time(study: Specification) -> Iterator[Fault]:

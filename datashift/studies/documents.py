@@ -79,6 +79,7 @@ def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None 
         text = report(
             shown,
             title=spec.title,
+            written=spec.language,
             producer=spec.producer,
             facts=facts,
             flags=checks(unquoted(course)),

@@ -76,6 +76,7 @@ def _finding(course: Course, indicator: Indicator) -> Finding:
         period="–".join(periods(course.study, course.harmonised)),
         producer=spec.producer,
         licence=spec.licence,
+        language=spec.language,
         sampling=spec.design.sampling,
         breakdowns=groups,
         official=tuple(_official(one) for one in beside),
@@ -237,6 +238,7 @@ def _official(beside: Beside) -> OfficialFigure:
     side = one.official
     return OfficialFigure(
         what=beside.title,
+        language=beside.language,
         value=side.value,
         lower=side.lower,
         upper=side.upper,

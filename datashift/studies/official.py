@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beside:
-    """A comparison, and what the official figure measures in words."""
+    """A comparison, and what the official figure measures in words of some language."""
 
     comparison: Comparison
     title: str
+    language: str
 
 
 def side_by_side(
@@ -47,7 +48,11 @@ def side_by_side(
     period = _period(study, placed)
     for number, said in enumerate(spec.official):
         series = _chosen(_read(study, said, number), study, said, number)
-        titles = {one.code: said.title or one.title or one.code for one in series}
+        titles = {
+            one.code: titled
+            for one in series
+            if (titled := _titled(one, said, spec.language)) is not None
+        }
         flags += [flag for one in series for flag in one.flags]
         for indicator in _meant(spec.indicators, said, series):
             compared = compare(
@@ -59,10 +64,17 @@ def side_by_side(
             )
             if not compared:
                 flags.append(_nothing(said, indicator))
-            found += [
-                Beside(one, titles.get(one.series, "") or indicator.title) for one in compared
-            ]
+            ours = (indicator.title, spec.language)
+            found += [Beside(one, *titles.get(one.series, ours)) for one in compared]
     return tuple(found), tuple(flags)
+
+
+def _titled(series: OfficialSeries, said: Official, written: str) -> tuple[str, str] | None:
+    """What an official series measures in words, and the code of their language; None for none."""
+    if said.title:
+        return said.title, written
+    title = series.title or series.code
+    return (title, series.language) if title else None
 
 
 def _read(study: Study, said: Official, number: int) -> tuple[OfficialSeries, ...]:

@@ -49,6 +49,7 @@ def manifest(
         "title": spec.title,
         "producer": spec.producer,
         "licence": spec.licence,
+        **({"language": spec.language} if spec.language else {}),
         "study": {"file": study.name, "sha256": sha256(study.text.encode())},
         "inputs": [
             {

@@ -211,13 +211,17 @@ class RepairLine(Part):
 
 
 class Specification(Part):
-    """The whole study. `invented` marks data made up for demonstration."""
+    """The whole study. `invented` marks data made up for demonstration.
+
+    `language` is the code (BCP 47) of the one its titles and descriptions are written in.
+    """
 
     study: Literal[1]
     title: Name
     description: Text = ""
     producer: Text = ""
     licence: Text = ""
+    language: Text = ""
     unit: Name = "row"
     invented: bool = False
     data: Data

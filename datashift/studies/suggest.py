@@ -112,6 +112,7 @@ def draft(
         f"title: {inline(_title(table))}  # guess: from the file's name; say what and where",
         "producer: ''  # who counted",
         "licence: ''  # such as CC-BY-4.0",
+        "language: ''  # of the titles you write here: en, es, sw, ne, fr ...",
         "unit: row  # what one row is: household, water point, report ...",
         "data:",
         f"  file: {inline(file)}",

@@ -23,6 +23,7 @@ from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
 from datashift.kit.language.numbers import percent
 from datashift.kit.language.retold import retold
+from datashift.kit.language.tags import mark
 
 _ENTRY = re.compile(r"<li>(<svg.*?</svg>)(.*?)</li>", re.DOTALL)
 _NUMBER = re.compile(r"^((?:About |about )?\d+ in \d+)\b")
@@ -60,12 +61,15 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
     unit = next((one for one in ("%", retold("times")) if number.endswith(one)), "")
     headline = spoken_headline(finding)
     counted = _NUMBER.match(headline)
+    titled = headline.startswith(f"{finding.title}: ")
     return {
         **_look(),
         "headline": headline,
         "counted": counted[1] if counted else "",
         "rest": headline[len(counted[1]) :].strip() if counted else headline,
         "title": finding.title,
+        "after": headline.removeprefix(finding.title) if titled else "",
+        "own": _other(finding.language),
         "number": number.removesuffix(unit).strip(),
         "unit": unit or retold(finding.unit_words),
         "range": retold(finding.range),
@@ -98,7 +102,12 @@ def of_voices(finding: Finding, place: Place, *, headline: str, whole: bool) -> 
         headline: the sentence.
         whole: it speaks of the figure that the finding has of everybody, which can be drawn.
     """
-    told = contents(finding, place) | {"headline": headline, "counted": "", "rest": headline}
+    told = contents(finding, place) | {
+        "headline": headline,
+        "counted": "",
+        "rest": headline,
+        "after": "",
+    }
     return told if whole else told | {"dots": None, "range": "", "n": ""}
 
 
@@ -201,11 +210,21 @@ def _official(item: OfficialFigure, finding: Finding) -> dict[str, Any]:
     row = Row(item.what, value=item.value, lower=item.lower, upper=item.upper)
     return {
         "what": item.what,
+        "own": _other(item.language),
         "value": retold(amount(row, finding.quantity, finding.unit_words)),
         "between": _ends(row, finding),
         "period": item.period,
         "source": item.source,
     }
+
+
+def _other(written: str) -> str:
+    """What Typst is told of words in another language than the sheet's: ISO 639, "" of none.
+
+    "und" is ISO 639-2's word for a language that nobody knows.
+    """
+    other = mark(written)
+    return "" if other is None else other.partition("-")[0] or "und"
 
 
 def _ends(row: Row, finding: Finding) -> str:

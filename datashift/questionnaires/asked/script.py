@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from datashift.kit.language import LANGUAGES
+from datashift.kit.language.tags import code_named
 from datashift.questionnaires.filling.paper import Paper
 from datashift.questionnaires.marks import unmarked
 from datashift.questionnaires.questionnaire import METADATA, UNNAMED, Question, Texts
@@ -18,7 +18,6 @@ ASKED = frozenset(
 )
 _SILENT = METADATA | {"calculate", "hidden", "note", "xml-external", "background-geopoint"}
 _SILENT |= {"start-geopoint", "background-audio"}
-_CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-\w+)?\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ def is_asked(question: Question) -> bool:
 
 def spoken_code(language: str) -> str:
     """The code in which we speak to who reads the form in that language; English if in none."""
-    found = _CODE.search(language)
-    return found[1] if found and found[1] in LANGUAGES else "en"
+    code = code_named(language)
+    return code if code in LANGUAGES else "en"
 
 
 def plain(texts: Texts, language: str) -> str:

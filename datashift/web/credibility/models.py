@@ -112,6 +112,7 @@ class Answer(Lasting):
     value = models.PositiveSmallIntegerField(null=True)  # none: it does not apply
     evidence = models.TextField()
     link = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -133,6 +134,7 @@ class Ruling(Lasting):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="rulings")
     accepted = models.BooleanField()
     reasons = models.TextField()
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -148,6 +150,7 @@ class SideAnswer(Lasting):
     item = models.CharField(max_length=20)  # id of the question, or "level"
     value = models.PositiveSmallIntegerField(null=True)  # 0, 1, a level, or not known
     evidence = models.TextField(blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -168,6 +171,7 @@ class Tick(Lasting):
     found = models.TextField()  # the difference in words, as it stood then
     ticked = models.BooleanField()
     note = models.TextField(blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -194,6 +198,7 @@ class Document(models.Model):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     words = models.TextField(blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     link = models.URLField(max_length=500, blank=True)
     name = models.CharField(max_length=255, blank=True)  # of the file, when there is one
     sha256 = models.CharField(max_length=64, blank=True)
@@ -218,9 +223,11 @@ class Question(models.Model):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="assessor_questions")
     office = models.CharField(max_length=160)
     text = models.TextField()
+    language = models.CharField(max_length=35, blank=True)  # of what is written, by BCP 47
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
+    answer_language = models.CharField(max_length=35, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

@@ -236,6 +236,7 @@ class Release(models.Model):
     title = models.CharField(max_length=200)
     producer = models.CharField(max_length=500, blank=True)
     licence = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of the study's own words, by BCP 47
     invented = models.BooleanField(default=False)
     manifest_sha256 = models.CharField(max_length=64)  # of release.json
     topic = models.CharField(max_length=9, default="ordinary")  # how much could hurt people
@@ -244,6 +245,7 @@ class Release(models.Model):
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
+    withdrawn_language = models.CharField(max_length=35, blank=True)  # of that
 
     class Meta:
         ordering = ["-published_at"]
@@ -293,6 +295,7 @@ class Finding(models.Model):
     place = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True, db_index=True)
     period = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=35, blank=True)  # of the title, by BCP 47
     latest = models.BooleanField(default=True)  # of its study's releases that stand
 
     class Meta:

@@ -30,6 +30,6 @@ def test_each_row_stands_as_it_was_read(rows: list[tuple[str, str]]) -> None:
 
 def _release(figures: str) -> Published:
     return Published(
-        *("", "Homes, counted", "CC0-1.0", None, pa.table({}), (), (), (), "", 0, 0),
+        *("", "Homes, counted", "CC0-1.0", "en", None, pa.table({}), (), (), (), "", 0, 0),
         documents={FIGURES: figures.encode()},
     )

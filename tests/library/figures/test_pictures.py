@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import re
+import zlib
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,22 @@ def test_a_brief_is_two_pages_that_a_screen_reader_reads(kept: Path) -> None:
         assert b"<pdfuaid:part>1</pdfuaid:part>" in brief
         assert b"/Marked true" in brief
         assert b"<xmpTPg:NPages>2</xmpTPg:NPages>" in brief
+
+
+@pytest.mark.parametrize(
+    ("written", "page", "marked"),
+    [("sw", "en", "sw"), ("sw", "sw", None), ("es-AR", "en", "es"), ("", "en", "und")],
+)
+def test_a_study_in_another_language_is_marked_in_its_brief(
+    written: str, page: str, marked: str | None, kept: Path
+) -> None:
+    finding = dataclasses.replace(FINDING, language=written, official=())
+    with spoken(page):
+        brief = picture("brief.pdf", finding, PLACE, fonts_in=kept)
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", brief, re.DOTALL)
+    plain = [zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"\x78"]
+    said = re.findall(rb"/Lang ?\((\w+)\)", b"\n".join([brief, *plain]))
+    assert {one.decode() for one in said} == {page} | ({marked} if marked else set())
 
 
 def test_a_brief_says_what_was_hidden_and_why_the_figure_may_mislead() -> None:

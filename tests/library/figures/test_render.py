@@ -6,10 +6,13 @@ import dataclasses
 import gzip
 import re
 
+import lxml.html
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from datashift.figures import Breakdown, Finding, OfficialFigure, Row, Said, report, sections
+from datashift.kit.language import spoken
 
 REGISTER = Finding(
     id="works",
@@ -86,3 +89,21 @@ def test_a_report_stands_alone_and_is_light() -> None:
     assert len(gzip.compress(html.encode())) < 80_000
     assert not re.search(r"(?:src|href)=[\"']?https?://", html)
     assert "url(http" not in html
+
+
+@pytest.mark.parametrize(
+    ("written", "page", "marks"),
+    [("sw", "en", {"sw"}), ("sw", "sw", set()), ("es-AR", "es", set()), ("", "ne", {""})],
+)
+def test_the_words_of_a_study_carry_its_language(written: str, page: str, marks: set[str]) -> None:
+    finding = dataclasses.replace(REGISTER, language=written, official=())
+    with spoken(page):
+        html = report([finding], title=finding.title, written=written)
+    top = lxml.html.fromstring(html)
+    assert top.get("lang") == page
+    assert set(top.xpath("//*[not(self::html)]/@lang")) == marks
+    said = [one for one in top.body.xpath(".//text()") if finding.title in one]
+    assert said
+    for one in said:
+        near = one.getparent() if one.is_text else one.getparent().getparent()
+        assert near.xpath("ancestor-or-self::*[@lang][1]/@lang") == [*(marks or {page})]

@@ -78,6 +78,14 @@ def test_a_study_is_read() -> None:
         ),
         (
             "title: Water points that work\ndata",
+            "title: Water points that work\nlanguage: swahili\ndata",
+            (
+                "study.yaml, line 3: `swahili` is no code of a language. "
+                "Write a code such as en, es, sw, ne, fr or luo, or leave it out."
+            ),
+        ),
+        (
+            "title: Water points that work\ndata",
             "title: [a, b]\ndata",
             "study.yaml, line 2: `title` must be text, not a list.",
         ),

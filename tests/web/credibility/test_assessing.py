@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -119,15 +120,17 @@ def test_a_framework_is_called_as_the_readers_language_calls_it(
         assert answer.status_code != 200 or spanish in html
 
 
-@pytest.mark.parametrize(
-    ("said", "written"), [("Pumps, not people.", "en"), ("मानिस होइन, पम्प।", "ne")]
-)
-def test_what_an_assessor_wrote_is_marked_where_a_page_speaks_another_language(
-    said: str, written: str, release: Release, amina: User, owner: User, browser_of: SignIn
+@pytest.mark.parametrize("written", ["en", "es", "luo", ""])
+def test_what_an_assessor_wrote_is_marked_as_the_assessor_says(
+    written: str, release: Release, amina: User, owner: User, browser_of: SignIn
 ) -> None:
     assessment = begun(release, amina)
-    given = actions.answer(assessment, item="relevance", value=2, evidence=said, by=amina, at=NOW)
-    actions.confirm(assessment, answers=[given.pk], by=owner, at=NOW)
+    said = "Pumps, not people."
+    given = {"value": "2", "evidence": said, "language": written}
+    browser_of(amina).post(f"/assessments/{assessment.pk}/relevance/", given)
+    answer = assessment.answers.get()
+    assert answer.language == written
+    actions.confirm(assessment, answers=[answer.pk], by=owner, at=NOW)
     for language in ("en", "es", "ne"):
         way = "" if language == "en" else f"/{language}"
         marked = f'<span lang="{written}">{said}</span>'
@@ -138,6 +141,20 @@ def test_what_an_assessor_wrote_is_marked_where_a_page_speaks_another_language(
             html = page(browser, f"{way}{place}")
             assert said in html
             assert (marked in html) is (language != written)
+
+
+def test_the_language_of_the_page_is_offered_and_an_earlier_choice_is_kept(
+    release: Release, amina: User, browser_of: SignIn
+) -> None:
+    assessment = begun(release, amina)
+    place = f"/assessments/{assessment.pk}/relevance/"
+    chosen = re.compile(r'<option value="(\w*)" selected>')
+    assert chosen.findall(page(browser_of(amina), f"/sw{place}")) == ["sw"]
+    given = {"value": "2", "evidence": "Pampu, si watu.", "language": "luo"}
+    browser_of(amina).post(place, given)
+    assert chosen.findall(page(browser_of(amina), f"/sw{place}")) == ["luo"]
+    refused = browser_of(amina).post(place, given | {"language": "klingon?"})
+    assert refused.status_code == 422
 
 
 def test_the_public_reads_only_what_was_confirmed_and_no_name(

@@ -139,7 +139,8 @@ def test_an_office_judges_with_two_people_and_rules(
     study = release.study
     public = f"/credibility/{study.organisation.slug}/{study.slug}/{release.number}/"
     said = page(browser_of(None), public)
-    assert f"{OFFICE} accepts these figures.</strong> It was added since." in said
+    reasons = '<span lang="">It was added since.</span>'  # in a language that nobody said
+    assert f"{OFFICE} accepts these figures.</strong> {reasons}" in said
     assert "Nobody counts pumps on the isle." in said
     assert "First" not in said
     told = [one.action for one in events(scene.organisation)]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 from functools import cache
 from html import unescape
 
 import lxml.html
 import pytest
 from django.test import Client
-from published import Shown, page
+from django.utils.text import slugify
+from people import NOW
+from published import STUDY, Shown, page, publish
 from web.official.holding import hold
 
-from datashift.web.evidence.models import Finding
+from datashift.web.accounts.models import Organisation, User
+from datashift.web.evidence.models import Finding, Release
 from datashift.web.site.catalogues.files import opened
 
 HIDDEN = re.compile(
@@ -85,24 +89,66 @@ def test_numbers_in_nepali_text_have_nepali_digits(shown: Shown, stranger: Clien
         assert not latin, address
 
 
-def test_what_a_study_calls_its_findings_is_marked_as_its_own_language(
-    shown: Shown, stranger: Client
+WRITTEN = ["en", "sw", "luo", ""]
+
+
+def published_in(written: str, *, by: User) -> Release:
+    """The release of another organisation, whose study says what language it is written in."""
+    title = "Vituo vya maji vinavyofanya kazi"
+    text = STUDY.replace(
+        "title: Water points that work\n    sentence: water points work",
+        f"title: {title}\n    sentence: vituo vya maji vinafanya kazi",
+    )
+    text = text.replace("title: Water points that work in", f"title: {title}, kaunti")
+    text = text.replace("language: en\n", f"language: {written}\n" if written else "")
+    named = f"Maji {written or 'yetu'}"
+    organisation = Organisation.objects.create(name=named, slug=slugify(named), created_at=NOW)
+    # What is searched is kept until something else was published, at another time.
+    later = NOW + timedelta(hours=1 + WRITTEN.index(written))
+    return publish(organisation, by=by, text=text, at=later)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_what_a_study_calls_its_findings_is_marked_as_the_study_says(
+    written: str, shown: Shown, stranger: Client
 ) -> None:
     hold()
-    titles = tuple(shown.release.findings.values_list("title", flat=True))
-    for language in ("ne", "sw"):
+    release = published_in(written, by=shown.scene.people["owner"])
+    assert release.language == written
+    organisation = release.study.organisation.slug
+    study = f"/findings/{organisation}/{release.study.slug}/"
+    finding = f"{study}1/works/"
+    title = release.findings.get(key="works").title
+    for language in ("en", "ne", "sw"):
         for address in (
             "/", "/goals/6/", "/targets/6-1/", "/indicators/6-1-1/?place=ke", "/places/ke/",
-            "/findings/", "/search/?q=water", shown.finding, f"{shown.finding}embed/",
-            f"{shown.finding}formats/", shown.address, "/indicators/6-1-1/embed/?place=ke",
+            "/findings/", "/search/?q=vituo", study, f"{study}1/", finding, f"{finding}embed/",
+            f"{finding}formats/", f"{finding}beside/1/", "/indicators/6-1-1/embed/?place=ke",
+            f"/findings/{organisation}/", f"/credibility/{organisation}/{release.study.slug}/1/",
+            f"/credibility/{organisation}/{release.study.slug}/1/form/", "/places/ke/ke-30/",
         ):  # fmt: skip
-            seen = lxml.html.fromstring(page(stranger, f"/{language}{address}")).body
-            said = [
-                one
-                for one in seen.xpath(".//text()[not(ancestor::pre)]")
-                if any(each in one for each in titles)
-            ]
-            assert said, address
+            way = "" if language == "en" else f"/{language}"
+            seen = lxml.html.fromstring(page(stranger, f"{way}{address}")).body
+            said = [one for one in seen.xpath(".//text()[not(ancestor::pre)]") if title in one]
+            whole = language == "en" and written in ("en", "")  # "About 6 in 10 vituo vya maji ..."
+            assert said or whole, (language, address)
             for one in said:
                 near = one.getparent() if one.is_text else one.getparent().getparent()
-                assert near.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"], (address, one)
+                assert near.xpath("ancestor-or-self::*[@lang][1]/@lang") == [written], (
+                    *(language, address, one),
+                )
+
+
+def test_a_sentence_of_a_study_in_another_language_is_not_mixed_with_english(
+    shown: Shown, stranger: Client
+) -> None:
+    release = published_in("sw", by=shown.scene.people["owner"])
+    study = release.study
+    finding = f"/findings/{study.organisation.slug}/{study.slug}/{release.number}/works/"
+    title = "Vituo vya maji vinavyofanya kazi"
+    english = lxml.html.fromstring(page(stranger, finding)).xpath("//h1")[0]
+    assert english.text_content() == f"{title}: about 6 in 10"
+    assert english.xpath("span[@lang='sw']/text()") == [title]
+    swahili = lxml.html.fromstring(page(stranger, f"/sw{finding}")).xpath("//h1")[0]
+    assert swahili.text_content() == f"{title}: takriban 6 kati ya 10"
+    assert not swahili.xpath(".//@lang")

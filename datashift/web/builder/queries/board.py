@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from datashift.kit.language.tags import code_named
 from datashift.questionnaires import library
 from datashift.questionnaires.drafting import checks, indicators, limits, texts
 from datashift.questionnaires.questionnaire import (
@@ -25,7 +25,6 @@ from datashift.web.collect.queries import conditions
 from datashift.web.collect.queries.conditions import When
 
 SHOWN = 8  # answers of a question before the rest is only counted
-_CODE = re.compile(r"\((\w{2,3})(?:-\w+)?\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -147,20 +146,14 @@ def languages(form: Questionnaire) -> tuple[Language, ...]:
     """The languages of a questionnaire."""
     missing = texts.missing(form)
     return tuple(
-        Language(name, words.language_words(name), code_of(name), len(missing[name]))
+        Language(name, words.language_words(name), code_named(name), len(missing[name]))
         for name in form.languages
     )
 
 
-def code_of(language: str) -> str:
-    """The code in "Kiswahili (sw)"; "" where there is none."""
-    found = _CODE.search(language)
-    return found[1] if found else ""
-
-
 def tongue(form: Questionnaire, reader: str) -> str:
     """The questionnaire's language that the reader understands, or its first."""
-    known = [name for name in form.languages if code_of(name) == reader]
+    known = [name for name in form.languages if code_named(name) == reader]
     return known[0] if known else form.languages[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from datashift.kit.language.tags import code_named
 from datashift.questionnaires.drafting import arranging, texts
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.web.builder.queries import board
@@ -86,7 +87,7 @@ def phone(form: Questionnaire, *, shown: str = "", language: str = "", reader: s
     return Phone(
         title=form.title,
         tongue=tongue,
-        code=board.code_of(tongue),
+        code=code_named(tongue),
         languages=board.languages(form),
         screen=_screen(form, asked, at, tongue) if asked else None,
     )

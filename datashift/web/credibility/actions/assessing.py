@@ -70,10 +70,14 @@ def answer(
     value: int | None,
     evidence: str,
     link: str = "",
+    language: str = "",
     by: User,
     at: datetime,
 ) -> Answer:
     """Judge a gate (1 passed, 0 not) or a criterion (0 to 3; None: it does not apply).
+
+    Args:
+        language: code of the one that the evidence is written in; "" where nobody said.
 
     Raises:
         Problem: the framework has no such item, or no such score.
@@ -84,7 +88,14 @@ def answer(
     else:
         judge(rules, {}, {item: value})
     made = Answer.objects.create(
-        assessment=assessment, item=item, value=value, evidence=evidence, link=link, by=by, at=at
+        assessment=assessment,
+        item=item,
+        value=value,
+        evidence=evidence,
+        link=link,
+        language=language,
+        by=by,
+        at=at,
     )
     record(
         "assessment.answered",
@@ -128,10 +139,22 @@ def confirm(assessment: Assessment, *, answers: Collection[int], by: User, at: d
 
 
 @transaction.atomic
-def rule(assessment: Assessment, *, accepted: bool, reasons: str, by: User, at: datetime) -> Ruling:
-    """Accept or refuse the figures in the name of the office; a later ruling stands before it."""
+def rule(
+    assessment: Assessment,
+    *,
+    accepted: bool,
+    reasons: str,
+    language: str = "",
+    by: User,
+    at: datetime,
+) -> Ruling:
+    """Accept or refuse the figures in the name of the office; a later ruling stands before it.
+
+    Args:
+        language: code of the one that the reasons are written in; "" where nobody said.
+    """
     made = Ruling.objects.create(
-        assessment=assessment, accepted=accepted, reasons=reasons, by=by, at=at
+        assessment=assessment, accepted=accepted, reasons=reasons, language=language, by=by, at=at
     )
     record(
         "assessment.ruled",

@@ -95,17 +95,32 @@ def withdraw_assessor(assessor: Assessor, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_question(study: Study, *, office: str, text: str, by: User, at: datetime) -> Question:
-    """Ask the organisation something, in the name of the office."""
-    made = study.assessor_questions.create(office=office, text=text, asked_by=by, asked_at=at)
+def ask_question(
+    study: Study, *, office: str, text: str, language: str = "", by: User, at: datetime
+) -> Question:
+    """Ask the organisation something, in the name of the office.
+
+    Args:
+        language: code of the one that the question is written in; "" where nobody said.
+    """
+    made = study.assessor_questions.create(
+        office=office, text=text, language=language, asked_by=by, asked_at=at
+    )
     record("question.asked", by=by, at=at, organisation=study.organisation, on=made)
     return made
 
 
 @transaction.atomic
-def answer_question(question: Question, *, answer: str, by: User, at: datetime) -> None:
-    """Answer an assessor."""
-    question.answer, question.answered_by, question.answered_at = answer, by, at
-    question.save(update_fields=["answer", "answered_by", "answered_at"])
+def answer_question(
+    question: Question, *, answer: str, language: str = "", by: User, at: datetime
+) -> None:
+    """Answer an assessor.
+
+    Args:
+        language: code of the one that the answer is written in; "" where nobody said.
+    """
+    question.answer, question.answer_language = answer, language
+    question.answered_by, question.answered_at = by, at
+    question.save(update_fields=["answer", "answer_language", "answered_by", "answered_at"])
     organisation = question.study.organisation
     record("question.answered", by=by, at=at, organisation=organisation, on=question)

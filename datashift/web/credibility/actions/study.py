@@ -24,10 +24,14 @@ def add_document(
     link: str = "",
     file: Iterable[bytes] | None = None,
     name: str = "",
+    language: str = "",
     by: User,
     at: datetime,
 ) -> Document:
     """Hand over a document, or write down what one would say.
+
+    Args:
+        language: code of the one that `words` is written in; "" where nobody said.
 
     Raises:
         Problem: the file is empty or larger than the installation takes.
@@ -43,6 +47,7 @@ def add_document(
         name=name if file is not None else "",
         sha256=kept[0],
         size=kept[1],
+        language=language,
         by=by,
         at=at,
     )
@@ -67,6 +72,7 @@ def answer_side(
     side: Side,
     *,
     answers: Mapping[str, tuple[int | None, str]],
+    language: str = "",
     by: User,
     at: datetime,
 ) -> int:
@@ -75,6 +81,7 @@ def answer_side(
     Args:
         answers: by id of the question ("level" for a side that is a scale): the value (None: not
             known) and what it rests on.
+        language: code of the one that this is written in; "" where nobody said.
 
     Returns:
         How many answers changed.
@@ -85,10 +92,18 @@ def answer_side(
         for item, said in answers.items()
         if (item not in last and said != (None, ""))
         or (item in last and (last[item].value, last[item].evidence) != said)
+        or (item in last and said[1] and last[item].language != language)
     }
     for item, (value, evidence) in changed.items():
         SideAnswer.objects.create(
-            study=study, side=side.id, item=item, value=value, evidence=evidence, by=by, at=at
+            study=study,
+            side=side.id,
+            item=item,
+            value=value,
+            evidence=evidence,
+            language=language if evidence else "",
+            by=by,
+            at=at,
         )
     if changed:
         record(

@@ -25,6 +25,7 @@ def tick(
     finding: str,
     beside: str,
     said: Mapping[Difference, tuple[bool, str]],
+    language: str = "",
     by: User,
     at: datetime,
 ) -> int:
@@ -33,11 +34,16 @@ def tick(
     Args:
         beside: what the finding stands beside; "" for the series itself.
         said: ticked or not, and a note; what does not change is not said again.
+        language: code of the one that the notes are written in; "" where nobody said.
 
     Returns:
         How many changed.
     """
-    changed = {one: new for one, new in said.items() if new != (one.ticked, one.note)}
+    changed = {
+        one: new
+        for one, new in said.items()
+        if new != (one.ticked, one.note) or (one.note and one.language != language)
+    }
     for one, (ticked, note) in changed.items():
         Tick.objects.create(
             study=study,
@@ -47,6 +53,7 @@ def tick(
             found=one.found,
             ticked=ticked,
             note=note,
+            language=language if note else "",
             by=by,
             at=at,
         )
@@ -87,6 +94,7 @@ def undo_ticks(study: Study, *, finding: str, beside: str, by: User, at: datetim
             found=earlier.found if earlier else one.found,
             ticked=earlier.ticked if earlier else False,
             note=earlier.note if earlier else "",
+            language=earlier.language if earlier else "",
             by=by,
             at=at,
         )

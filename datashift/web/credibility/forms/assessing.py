@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from datashift.web.accounts.forms import Language
 from datashift.web.credibility.queries.assessments import Item
 
 _NOT = "not-applicable"
@@ -30,6 +31,7 @@ class AnswerForm(forms.Form):
         max_length=500,
         required=False,
     )
+    language = Language()
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +55,7 @@ class AnswerForm(forms.Form):
                 "value": _NOT if value is None else str(value),
                 "evidence": item.answer.evidence,
                 "link": item.answer.link,
+                "language": item.answer.language,
             }
         return {"evidence": " ".join(item.suggestion.evidence) if item.suggestion else ""}
 
@@ -91,3 +94,4 @@ class Rule(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    language = Language()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from datashift.web.accounts.forms import Language
+
 
 class InviteAssessor(forms.Form):
     office = forms.CharField(
@@ -24,9 +26,11 @@ class Ask(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    language = Language()
 
 
 class Reply(forms.Form):
     answer = forms.CharField(
         label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    language = Language()

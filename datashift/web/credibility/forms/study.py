@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from datashift.web.accounts.forms import Language
 from datashift.web.credibility.models import Document, SideAnswer
 from datashift.web.credibility.queries.standing import Panel
 
@@ -22,6 +23,7 @@ class DocumentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("This is public. It can stand alone, without a file."),
     )
+    language = Language()
     link = forms.URLField(
         label=gettext_lazy("Its address on the web"),
         required=False,
@@ -54,6 +56,9 @@ class SideForm(forms.Form):
             self._add(_("How far do people take part?"), "level", levels, panel.level)
         for line in panel.lines:
             self._add(line.question, line.item, [(1, _("Yes")), (0, _("No"))], line.answer)
+        known = (panel.level, *(line.answer for line in panel.lines))
+        before = [one.language for one in known if one is not None and one.language]
+        self.fields["language"] = Language(initial=before[-1]) if before else Language()
 
     def _add(
         self,
@@ -81,7 +86,7 @@ class SideForm(forms.Form):
     @property
     def answers(self) -> Mapping[str, tuple[int | None, str]]:
         """What was said, by id of the question."""
-        keys = [key for key in self.fields if not key.endswith("-evidence")]
+        keys = [key for key in self.fields if f"{key}-evidence" in self.fields]
         return {
             key: (
                 int(self.cleaned_data[key]) if self.cleaned_data[key] else None,

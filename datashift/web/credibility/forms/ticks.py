@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from datashift.web.accounts.forms import Language
 from datashift.web.credibility.queries.differences import Difference
 
 
@@ -28,6 +29,8 @@ class TickForm(forms.Form):
                 initial=one.note,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+        before = [one.last.language for one in differences if one.last and one.last.language]
+        self.fields["language"] = Language(initial=before[-1]) if before else Language()
 
     def rows(self) -> Iterator[tuple[Difference, forms.BoundField, forms.BoundField]]:
         """Each difference with its box and its note."""

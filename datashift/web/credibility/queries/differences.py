@@ -61,6 +61,11 @@ class Difference:
     def note(self) -> str:
         return self.last.note if self.last is not None else ""
 
+    @property
+    def language(self) -> str:
+        """Code of the language of the note, "" where nobody said."""
+        return self.last.language if self.last is not None else ""
+
 
 def last_ticks(given: Iterable[Tick]) -> dict[str, Tick]:
     """The tick that counts, by part."""

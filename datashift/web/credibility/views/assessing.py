@@ -92,6 +92,7 @@ def answer_item(request: SignedIn, assessment: UUID, item: str) -> HttpResponse:
                 value=form.value_given,
                 evidence=form.cleaned_data["evidence"],
                 link=form.cleaned_data["link"],
+                language=form.cleaned_data["language"],
                 by=request.user,
                 at=now(),
             )
@@ -130,6 +131,7 @@ def rule(request: SignedIn, assessment: UUID) -> HttpResponse:
             found,
             accepted=form.cleaned_data["ruling"] == "accepted",
             reasons=form.cleaned_data["reasons"],
+            language=form.cleaned_data["language"],
             by=request.user,
             at=now(),
         )

@@ -39,6 +39,7 @@ def add_document(request: SignedIn, study: UUID) -> HttpResponse:
             link=said["link"],
             file=file.chunks() if file else None,
             name=file.name if file else "",
+            language=said["language"],
             by=request.user,
             at=now(),
         )

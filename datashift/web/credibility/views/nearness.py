@@ -43,6 +43,7 @@ def nearness(request: SignedIn, study: UUID, finding: str) -> HttpResponse:
             finding=finding,
             beside=shown.beside,
             said=form.said,
+            language=form.cleaned_data["language"],
             by=request.user,
             at=now(),
         )

@@ -108,7 +108,7 @@ def ask_question(request: SignedIn, study: UUID) -> HttpResponse:
     if not form.is_valid():
         return _room(request, seat.pk, study, form)
     actions.ask_question(
-        seat.study, office=seat.office, text=form.cleaned_data["text"], by=request.user, at=now()
+        seat.study, office=seat.office, **form.cleaned_data, by=request.user, at=now()
     )
     messages.success(request, _("The organisation sees your question, and answers here."))
     return redirect("credibility:assess_study", study)
@@ -163,11 +163,10 @@ def released_file(request: SignedIn, study: UUID, file: str) -> HttpResponse:
 @form_page
 def answer_question(request: SignedIn, study: UUID, question: UUID) -> HttpResponse:
     found = access.question(request.user, study, question)
-    form = Reply(typed(request), initial={"answer": found.answer})
+    before = {"answer": found.answer, "language": found.answer_language} if found.answer else {}
+    form = Reply(typed(request), initial=before)
     if form.is_valid():
-        actions.answer_question(
-            found, answer=form.cleaned_data["answer"], by=request.user, at=now()
-        )
+        actions.answer_question(found, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("The assessor reads your answer."))
         return redirect("credibility:standing", study)
     status = 422 if form.errors else 200

@@ -57,7 +57,14 @@ def side(request: SignedIn, study: UUID, side: str) -> HttpResponse:
         raise Http404
     form = SideForm(typed(request), panel=panel)
     if form.is_valid():
-        actions.answer_side(found, panel.side, answers=form.answers, by=request.user, at=now())
+        actions.answer_side(
+            found,
+            panel.side,
+            answers=form.answers,
+            language=form.cleaned_data["language"],
+            by=request.user,
+            at=now(),
+        )
         messages.success(request, _("Saved."))
         return redirect("credibility:standing", found.pk)
     status = 422 if form.errors else 200

@@ -129,6 +129,7 @@ def publish(run: Run, *, by: User, agreed_by: User | None, at: datetime) -> Rele
         title=about["title"][:200],
         producer=about["producer"][:500],
         licence=about["licence"][:200],
+        language=about.get("language", ""),
         invented=any(finding.invented for finding in findings),
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
         topic=about["protection"]["topic"],
@@ -178,6 +179,7 @@ def _keep(release: Release, position: int, told: Told) -> None:
         place=told.place[:200],
         country=told.country,
         period=told.period[:60],
+        language=told.language,
     )
     pack(finding, told)
     rows = [
@@ -241,10 +243,16 @@ def _copy(run: Run, release: Release) -> None:
 
 
 @transaction.atomic
-def withdraw_release(release: Release, *, because: str, by: User, at: datetime) -> None:
-    """Say in the open that a release no longer stands, and why. Its address stays."""
+def withdraw_release(
+    release: Release, *, because: str, language: str = "", by: User, at: datetime
+) -> None:
+    """Say in the open that a release no longer stands, and why. Its address stays.
+
+    Args:
+        language: code of the one that the reason is written in; "" where nobody said.
+    """
     changed = Release.objects.filter(pk=release.pk, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_because=because
+        withdrawn_at=at, withdrawn_because=because, withdrawn_language=language
     )
     if not changed:
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from datashift.web.accounts.forms import Language
+
 
 class Confirm(forms.Form):
     read = forms.BooleanField(
@@ -20,6 +22,7 @@ class Withdraw(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    language = Language()
 
 
 class Decline(forms.Form):

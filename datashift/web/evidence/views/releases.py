@@ -138,9 +138,7 @@ def withdraw_release(request: SignedIn, release: UUID) -> HttpResponse:
     found = access.release(request.user, release, to=Right.PUBLISH)
     form = Withdraw(typed(request))
     if form.is_valid():
-        actions.withdraw_release(
-            found, because=form.cleaned_data["because"], by=request.user, at=now()
-        )
+        actions.withdraw_release(found, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("It is withdrawn. Its address says so, and why."))
         return redirect("evidence:releases", found.study_id)
     return study_page(

@@ -200,6 +200,7 @@ def _figure(told: Told, pair: Pair) -> OfficialFigure:
     )
     return OfficialFigure(
         what=pair.voice.what,
+        language=pair.voice.language,
         value=row.value,
         lower=row.lower,
         upper=row.upper,

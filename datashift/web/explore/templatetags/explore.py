@@ -17,17 +17,16 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from datashift import sdg
+from datashift.figures import Finding as Told
 from datashift.figures import Row, dots, numbers, words
-from datashift.kit import language
 from datashift.kit.language import territories
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding, FindingArea, Release
 from datashift.web.explore import http
-from datashift.web.explore.queries import citation, places
+from datashift.web.explore.queries import citation, places, said
 from datashift.web.explore.queries.formats import GROUPS, IN_PLACE
 from datashift.web.explore.queries.maps import FindingMap
 from datashift.web.explore.queries.places import Part, Place
-from datashift.web.explore.queries.said import in_own_words
 from datashift.web.explore.templatetags.bodies import written
 
 register = template.Library()
@@ -241,18 +240,24 @@ def place_of(finding: Finding) -> Place | None:
 
 
 @register.filter
-def spoken(headline: str) -> SafeString:
-    """A headline with its number in the citizens' colour: "29 in 100"."""
-    if language.current() != "en":
-        start, sign, said = headline.rpartition(": ")
-        words_of_study = in_own_words(start) if start else start
-        return format_html('{}{}<em class="c">{}</em>', words_of_study, sign, said)
-    words_of = headline.split(" ")
+def spoken(finding: Finding | Told) -> SafeString:
+    """A finding's headline with its number in the citizens' colour: "29 in 100"."""
+    sentence, title = said.headline(finding), f"{finding.title}: "
+    if sentence.startswith(title):
+        own = said.in_own_words(finding.title, finding.language)
+        return format_html('{}: <em class="c">{}</em>', own, sentence.removeprefix(title))
+    words_of = sentence.split(" ")
     end = next((i for i, word in enumerate(words_of) if word.isdigit() and i >= 2), None)
     if end is None or words_of[end - 1] != "in":
-        return format_html("{}", headline)
+        return format_html("{}", sentence)
     number, rest = words_of[: end + 1], words_of[end + 1 :]
     return format_html('<em class="c">{}</em> {}', " ".join(number), " ".join(rest))
+
+
+@register.filter
+def marked_citation(text: str, finding: Finding) -> SafeString:
+    """A reference in English, with the titles of another language in it marked."""
+    return said.marked_citation(text, finding)
 
 
 @register.filter

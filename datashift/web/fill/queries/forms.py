@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 
+from datashift.kit.language.tags import code_named
 from datashift.questionnaires.questionnaire import UNNAMED, Texts
 from datashift.web.collect.queries.papers import lists_of, paper_of
 
-__all__ = ["best_language", "code_of", "lists_of", "name_of", "paper_of", "said"]
+__all__ = ["best_language", "lists_of", "name_of", "paper_of", "said"]
 
-_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-\w+)?)\)\s*$")
-
-
-def code_of(language: str) -> str:
-    """The code in a language's name, as XLSForm writes it: ``Español (es)`` is ``es``."""
-    found = _CODE.search(language)
-    return found[1] if found else ""
+_CODE = re.compile(r"\([A-Za-z]{2,3}(?:-\w+)?\)\s*$")
 
 
 def name_of(language: str) -> str:
@@ -27,7 +22,7 @@ def best_language(languages: tuple[str, ...], *, asked: str, page: str) -> str:
     """The form's language that was asked for, or that of the page, or its first."""
     if asked in languages:
         return asked
-    return next((each for each in languages if code_of(each) == page), languages[0])
+    return next((each for each in languages if code_named(each) == page), languages[0])
 
 
 def said(texts: Texts, language: str) -> str:

@@ -125,9 +125,13 @@ def told(text: object) -> SafeString:
 
 
 @register.filter
-def own_words(text: object) -> SafeString:
-    """What an organisation or an assessor wrote, marked where the page speaks another language."""
-    return said.in_own_words(str(text))
+def own_words(text: object, written: str) -> SafeString:
+    """What an organisation or an assessor wrote, marked where the page speaks another language.
+
+    Args:
+        written: code of its language, "" where nobody said.
+    """
+    return said.in_own_words(str(text), written)
 
 
 @register.filter

@@ -56,12 +56,16 @@ class Command(BaseCommand):
             organisation=release.study.organisation, role=Role.OWNER
         ).user
         for kind, words in _HANDED:
-            actions.add_document(release.study, kind=kind, words=words, by=owner, at=at)
+            actions.add_document(
+                release.study, kind=kind, words=words, language="en", by=owner, at=at
+            )
         consent = next(side for side in sides() if side.id == "consent")
-        actions.answer_side(release.study, consent, answers=_CONSENT, by=owner, at=at)
+        actions.answer_side(
+            release.study, consent, answers=_CONSENT, language="en", by=owner, at=at
+        )
         level = next(side for side in sides() if side.scale)
         said = {"level": (4, "Two villages rewrote the questions on water.")}
-        actions.answer_side(release.study, level, answers=said, by=owner, at=at)
+        actions.answer_side(release.study, level, answers=said, language="en", by=owner, at=at)
         first, second = (_seated(release, number, by=owner, at=at) for number in (1, 2))
         _assess(release, first, second, at=at)
 
@@ -86,8 +90,10 @@ def _assess(release: Release, first: User, second: User, *, at: datetime) -> Non
         release.study, framework=_FRAMEWORK, office=OFFICE, run=release.run, by=first, at=at
     )
     for item, value, evidence in _GIVEN:
-        actions.answer(made, item=item, value=value, evidence=evidence, by=first, at=at)
+        actions.answer(
+            made, item=item, value=value, evidence=evidence, language="en", by=first, at=at
+        )
     given = list(made.answers.values_list("pk", flat=True))
     actions.confirm(made, answers=given, by=second, at=at)
     reasons = "We use it beside our own survey until that is repeated."
-    actions.rule(made, accepted=True, reasons=reasons, by=second, at=at)
+    actions.rule(made, accepted=True, reasons=reasons, language="en", by=second, at=at)

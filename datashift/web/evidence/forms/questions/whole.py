@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datashift.studies import Specification
 from datashift.studies.weighting.declared import Design
+from datashift.web.accounts.forms import Language
 from datashift.web.evidence.forms.questions.question import Lines, Question, explained
 from datashift.web.evidence.queries.asking import About
 
@@ -200,6 +201,12 @@ class Credit(Question):
         help_text=_("How it was done, and what went wrong. Two sentences are enough."),
         widget=Lines(3),
     )
+    language = Language(
+        label=_("In which language is all this written?"),
+        help_text=_(
+            "The titles too. Pages in other languages mark your words, so that programs that read aloud say them right."
+        ),
+    )
 
     @classmethod
     def initial_of(cls, about: About) -> dict[str, Any]:
@@ -211,6 +218,8 @@ class Credit(Question):
             "licence": licence,
             "other": said.licence if licence == "other" else "",
             "description": said.description,
+            # Where nobody answered yet, the language of the page is offered.
+            **({"language": said.language} if said.language or said.licence else {}),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -226,6 +235,7 @@ class Credit(Question):
             "producer": typed["producer"],
             "licence": licence,
             "description": typed["description"].replace("\r\n", "\n"),
+            "language": typed["language"],
         }
         return self.about.said.model_copy(update=update)
 

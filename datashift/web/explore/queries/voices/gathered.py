@@ -90,6 +90,7 @@ def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
             areas=frozenset(each.area for each in seen),
             years=_years(each.at for each in seen),
             official=one,
+            language=series.language,
         )
 
 
@@ -140,6 +141,7 @@ def _citizens(findings: Sequence[Finding], areas: Collection[str] | None) -> lis
             | (frozenset() if yearly else {""}),
             years=(before.years if before else frozenset()) | _years(map(year_of, periods)),
             told=told,
+            language=told.language,
         )
     return list(found.values())
 
@@ -191,6 +193,7 @@ def _of_studies(
             seen=_in_time(seen),
             areas=frozenset(one.area for one in seen),
             years=_years(one.at for one in seen),
+            language=next(one.language for one in figures.values()),
         )
 
 

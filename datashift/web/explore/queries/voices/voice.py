@@ -79,6 +79,7 @@ class Voice:
         told: the newest finding of citizens with all it says, its figures of groups, differences and
             tables left out; None for official figures.
         official: where official figures come from; None for those of a study's own file.
+        language: code of the one that `what` is written in; "" where nobody said.
     """
 
     kind: Kind
@@ -92,6 +93,7 @@ class Voice:
     years: frozenset[int] = frozenset()
     told: Told | None = None
     official: Official | None = None
+    language: str = ""
 
     @cached_property
     def newest(self) -> Seen | None:
