@@ -33,6 +33,7 @@ study: 1
 title: A made survey of homes
 producer: Made for measuring
 licence: CC0-1.0
+language: en
 invented: true
 unit: household
 data: {file: points.csv}
