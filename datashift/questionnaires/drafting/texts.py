@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from datashift.questionnaires import library
 from datashift.questionnaires.drafting.kinds import SILENT
+from datashift.questionnaires.marks import plain
 from datashift.questionnaires.questionnaire import (
     METADATA,
     UNNAMED,
@@ -29,6 +30,25 @@ def words(texts: Texts, language: str) -> str:
 def named(item: Item, language: str) -> str:
     """What people call a question: its words, or its short name where it has none."""
     return words(item.labels, language) or item.name
+
+
+def reader(named: Mapping[str, Item], language: str) -> Callable[[Texts], str]:
+    """What gives words as people read them: without Markdown, and with what another question is
+    called, in square brackets, where its answer will stand.
+
+    Args:
+        named: all questions and groups of the form by their short names (`by_name`).
+    """
+
+    def called(name: str) -> str:
+        return plain(words(named[name].labels, language)) or name if name in named else name
+
+    return lambda texts: plain(words(texts, language), called)
+
+
+def by_name(questionnaire: Questionnaire) -> Mapping[str, Item]:
+    """Its questions and groups by their short names."""
+    return {item.name: item for item in walk(questionnaire.contents)}
 
 
 def is_spoken(item: Item) -> bool:

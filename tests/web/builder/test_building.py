@@ -99,6 +99,17 @@ def test_what_was_ticked_stays_ticked_when_something_is_missing(
     assert 'value="water_source" checked' in answer.content.decode()
 
 
+def test_marks_of_a_text_are_only_seen_where_it_is_edited(desk: Client, draft: Draft) -> None:
+    marked = "Is **the tap** of ${sex} near?"
+    desk.post(at("add_item", draft), {"kind": "text", "words": marked})
+    path = paths(draft)[-1]
+    assert marked in page(desk, at("change_item", draft, path))
+    for shown in (page(desk, at("draft", draft)), page(desk, at("preview", draft), shown=path)):
+        assert "Is the tap of [" in shown
+        assert "**" not in shown
+        assert "${" not in shown
+
+
 def test_a_question_is_added_changed_and_taken_back(desk: Client, draft: Draft) -> None:
     desk.post(at("add_item", draft), {"kind": "number", "words": "How many live here?"})
     assert paths(draft)[-1] == "how_many_live_here"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datashift.questionnaires.drafting import conditions, texts
 from datashift.questionnaires.drafting.conditions import Clause, Condition, Join, Verb
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, walk
 
 SPARE = 2
@@ -134,12 +135,12 @@ def _offered(asked: Iterable[Question], language: str) -> Iterable[tuple[str, li
         "unanswered": gettext("“%(question)s” has no answer"),
     }
     for question in asked:
-        words, found = texts.named(question, language), []
+        words, found = apart(texts.named(question, language)), []
         said = {"question": Truncator(words).chars(SHORT)}
         for verb in conditions.verbs(question):
             if question.choices and verb in chosen:
                 for choice in question.choices:
-                    said["answer"] = texts.words(choice.labels, language) or choice.name
+                    said["answer"] = apart(texts.words(choice.labels, language)) or choice.name
                     found.append((f"{question.name} {verb} {choice.name}", chosen[verb] % said))
             elif verb in typed:
                 found.append((f"{question.name} {verb}", typed[verb] % said))

@@ -180,20 +180,18 @@ def _rows(
     flags: tuple[Flag, ...],
     language: str,
 ) -> tuple[Row, ...]:
-    missing = texts.missing(form)
+    missing, read = texts.missing(form), texts.reader(texts.by_name(form), language)
     found = []
     for item in contents:
         if not texts.is_spoken(item) and not getattr(item, "indicator", ""):
             continue  # what the phone writes by itself is no question to anybody
         question = item if isinstance(item, Question) else None
-        offered = (
-            [texts.words(each.labels, language) for each in question.choices] if question else []
-        )
+        offered = [read(each.labels) for each in question.choices] if question else []
         found.append(
             Row(
                 item=item,
-                words=texts.named(item, language),
-                hint=texts.words(question.hints, language) if question else "",
+                words=read(item.labels) or item.name,
+                hint=read(question.hints) if question else "",
                 kind=words.kind_words(item),
                 answers=tuple(offered[:SHOWN]),
                 more=max(0, len(offered) - SHOWN),
@@ -219,7 +217,8 @@ def _rows(
 
 def _figure(form: Questionnaire, measured: indicators.Measured, reader: str) -> Figure:
     language = tongue(form, reader)
-    said = {item.path: texts.named(item, language) for item in walk(form.contents)}
+    read = texts.reader(texts.by_name(form), language)
+    said = {item.path: read(item.labels) or item.name for item in walk(form.contents)}
     return Figure(
         measured=measured,
         name=framework.indicator(measured.sdg).name(reader).text,

@@ -94,13 +94,13 @@ def phone(form: Questionnaire, *, shown: str = "", language: str = "", reader: s
 
 
 def _screen(form: Questionnaire, asked: list[Question], at: int, tongue: str) -> Screen:
-    item = asked[at]
-    answers = [texts.words(choice.labels, tongue) or choice.name for choice in item.choices]
+    item, read = asked[at], texts.reader(texts.by_name(form), tongue)
+    answers = [read(choice.labels) or choice.name for choice in item.choices]
     return Screen(
         item=item,
         control=_CONTROLS.get(item.kind, "other"),
-        words=texts.named(item, tongue),
-        hint=texts.words(item.hints, tongue),
+        words=read(item.labels) or item.name,
+        hint=read(item.hints),
         answers=tuple(answers[:SHOWN]),
         more=max(0, len(answers) - SHOWN),
         when=board.when(form, item, tongue),
@@ -118,6 +118,9 @@ def _screen(form: Questionnaire, asked: list[Question], at: int, tongue: str) ->
 def _within(form: Questionnaire, item: Question, tongue: str) -> tuple[tuple[str, bool], ...]:
     parts = item.path.split("/")[:-1]
     groups = [arranging.find(form, "/".join(parts[: n + 1])) for n in range(len(parts))]
+    read = texts.reader(texts.by_name(form), tongue)
     return tuple(
-        (texts.named(group, tongue), group.repeats) for group in groups if isinstance(group, Group)
+        (read(group.labels) or group.name, group.repeats)
+        for group in groups
+        if isinstance(group, Group)
     )

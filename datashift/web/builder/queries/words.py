@@ -12,6 +12,7 @@ from datashift.kit.language import whole
 from datashift.questionnaires.drafting import changes, texts
 from datashift.questionnaires.drafting.kinds import kind_of
 from datashift.questionnaires.drafting.limits import Limits
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import UNNAMED, Group, Question
 from datashift.web.builder.models import Step
 
@@ -141,7 +142,7 @@ def change_words(change: changes.Change, language: str) -> str:
         ),
         changes.CONDITION: _("“%(question)s” is asked of others, or accepts other answers."),
     }
-    question = texts.named(change.question, language)
+    question = apart(texts.named(change.question, language))
     if change.what == changes.ANSWERS_GONE:
         return ngettext(
             "“%(question)s” no longer offers %(number)s of its answers. Whoever gave it is kept.",

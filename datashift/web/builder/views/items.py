@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datashift.questionnaires.drafting import arranging, kinds, texts
+from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
@@ -41,7 +42,7 @@ def add_item(request: SignedIn, draft: UUID) -> HttpResponse:
                 found,
                 lambda before: arranging.add(before, item, after=after, into=into),
                 done=Step.Done.ADDED,
-                about=form.cleaned_data["words"],
+                about=apart(form.cleaned_data["words"]),
                 by=request.user,
                 at=now(),
             )
@@ -93,7 +94,7 @@ def _changed(
             draft,
             lambda form: arranging.change(form, before.path, after),
             done=done,
-            about=texts.named(after, draft.form.languages[0]),
+            about=apart(texts.named(after, draft.form.languages[0])),
             seen=request.POST.get("stamp", ""),
             by=request.user,
             at=now(),
@@ -125,7 +126,7 @@ def change_condition(request: SignedIn, draft: UUID, item: str) -> HttpResponse:
         if _changed(request, found, asked, after, Step.Done.CONDITION):
             return _shown(found, item)
     status = 422 if form.errors and more is None else 200
-    context = {"form": form, "path": item, "words": texts.named(asked, language)}
+    context = {"form": form, "path": item, "words": apart(texts.named(asked, language))}
     return builder_page(request, "change_condition", found, status=status, **context)
 
 
@@ -168,7 +169,7 @@ def _stepped(
     changed: arranging.Changed,
     done: Step.Done,
 ) -> Draft:
-    about = texts.named(item, board.tongue(draft.form, reader_of(request)))
+    about = apart(texts.named(item, board.tongue(draft.form, reader_of(request))))
     try:
         return change_draft(draft, changed, done=done, about=about, by=request.user, at=now())
     except KeyError as error:

@@ -9,7 +9,6 @@ from django import template
 
 from datashift.questionnaires.drafting import texts
 from datashift.questionnaires.drafting.kinds import SILENT
-from datashift.questionnaires.marks import plain
 from datashift.questionnaires.questionnaire import METADATA, Group, Question
 from datashift.web.collect.queries import conditions
 
@@ -27,21 +26,16 @@ def asked(
         named: all questions and groups of the form by their short names.
     """
     shown: dict[str, Any] = {"item": item, "tongue": language, "named": named}
-
-    def called(name: str) -> str:
-        return plain(texts.named(named[name], language)) if name in named else name
-
-    shown["label"] = plain(texts.words(item.labels, language), called) or item.name
+    read = texts.reader(named, language)
+    shown["label"] = read(item.labels) or item.name
     shown["when"] = conditions.when(named, item, language)
     if isinstance(item, Group):
         return {**shown, "group": True}
-    choices = [
-        plain(texts.words(each.labels, language), called) or each.name for each in item.choices
-    ]
+    choices = [read(each.labels) or each.name for each in item.choices]
     return {
         **shown,
         "spoken": item.kind not in METADATA | SILENT,
-        "hint": plain(texts.words(item.hints, language), called),
+        "hint": read(item.hints),
         "choices": choices[:SHOWN],
         "more": max(0, len(choices) - SHOWN),
     }
