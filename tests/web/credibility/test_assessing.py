@@ -234,6 +234,20 @@ def test_the_sides_are_never_added_to_a_score(
     assert all(side.name in said for side in sides())
 
 
+def test_what_a_side_rests_on_keeps_its_language_when_another_is_said(
+    release: Release, amina: User, browser_of: SignIn
+) -> None:
+    browser = browser_of(amina)
+    form = f"/workspace/{release.study_id}/credibility/sides/consent/"
+    first = {"voluntary": "0", "voluntary-evidence": "Chifu alikuwepo.", "language": "sw"}
+    browser.post(form, first)
+    browser.post(form, first | {"voluntary": "1", "language": "en"})
+    latest = release.study.side_answers.latest("pk")
+    assert (latest.value, latest.language) == (1, "sw")
+    browser.post(form, first | {"voluntary": "1", "language": "luo"})
+    assert release.study.side_answers.latest("pk").language == "luo"
+
+
 def test_who_may_look_changes_nothing(release: Release, bruno: User, browser_of: SignIn) -> None:
     html = page(browser_of(bruno), f"/workspace/{release.study_id}/credibility/")
     assert "Apply:" not in html

@@ -95,6 +95,24 @@ def test_every_tick_is_in_the_log_and_can_be_taken_back(
     assert Tick.objects.count() == 4  # nothing given is deleted
 
 
+def test_each_note_keeps_the_language_that_its_writer_said(
+    water: Release, amina: User, owner: User, browser_of: SignIn
+) -> None:
+    address = f"/workspace/{water.study_id}/compare/works/"
+    assert '<select name="language"' in page(browser_of(amina), address)
+    spoken = {"unit": "on", "unit-note": "Tuliuliza.", "language": "sw"}
+    browser_of(amina).post(address, spoken)
+    more = spoken | {"sampling": "on", "sampling-note": NOTE, "language": "en"}
+    browser_of(owner).post(address, more)
+
+    def languages() -> dict[str, str]:
+        return {one.part: one.language for one in near(water.study).differences if one.note}
+
+    assert languages() == {"unit": "sw", "sampling": "en"}
+    browser_of(owner).post(address, more | {"language": "luo"})
+    assert languages() == {"unit": "luo", "sampling": "luo"}
+
+
 def test_saying_the_same_again_is_no_change(water: Release, amina: User) -> None:
     shown = near(water.study)
     said = {shown.differences[0]: (True, NOTE)}

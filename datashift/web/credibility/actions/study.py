@@ -81,7 +81,8 @@ def answer_side(
     Args:
         answers: by id of the question ("level" for a side that is a scale): the value (None: not
             known) and what it rests on.
-        language: code of the one that this is written in; "" where nobody said.
+        language: code of the one that new words are written in, "" where nobody said; where
+            nothing else changed, it corrects that of all words.
 
     Returns:
         How many answers changed.
@@ -90,18 +91,24 @@ def answer_side(
     changed = {
         item: said
         for item, said in answers.items()
-        if (item not in last and said != (None, ""))
-        or (item in last and (last[item].value, last[item].evidence) != said)
-        or (item in last and said[1] and last[item].language != language)
+        if said != ((last[item].value, last[item].evidence) if item in last else (None, ""))
     }
+    alone = not changed
+    if alone:
+        changed = {
+            item: said
+            for item, said in answers.items()
+            if said[1] and last[item].language != language
+        }
     for item, (value, evidence) in changed.items():
+        is_said = alone or item not in last or last[item].evidence != evidence
         SideAnswer.objects.create(
             study=study,
             side=side.id,
             item=item,
             value=value,
             evidence=evidence,
-            language=language if evidence else "",
+            language=(language if is_said else last[item].language) if evidence else "",
             by=by,
             at=at,
         )

@@ -34,16 +34,16 @@ def tick(
     Args:
         beside: what the finding stands beside; "" for the series itself.
         said: ticked or not, and a note; what does not change is not said again.
-        language: code of the one that the notes are written in; "" where nobody said.
+        language: code of the one that new notes are written in, "" where nobody said; where
+            nothing else changed, it corrects that of all notes.
 
     Returns:
         How many changed.
     """
-    changed = {
-        one: new
-        for one, new in said.items()
-        if new != (one.ticked, one.note) or (one.note and one.language != language)
-    }
+    changed = {one: new for one, new in said.items() if new != (one.ticked, one.note)}
+    alone = not changed
+    if alone:
+        changed = {one: new for one, new in said.items() if new[1] and one.language != language}
     for one, (ticked, note) in changed.items():
         Tick.objects.create(
             study=study,
@@ -53,7 +53,7 @@ def tick(
             found=one.found,
             ticked=ticked,
             note=note,
-            language=language if note else "",
+            language=(language if alone or note != one.note else one.language) if note else "",
             by=by,
             at=at,
         )

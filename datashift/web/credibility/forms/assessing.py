@@ -25,13 +25,13 @@ class AnswerForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    language = Language()
     link = forms.CharField(
         label=gettext_lazy("Where is it written?"),
         help_text=gettext_lazy("A document, a page, an address. If there is one."),
         max_length=500,
         required=False,
     )
-    language = Language()
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
