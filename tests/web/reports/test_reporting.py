@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 from people import NOW, Scene, SignIn
 from web.reports.sealed import photograph, receipt_of, send, slip_of, unlocked
 
@@ -57,6 +58,13 @@ def test_a_questionnaire_is_answered_wrongly_first(box: Box) -> None:
     assert slip_of(page.content)
     empty = browser.post(address, {"slip": slip})
     assert "Nothing is written yet" in empty.content.decode()
+
+
+def test_a_form_that_names_no_language_is_not_taken_for_that_of_the_page(box: Box) -> None:
+    page = html.fromstring(Client().get(f"/sw/q/{box.pk}/").content)
+    for words in ("Where were you asked?", "At the clinic", "How often?", "A photograph"):
+        (said,) = [one for one in page.xpath("//main//text()") if one.strip() == words]
+        assert said.getparent().xpath("ancestor-or-self::*[@lang][1]/@lang") == [""], words
 
 
 def test_what_the_form_would_not_have_asked_is_kept_all_the_same(

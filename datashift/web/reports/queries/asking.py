@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from datashift.kit.language.tags import code_named
 from datashift.questionnaires.filling.paper import address
 from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import (
@@ -135,11 +136,8 @@ def language_of(form: Questionnaire, wanted: str, code: str) -> str:
     """The form's language to show: the one asked for, else that of the site, else its first."""
     if wanted in form.languages:
         return wanted
-    for each in form.languages:
-        short = each.rpartition("(")[2].rstrip(") ").lower()
-        if short == code or short.startswith(f"{code}-"):
-            return each
-    return next(iter(form.languages), UNNAMED)
+    same = (each for each in form.languages if code_named(each) == code)
+    return next(same, next(iter(form.languages), UNNAMED))
 
 
 def said(texts: Texts, language: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from datashift.kit.language.tags import code_named
 from datashift.kit.problem import Problem
 from datashift.questionnaires import sealing
 from datashift.questionnaires.questionnaire import Questionnaire
@@ -117,6 +118,7 @@ def _form(
         readers=box.reviewers.count(),
         languages=form.languages if len(form.languages) > 1 else (),
         language=language,
+        tongue=code_named(language),
         slip=slips.sealed(slip, today=now().date()),
         wrong=wrong,
         again=bool(request.FILES),
