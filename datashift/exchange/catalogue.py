@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from datashift.exchange.languages import OURS, Worded
 from datashift.exchange.licence import licence
 from datashift.exchange.observations import TOTAL
 from datashift.exchange.published import FIGURES, Published
@@ -23,9 +24,9 @@ def dataset(release: Published, address: str = "") -> dict[str, Any]:
         "@id": address or "./",
         "identifier": release.identity,
         "name": release.title,
-        "description": release.description(),
+        "description": release.description().text,
         "isAccessibleForFree": True,
-        "keywords": keywords(release),
+        "keywords": [word.text for word in keywords(release)],
         "variableMeasured": [
             {
                 "@type": "PropertyValue",
@@ -50,6 +51,8 @@ def dataset(release: Published, address: str = "") -> dict[str, Any]:
     }
     if terms.address or terms.text:
         content["license"] = terms.address or terms.text
+    if release.language:
+        content["inLanguage"] = release.language
     if release.producer:
         maker = {"@type": "Organization", "name": release.producer}
         content |= {"creator": maker, "publisher": maker}
@@ -62,11 +65,13 @@ def dataset(release: Published, address: str = "") -> dict[str, Any]:
     return content
 
 
-def keywords(release: Published) -> list[str]:
+def keywords(release: Published) -> tuple[Worded, ...]:
     """SDG goals and indicators, places and dimensions, each once."""
     codes = [finding.sdg for finding in release.findings if finding.sdg]
     goals = [f"SDG {code.partition('.')[0]}" for code in codes]
     indicators = [f"SDG {code}" for code in codes]
     names = release.observations["AREA_NAME"].unique().to_pylist()
     places = [name for name in names if name and name != TOTAL][:20]
-    return list(dict.fromkeys(["citizen-generated data", *goals, *indicators, *places]))
+    ours = ["citizen-generated data", *goals, *indicators]
+    known = dict.fromkeys(Worded(word, OURS) for word in ours)
+    return (*known, *(Worded(place) for place in places))

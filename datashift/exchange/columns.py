@@ -26,6 +26,7 @@ class Column:
         concept: address of the SDMX concept, or "".
         key: part of what tells figures apart.
         values: the only values there are, or () for any.
+        own: its name is the study's word.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     concept: str = ""
     key: bool = False
     values: tuple[str, ...] = ()
+    own: bool = False
 
 
 _BEFORE = (
@@ -121,7 +123,8 @@ def columns(release: Published) -> tuple[Column, ...]:
             f"#meta+{_attribute(tags[name])}+code",
             "",
         )
-        groups.append(Column(name, about, tag=tag, concept=concept, key=True))
+        own_name = name in tags
+        groups.append(Column(name, about, tag=tag, concept=concept, key=True, own=own_name))
     return (*_BEFORE, *groups, *_AFTER, *(_MODEL if release.modelled else ()))
 
 

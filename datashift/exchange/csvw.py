@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datashift.exchange.columns import Column, columns
+from datashift.exchange.languages import OURS, Worded
 from datashift.exchange.licence import licence
 from datashift.exchange.published import FIGURES, Published
 from datashift.exchange.text import as_json, codes
@@ -26,11 +27,11 @@ def _table(release: Published) -> dict[str, Any]:
     described = columns(release)
     names = codes([column.name for column in described])
     content: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@context": "http://www.w3.org/ns/csvw",
         "@type": "Table",
         "url": FIGURES,
-        "dc:title": release.title,
-        "dc:description": release.description(),
+        "dc:title": _worded(Worded(release.title, release.language)),
+        "dc:description": _worded(release.description()),
         "dc:identifier": release.identity,
         "dc:source": [f"{part.name} (SHA-256 {part.sha256})" for part in release.inputs],
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
@@ -53,8 +54,12 @@ def _column(column: Column, name: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": name,
         "titles": harmless(column.name),
-        "dc:description": column.about,
+        "dc:description": _worded(Worded(column.about, "" if column.own else OURS)),
         "datatype": _TYPES[column.kind],
         "required": column.key or bool(column.values),
     }
     return made | ({"propertyUrl": column.concept} if column.concept else {})
+
+
+def _worded(said: Worded) -> str | dict[str, str]:
+    return {"@value": said.text, "@language": said.language} if said.language else said.text

@@ -31,7 +31,7 @@ def _package(release: Published, *, new: bool) -> dict[str, Any]:
         "name": slug(release.title),
         "id": release.identity,
         "title": release.title,
-        "description": release.description(),
+        "description": release.description().text,
         "resources": [_resource(release, new=new)],
         "sources": [{"title": f"{part.name} (SHA-256 {part.sha256})"} for part in release.inputs],
     }

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 
 from datashift.exchange.catalogue import keywords
+from datashift.exchange.languages import OURS, Worded, authority, beside_ours
 from datashift.exchange.licence import licence
 from datashift.exchange.published import FIGURES, Published
 from datashift.exchange.sdmx.periods import bounds
@@ -33,7 +34,8 @@ _MEDIA = "https://www.iana.org/assignments/media-types"
 def files(release: Published, version: str) -> dict[str, bytes]:
     """dcat.ttl, dcat.jsonld, and observations.csv that they tell of by a relative address."""
     del version
-    resources = catalogue([(release, "")], title=release.title, publisher=release.producer)
+    title = Worded(release.title, release.language)
+    resources = catalogue([(release, "")], title=title, publisher=release.producer)
     return {
         "dcat.ttl": turtle(resources, PREFIXES).encode(),
         "dcat.jsonld": as_json(json_ld(resources, PREFIXES)),
@@ -42,7 +44,7 @@ def files(release: Published, version: str) -> dict[str, bytes]:
 
 
 def catalogue(
-    releases: Iterable[tuple[Published, str]], *, title: str, publisher: str, address: str = ""
+    releases: Iterable[tuple[Published, str]], *, title: Worded, publisher: str, address: str = ""
 ) -> tuple[Resource, ...]:
     """A catalogue of releases.
 
@@ -53,10 +55,11 @@ def catalogue(
         address: of the catalogue.
     """
     datasets = [_dataset(release, base) for release, base in releases]
+    told = Worded(f"Figures counted by citizens: {title.text}", beside_ours(title.language))
     says: list[tuple[str, Value]] = [
-        ("dct:title", Literal(title)),
-        ("dct:description", Literal(f"Figures counted by citizens: {title}")),
-        ("dct:publisher", _agent(publisher or title)),
+        ("dct:title", _said(title)),
+        ("dct:description", _said(told)),
+        ("dct:publisher", _agent(publisher or title.text)),
         *(("dcat:dataset", Iri(dataset.id or "")) for dataset in datasets),
     ]
     return (Resource(f"{address}#catalogue", "dcat:Catalog", tuple(says)), *datasets)
@@ -64,12 +67,13 @@ def catalogue(
 
 def _dataset(release: Published, base: str) -> Resource:
     says: list[tuple[str, Value]] = [
-        ("dct:title", Literal(release.title)),
-        ("dct:description", Literal(release.description())),
+        ("dct:title", Literal(release.title, language=release.language)),
+        ("dct:description", _said(release.description())),
         ("dct:identifier", Literal(release.identity)),
-        ("dcat:theme", Resource(f"{_EU}/data-theme/SOCI", "skos:Concept", _label("Society"))),
-        *(("dcat:keyword", Literal(word)) for word in keywords(release)),
+        ("dcat:theme", Resource(f"{_EU}/data-theme/SOCI", "skos:Concept", _label("Society", OURS))),
+        *(("dcat:keyword", _said(word)) for word in keywords(release)),
     ]
+    says += [("dct:language", one) for one in _languages(release)]
     if release.producer:
         says += [("dct:publisher", _agent(release.producer))]
         says += [("dct:creator", _agent(release.producer))]
@@ -95,10 +99,10 @@ def _distribution(release: Published, base: str) -> Resource:
         ("spdx:algorithm", Resource(_SHA256, "spdx:ChecksumAlgorithm")),
         ("spdx:checksumValue", Literal(hashlib.sha256(content).hexdigest(), "xsd:hexBinary")),
     )
-    file_type = Resource(f"{_EU}/file-type/CSV", "dct:MediaTypeOrExtent", _label("CSV"))
+    file_type = Resource(f"{_EU}/file-type/CSV", "dct:MediaTypeOrExtent", _label("CSV", OURS))
     says: list[tuple[str, Value]] = [
         ("dct:title", Literal(FIGURES)),
-        ("dct:description", Literal("One row for each figure, hidden ones empty.")),
+        ("dct:description", Literal("One row for each figure, hidden ones empty.", language=OURS)),
         ("dcat:accessURL", Iri(f"{base}{FIGURES}")),
         ("dcat:downloadURL", Iri(f"{base}{FIGURES}")),
         ("dct:format", file_type),
@@ -128,9 +132,18 @@ def _agent(name: str) -> Resource:
     return Resource(None, "foaf:Agent", (("foaf:name", Literal(name)),))
 
 
-def _label(text: str) -> tuple[tuple[str, Value], ...]:
-    return (("skos:prefLabel", Literal(text)),) if text else ()
+def _languages(release: Published) -> tuple[Resource, ...]:
+    code = authority(release.language)
+    return (Resource(f"{_EU}/language/{code}", "dct:LinguisticSystem"),) if code else ()
+
+
+def _said(words: Worded) -> Literal:
+    return Literal(words.text, language=words.language)
+
+
+def _label(text: str, language: str = "") -> tuple[tuple[str, Value], ...]:
+    return (("skos:prefLabel", Literal(text, language=language)),) if text else ()
 
 
 def _comment(text: str) -> tuple[tuple[str, Value], ...]:
-    return (("rdfs:label", Literal(text)),)
+    return (("rdfs:label", Literal(text, language=OURS)),)

@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,8 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datashift.exchange import observations as written
+from datashift.exchange.languages import Worded, beside_ours, told_in
 from datashift.figures import Finding
-from datashift.kit import cells
+from datashift.figures.words import spoken_headline
+from datashift.kit import cells, language
+from datashift.kit.language import gettext as _
+from datashift.kit.language import ngettext
 from datashift.kit.problem import Problem
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ FORMAT = "datashift-release/1"
 FIGURES = "observations.csv"
 _NEEDED = (FIGURES, "findings.json", "quality.json")
 _LIST, _LIST_END = b'\n  "breakdowns": [\n', b"\n  ]"
+_TOLD = 3  # headlines in a description
 _SMALL = 1_000_000  # bytes that one thread reads sooner than several begin
 _NUMBERS = (
     *("OBS_VALUE", "STD_ERROR", "CI_LOWER", "CI_UPPER", "N_EFFECTIVE"),
@@ -160,16 +165,34 @@ class Published:
                 table = table.set_column(position, name, table[name].cast(kind))
         return table
 
-    def description(self) -> str:
-        """What it is in one paragraph: the headlines, and what was hidden."""
-        said = [f"{finding.headline}." for finding in self.findings[:3]]
-        if len(self.findings) > 3:
-            said.append(f"{len(self.findings) - 3} more findings are in the data.")
+    def description(self) -> Worded:
+        """What it is in one paragraph: the headlines, and what was hidden.
+
+        In the study's language where it is one of ours, else in English around the study's words.
+        """
+        ours = told_in(self.language)
+        with language.spoken(ours):
+            said = " ".join(self._described())
+        if not said:
+            return Worded(self.title, self.language)
+        whole = self.language.partition("-")[0] == ours
+        return Worded(said, self.language if whole else beside_ours(self.language))
+
+    def _described(self) -> Iterator[str]:
+        for finding in self.findings[:_TOLD]:
+            yield _("%(headline)s.") % {"headline": spoken_headline(finding)}
+        if more := len(self.findings[_TOLD:]):
+            yield ngettext(
+                "%(n)s more finding is in the data.", "%(n)s more findings are in the data.", more
+            ) % {"n": language.whole(more)}
         if self.hidden:
-            said.append(f"Hidden to protect people: {self.hidden:,} figures.")
+            yield ngettext(
+                "Hidden to protect people: %(n)s figure.",
+                "Hidden to protect people: %(n)s figures.",
+                self.hidden,
+            ) % {"n": language.whole(self.hidden)}
         if any(finding.invented for finding in self.findings):
-            said.append("The data are invented, for demonstration.")
-        return " ".join(said) or self.title
+            yield _("The data are invented, for demonstration.")
 
 
 def read(folder: Path) -> Published:

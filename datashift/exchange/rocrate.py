@@ -59,12 +59,14 @@ def _root(release: Published) -> dict[str, Any]:
         "@type": "Dataset",
         "identifier": release.identity,
         "name": release.title,
-        "description": release.description(),
+        "description": release.description().text,
         "datePublished": release.created.isoformat(),
         "hasPart": [{"@id": name} for name in release.documents],
         "mentions": [{"@id": "#run"}],
         "license": {"@id": terms.address} if terms.address else terms.text or "Not stated",
     }
+    if release.language:
+        root["inLanguage"] = release.language
     if release.producer:
         root |= {"author": {"@id": "#producer"}, "publisher": {"@id": "#producer"}}
     if release.place:

@@ -68,6 +68,7 @@ def _readme(release: Published, described: Sequence[Column]) -> bytes:
         ("Title", release.title),
         ("Producer", release.producer),
         ("Licence", release.licence),
+        ("Language", release.language),
         ("Released", release.created.isoformat() if release.created else ""),
         ("Time", "–".join(release.periods)),
         ("Place", release.place),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from datashift.exchange.languages import OURS, Worded, beside_ours
 from datashift.exchange.observations import TOTAL
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, TIME, VALUE, Component, of
@@ -31,12 +32,12 @@ DIMENSIONS = tuple(component.id for component in of("dimension"))
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes that a component uses: code to name and description."""
+    """The codes that a component uses: code to name and description, each with its language."""
 
     agency: str
     id: str
     version: str
-    codes: Mapping[str, tuple[str, str]]
+    codes: Mapping[str, tuple[Worded, Worded]]
     partial: bool
 
 
@@ -98,7 +99,7 @@ def carried(release: Published) -> Carried:
         series=pa.table(_ordered(series)),
         figures=pa.table(_ordered(figures)),
         group=group[order],
-        lists=lists | _attribute_lists(series, figures, release.identity),
+        lists=lists | _attribute_lists(series, figures, release),
     )
 
 
@@ -116,7 +117,7 @@ def _dimensions(
         rows, ids, names = made(release, named)
         columns[component.id] = (rows, ids, names)
         described = dict(zip(ids, names, strict=True))
-        lists[component.id] = _list(component, described, named, release.identity)
+        lists[component.id] = _list(component, described, named, release)
     return columns, lists
 
 
@@ -270,7 +271,7 @@ def _status(
 
 
 def _attribute_lists(
-    series: Mapping[str, pa.Array], figures: Mapping[str, pa.Array], release: str
+    series: Mapping[str, pa.Array], figures: Mapping[str, pa.Array], release: Published
 ) -> dict[str, CodeList]:
     lists = {}
     for component in of("series", "figure"):
@@ -283,22 +284,29 @@ def _attribute_lists(
 
 
 def _list(
-    component: Component, names: Mapping[str, str], named: Mapping[str, Carrier], release: str
+    component: Component, names: Mapping[str, str], named: Mapping[str, Carrier], release: Published
 ) -> CodeList:
     """The list of the SDG structure cut to what is used; one of ours where it lacks a code."""
     assert component.codes
     agency, identity, version = component.codes
     known = _known(component.id)
     own = agency == AGENCY or not set(names) <= set(known)
-    said = {carrier.code: carrier.description for carrier in named.values()}
+    said = {
+        carrier.code: Worded(carrier.description, beside_ours(release.language))
+        for carrier in named.values()
+    }
+    # A series is named by the study's title of its indicator; areas and groups by words of the data.
+    written = release.language if component.id == "SERIES" else ""
     return CodeList(
         agency=AGENCY if own else agency,
-        id=f"{identity}_{release.upper()}" if own else identity,
+        id=f"{identity}_{release.identity.upper()}" if own else identity,
         version="1.0" if own else version,
         codes={
             code: (
-                known.get(code) or name or _TOTALS.get(component.id, "Total"),
-                said.get(code, ""),
+                Worded(name, written)
+                if name and code not in known
+                else Worded(known.get(code) or _TOTALS.get(component.id, "Total"), OURS),
+                said.get(code, Worded("")),
             )
             for code, name in sorted(names.items())
         },

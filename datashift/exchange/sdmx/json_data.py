@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from datashift.exchange.languages import OURS, Worded, beside_ours
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import metadata, structure
 from datashift.exchange.sdmx.carried import Carried, carried
@@ -51,7 +52,7 @@ def text(made: Carried) -> bytes:
             "id": f"DATASHIFT_{made.release.identity.upper()}",
             "prepared": f"{structure.prepared(made.release)}Z",
             "test": False,
-            "contentLanguages": ["en"],
+            "contentLanguages": list(dict.fromkeys([OURS, *_languages(made)])),
             "sender": {"id": AGENCY},
         }
     }
@@ -102,7 +103,7 @@ def _structure(made: Carried, values: dict[str, list[str]]) -> dict[str, Any]:
 
     dimensions = of("dimension")
     return {
-        "name": made.release.title,
+        **_worded("name", Worded(made.release.title, made.release.language)),
         "links": _links(made),
         "dimensions": {
             "series": [described(one, position) for position, one in enumerate(dimensions)],
@@ -124,8 +125,26 @@ def _value(made: Carried, component: Component, text: str) -> dict[str, Any]:
     if codes is None:
         return {"value": text}
     name, description = codes.codes[text]
-    value = {"id": text, "name": name or text}
-    return value | ({"description": description} if description else {})
+    return {"id": text, **_worded("name", name or Worded(text))} | (
+        _worded("description", description) if description else {}
+    )
+
+
+def _worded(field: str, said: Worded) -> dict[str, Any]:
+    """A text, and once more by its language where that is known and not the message's first."""
+    if said.language in ("", OURS):
+        return {field: said.text}
+    return {field: said.text, f"{field}s": {_code(said.language): said.text}}
+
+
+def _languages(made: Carried) -> Iterator[str]:
+    said = (made.release.language, beside_ours(made.release.language))
+    yield from (_code(language) for language in said if language)
+
+
+def _code(language: str) -> str:
+    """The schema of SDMX-JSON 2.0 takes codes of languages in small letters only."""
+    return language.lower()
 
 
 def _series(made: Carried, values: dict[str, list[str]]) -> pa.Array:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from datashift.exchange.languages import OURS, Worded, beside_ours
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx import structure
 from datashift.exchange.sdmx.carried import Carried
 from datashift.exchange.sdmx.definition import AGENCY
 from datashift.exchange.sdmx.series import carriers
-from datashift.exchange.text import code, xml
+from datashift.exchange.text import code
 from datashift.figures import Finding
 
 _SPACE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
@@ -30,33 +31,46 @@ _SAMPLING = {
 
 
 def text(made: Carried, more: Mapping[str, str] | None = None) -> bytes:
-    """The message; `more` is said after what the release says of an attribute, by its id."""
+    """The message; `more` is said after what the release says of an attribute, by its id.
+
+    Those who wrote `more` may each have written in a language of their own.
+    """
     return "\n".join(_message(made, more or {})).encode() + b"\n"
 
 
-def attributes(release: Published, finding: Finding) -> dict[str, str]:
+def attributes(release: Published, finding: Finding) -> dict[str, Worded]:
     """What the release says of an indicator, by id of the metadata attribute."""
+
+    def ours(text: str) -> Worded:
+        return Worded(text, OURS)
+
+    def both(text: str) -> Worded:
+        return Worded(text, beside_ours(finding.language))
+
     said = {
-        "SDG_GOAL": finding.sdg.partition(".")[0],
-        "SDG_TARGET": finding.sdg.rpartition(".")[0],
-        "SDG_INDICATOR": finding.sdg,
-        "SDG_SERIES_DESCR": finding.title,
-        "META_LAST_UPDATE": release.created.isoformat() if release.created else "",
-        "ORGANISATION_UNIT": release.producer,
-        "COMPILING_ORG": release.producer,
-        "UNIT_MEASURE": finding.unit_words or finding.unit_measure,
-        "STAT_CONC_DEF": f"{finding.title}; one row of the data is one {finding.unit}.",
-        "DATA_SOURCE": "; ".join(part.name for part in release.inputs[1:]),
-        "SOURCE_TYPE": "Citizen-generated data. " + _SAMPLING.get(finding.sampling, ""),
-        "COVERAGE": ", ".join(part for part in (finding.place, finding.period) if part),
-        "COMPARABILITY": _comparability(finding),
-        "DATA_COMP": finding.method,
-        "QUALITY_ASSMNT": " ".join(one.message for one in release.noticed),
-        "REC_USE_LIM": " ".join(part for part in (finding.range, finding.sensitivity) if part),
-        "OTHER_DOC": f"Licence: {release.licence}" if release.licence else "",
-        "ADJUSTMENT": _protection(release),
+        "SDG_GOAL": Worded(finding.sdg.partition(".")[0]),
+        "SDG_TARGET": Worded(finding.sdg.rpartition(".")[0]),
+        "SDG_INDICATOR": Worded(finding.sdg),
+        "SDG_SERIES_DESCR": Worded(finding.title, finding.language),
+        "META_LAST_UPDATE": Worded(release.created.isoformat() if release.created else ""),
+        "ORGANISATION_UNIT": Worded(release.producer),
+        "COMPILING_ORG": Worded(release.producer),
+        "UNIT_MEASURE": Worded(finding.unit_words, finding.language)
+        or Worded(finding.unit_measure),
+        "STAT_CONC_DEF": both(f"{finding.title}; one row of the data is one {finding.unit}."),
+        "DATA_SOURCE": Worded("; ".join(part.name for part in release.inputs[1:])),
+        "SOURCE_TYPE": ours("Citizen-generated data. " + _SAMPLING.get(finding.sampling, "")),
+        "COVERAGE": Worded(", ".join(part for part in (finding.place, finding.period) if part)),
+        "COMPARABILITY": both(_comparability(finding)),
+        "DATA_COMP": ours(finding.method),
+        "QUALITY_ASSMNT": ours(" ".join(one.message for one in release.noticed)),
+        "REC_USE_LIM": ours(
+            " ".join(part for part in (finding.range, finding.sensitivity) if part)
+        ),
+        "OTHER_DOC": ours(f"Licence: {release.licence}" if release.licence else ""),
+        "ADJUSTMENT": ours(_protection(release)),
     }
-    return {name: text for name, text in said.items() if text}
+    return {name: worded for name, worded in said.items() if worded}
 
 
 def _comparability(finding: Finding) -> str:
@@ -95,7 +109,7 @@ def _set(made: Carried, finding: Finding, more: Mapping[str, str]) -> Iterator[s
     carrier = carriers(made.release)[finding.id]
     codes = made.lists["SERIES"]
     yield f'<mes:MetadataSet id="{code(carrier.code)}" agencyID="{AGENCY}" version="1.0">'
-    yield f'<com:Name xml:lang="und">{xml(finding.title)}</com:Name>'
+    yield structure.worded("com:Name", Worded(finding.title, finding.language))
     yield f"<met:Metadataflow>{_FLOW}</met:Metadataflow>"
     yield (
         f"<met:Target>{_URN}.codelist.Code={codes.agency}:{codes.id}({codes.version})."
@@ -103,7 +117,13 @@ def _set(made: Carried, finding: Finding, more: Mapping[str, str]) -> Iterator[s
     )
     said = attributes(made.release, finding)
     for name in dict.fromkeys((*said, *more)):
-        text_of = " ".join(filter(None, (said.get(name), more.get(name))))
-        yield f'<met:Attribute id="{name}"><com:Text xml:lang="und">{xml(text_of)}</com:Text>'
+        yield f'<met:Attribute id="{name}">'
+        yield structure.worded("com:Text", _with_more(said.get(name), more.get(name)))
         yield "</met:Attribute>"
     yield "</mes:MetadataSet>"
+
+
+def _with_more(said: Worded | None, more: str | None) -> Worded:
+    if said is None or not more:
+        return said or Worded(more or "")
+    return Worded(f"{said.text} {more}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from datashift.exchange.languages import Worded, xml_lang
 from datashift.exchange.published import Published
 from datashift.exchange.sdmx.carried import Carried, CodeList
 from datashift.exchange.sdmx.definition import AGENCY, COMPONENTS, TIME, VALUE, Component, of
@@ -39,6 +40,15 @@ def header(release: Published, *, inside: Iterable[str] = ()) -> Iterator[str]:
     yield f'<mes:Sender id="{AGENCY}"/>'
     yield from inside
     yield "</mes:Header>"
+
+
+def worded(element: str, said: Worded) -> str:
+    """An element that holds a text in its language."""
+    return f'<{element} xml:lang="{xml_lang(said.language)}">{xml(said.text)}</{element}>'
+
+
+def _title(release: Published) -> str:
+    return worded("com:Name", Worded(release.title, release.language))
 
 
 def _message(made: Carried, version: str) -> Iterator[str]:
@@ -80,9 +90,9 @@ def _codelist(codes: CodeList, new: bool) -> Iterator[str]:
     yield f'<com:Name xml:lang="en">{codes.id}</com:Name>'
     for code, (name, description) in codes.codes.items():
         yield f'<str:Code id="{xml(code)}">'
-        yield f'<com:Name xml:lang="{"und" if not codes.partial else "en"}">{xml(name)}</com:Name>'
+        yield worded("com:Name", name)
         if description:
-            yield f'<com:Description xml:lang="und">{xml(description)}</com:Description>'
+            yield worded("com:Description", description)
         yield "</str:Code>"
     yield "</str:Codelist>"
 
@@ -105,7 +115,7 @@ def _dataflow(made: Carried, new: bool) -> Iterator[str]:
     final = "" if new else ' isFinal="true"'
     yield "<str:Dataflows>"
     yield f'<str:Dataflow id="{made.id}" agencyID="{AGENCY}" version="1.0"{final}>'
-    yield f'<com:Name xml:lang="und">{xml(made.release.title)}</com:Name>'
+    yield _title(made.release)
     if new:
         yield (
             f"<str:Structure>{_URN}.datastructure.DataStructure="
@@ -126,7 +136,7 @@ def _definition(made: Carried, new: bool) -> Iterator[str]:
     final = "" if new else ' isFinal="true"'
     yield "<str:DataStructures>"
     yield f'<str:DataStructure id="{made.id}" agencyID="{AGENCY}" version="1.0"{final}>'
-    yield f'<com:Name xml:lang="und">{xml(made.release.title)}</com:Name>'
+    yield _title(made.release)
     yield "<str:DataStructureComponents>"
     yield '<str:DimensionList id="DimensionDescriptor">'
     for position, component in enumerate(of("dimension"), start=1):

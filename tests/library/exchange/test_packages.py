@@ -17,63 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 import rdflib
 import yaml
+from library.exchange.readers import BASE, SHAPES, graph_of, keep
 from rdflib.compare import isomorphic
 
 from datashift.exchange import FORMATS, Published
 from datashift.exchange.catalogue import dataset
-
-# DCAT-AP 3.0.0: what it calls mandatory, and the ranges of what we write
-# (https://semiceu.github.io/DCAT-AP/releases/3.0.0/).
-SHAPES = """\
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix spdx: <http://spdx.org/rdf/terms#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-[] a sh:NodeShape ; sh:targetClass dcat:Catalog ;
-  sh:property [ sh:path dct:title ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
-    [ sh:path dct:description ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
-    [ sh:path dct:publisher ; sh:minCount 1 ; sh:maxCount 1 ; sh:class foaf:Agent ] ,
-    [ sh:path dcat:dataset ; sh:class dcat:Dataset ] .
-[] a sh:NodeShape ; sh:targetClass dcat:Dataset ;
-  sh:property [ sh:path dct:title ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
-    [ sh:path dct:description ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
-    [ sh:path dct:publisher ; sh:maxCount 1 ; sh:class foaf:Agent ] ,
-    [ sh:path dcat:theme ; sh:nodeKind sh:IRI ; sh:class skos:Concept ] ,
-    [ sh:path dct:issued ; sh:maxCount 1 ; sh:datatype xsd:date ] ,
-    [ sh:path dct:spatial ; sh:class dct:Location ] ,
-    [ sh:path dct:temporal ; sh:class dct:PeriodOfTime ] ,
-    [ sh:path dct:provenance ; sh:class dct:ProvenanceStatement ] ,
-    [ sh:path dcat:distribution ; sh:minCount 1 ; sh:class dcat:Distribution ] .
-[] a sh:NodeShape ; sh:targetClass dcat:Distribution ;
-  sh:property [ sh:path dcat:accessURL ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ,
-    [ sh:path dct:license ; sh:maxCount 1 ; sh:class dct:LicenseDocument ] ,
-    [ sh:path dct:format ; sh:maxCount 1 ; sh:class dct:MediaTypeOrExtent ] ,
-    [ sh:path dcat:mediaType ; sh:maxCount 1 ; sh:class dct:MediaType ] ,
-    [ sh:path dcat:byteSize ; sh:maxCount 1 ; sh:datatype xsd:nonNegativeInteger ] ,
-    [ sh:path spdx:checksum ; sh:maxCount 1 ; sh:class spdx:Checksum ] .
-[] a sh:NodeShape ; sh:targetClass foaf:Agent ;
-  sh:property [ sh:path foaf:name ; sh:minCount 1 ; sh:nodeKind sh:Literal ] .
-[] a sh:NodeShape ; sh:targetClass spdx:Checksum ;
-  sh:property [ sh:path spdx:algorithm ; sh:minCount 1 ; sh:maxCount 1 ] ,
-    [ sh:path spdx:checksumValue ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:hexBinary ] .
-"""
-BASE = "https://figures.example/release/"
-
-
-def files(release: Published, to: str, folder: Path, version: str | None = None) -> Path:
-    for name, content in FORMATS[to].files(release, version).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def graph_of(content: bytes, form: str) -> rdflib.Graph:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its JSON-LD reader calls what it has deprecated
-        return rdflib.Graph().parse(data=content, format=form, publicID=BASE)
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -88,7 +36,7 @@ def test_frictionless_finds_the_data_package_valid(
         warnings.simplefilter("ignore")  # of its own dependencies
         from frictionless import Package, validate
 
-        path = files(release, "datapackage", tmp_path, version) / "datapackage.json"
+        path = keep(release, "datapackage", tmp_path, version) / "datapackage.json"
         report = validate(str(path))
         assert report.valid, report.flatten(["type", "message"])
         resource: Any = Package(str(path)).resources[0]
@@ -102,7 +50,7 @@ def test_csvw_reads_typed_rows(release: Published, tmp_path: Path) -> None:
         warnings.simplefilter("ignore")
         from csvw import CSVW
 
-        path = files(release, "csvw", tmp_path) / "observations.csv-metadata.json"
+        path = keep(release, "csvw", tmp_path) / "observations.csv-metadata.json"
         read = CSVW(str(path), validate=True)
         assert read.is_valid, read.warnings
         found = [row["OBS_VALUE"] for row in read.tables[0].iterdicts(with_metadata=False)]
@@ -129,7 +77,7 @@ def test_rocrate_loads_the_crate_with_its_provenance(
 ) -> None:
     from rocrate.rocrate import ROCrate
 
-    crate = ROCrate(str(files(release, "ro-crate", tmp_path, version)))
+    crate = ROCrate(str(keep(release, "ro-crate", tmp_path, version)))
     run = crate.get("#run")
     assert run.type == "CreateAction"
     assert run["instrument"]["version"] == release.version

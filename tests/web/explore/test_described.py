@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ import rdflib
 from django.test import Client
 from lxml import etree
 from people import NOW
-from published import Shown
+from published import STUDY, Shown, publish
 
+from datashift.web.accounts.models import Organisation
 from datashift.web.evidence import actions
 
 # rdflib's reader of JSON-LD uses what rdflib itself no longer likes.
@@ -50,6 +52,37 @@ def test_a_finding_is_a_dataset_for_search_engines(shown: Shown, stranger: Clien
     assert len(links) == 2
     for link in links:
         assert stranger.get(link.removeprefix("http://testserver")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("es", "Puntos de agua que funcionan: alrededor de 6 de cada 10"),
+        ("luo", "Puntos de agua que funcionan: about 6 in 10"),
+        ("", "About 6 in 10 water points work"),
+    ],
+)
+def test_a_dataset_says_the_language_of_its_study(
+    written: str, name: str, shown: Shown, stranger: Client
+) -> None:
+    text = STUDY.replace("title: Water points that work\n", "title: Puntos de agua que funcionan\n")
+    text = text.replace("language: en\n", f"language: {written}\n" if written else "")
+    # What is kept of a release stays: another test's must not have this one's address.
+    named = f"water-in-{written or 'no'}-language"
+    who = Organisation.objects.create(name=named, slug=named, created_at=NOW)
+    later = NOW + timedelta(hours=1 + len(written))
+    release = publish(who, by=shown.scene.people["owner"], text=text, at=later)
+    address = f"/findings/{named}/{release.study.slug}/{release.number}/"
+    for way in ("", "/fr"):
+        content, _ = dataset(stranger, f"{way}{address}works/")
+        assert content.get("inLanguage", "") == written
+        assert content["name"].replace("\u00a0", " ") == name
+        assert content["description"].replace("\u00a0", " ").startswith(f"{name}.")
+    given = stranger.get(f"/api/releases{address.removeprefix('/findings')}".rstrip("/")).json()
+    assert (given["language"], given["withdrawn_language"]) == (written, "")
+    given = stranger.get(f"/api{address}works").json()
+    assert given["language"] == written
+    assert {one["language"] for one in given["official"]} == {written}
 
 
 def test_a_release_is_a_dataset_of_all_its_findings(shown: Shown, stranger: Client) -> None:

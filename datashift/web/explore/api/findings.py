@@ -85,7 +85,7 @@ def listed(one: Finding) -> dict[str, Any]:
             "upper",
             "n",
         ),
-        *("unit_words", "sdg", "series", "match", "place", "country", "period"),
+        *("unit_words", "sdg", "series", "match", "place", "country", "period", "language"),
     )
     return {name: getattr(one, name) for name in fields} | {
         "withheld": one.hidden,

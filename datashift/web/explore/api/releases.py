@@ -114,8 +114,8 @@ def _standing(organisation: str, study: str, number: int) -> Release:
 
 def _listed(one: Release) -> dict[str, Any]:
     organisation, study, number = release_path(one)
-    fields = ("title", "producer", "licence", "invented")
-    dates = ("published_at", "withdrawn_at", "withdrawn_because")
+    fields = ("title", "producer", "licence", "language", "invented")
+    dates = ("published_at", "withdrawn_at", "withdrawn_because", "withdrawn_language")
     return {name: getattr(one, name) for name in (*fields, *dates)} | {
         "organisation": organisation,
         "study": study,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 
@@ -42,6 +42,10 @@ class Text(Schema):
     text: str
     status: Literal["official", "translation", "machine"]
     language: str
+
+
+def _language(what: str) -> Any:
+    return Field(description=f"Code (BCP 47) of the language of {what}; empty where nobody said it")
 
 
 class Goal(Schema):
@@ -110,6 +114,7 @@ class Listed(Schema):
     place: str
     country: str
     period: str
+    language: str = _language("the title and what else the study words itself")
     organisation: str
     study: str
     release: int
@@ -138,6 +143,7 @@ class Breakdown(Schema):
 
 class OfficialFigure(Schema):
     what: str
+    language: str = _language("`what`")
     value: float
     lower: float | None
     upper: float | None
@@ -191,10 +197,12 @@ class ReleaseListed(Schema):
     title: str
     producer: str
     licence: str
+    language: str = _language("the study's words")
     invented: bool
     published_at: datetime
     withdrawn_at: datetime | None
     withdrawn_because: str
+    withdrawn_language: str = _language("`withdrawn_because`")
     page: str
 
 

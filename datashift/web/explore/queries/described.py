@@ -10,10 +10,11 @@ from typing import Any
 from django.urls import reverse
 
 from datashift.exchange import catalogue
+from datashift.exchange.languages import told_in
 from datashift.kit import language
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore import http
-from datashift.web.explore.queries import published
+from datashift.web.explore.queries import published, said
 from datashift.web.explore.queries.formats import FORMS
 
 Absolute = Callable[[str], str]
@@ -21,7 +22,10 @@ Absolute = Callable[[str], str]
 _OF_FINDING = ("xlsx", "csv")
 _TOLD = ("xlsx", "csv", "sdmx-ml", "parquet")
 # What a page in another language says of the Dataset; the rest stands where its @id is.
-_ELSEWHERE = ("@context", "@type", "@id", "name", "description", "license", "creator", "url")
+_ELSEWHERE = (
+    *("@context", "@type", "@id", "name", "description", "inLanguage"),
+    *("license", "creator", "url"),
+)
 _MOST = 1024
 _known: OrderedDict[tuple[str, int | None], dict[str, Any]] = OrderedDict()
 
@@ -48,7 +52,7 @@ def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
     whole = absolute(http.release_address(one.release))
     content = _told(one.release, one) | {
         **_where(absolute(http.finding_address(one)), one.release),
-        "name": one.headline,
+        "name": _headline(one),
         "alternateName": one.title,
         "isPartOf": {"@type": "Dataset", "@id": whole, "name": one.release.title},
         "distribution": [
@@ -59,6 +63,11 @@ def finding(one: Finding, absolute: Absolute) -> dict[str, Any]:
     if language.current() == "en":
         return content
     return {name: content[name] for name in _ELSEWHERE if name in content}
+
+
+def _headline(one: Finding) -> str:
+    with language.spoken(told_in(one.language)):
+        return said.headline(one)
 
 
 def _path(release: Release) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from datashift import __version__
 from datashift.exchange import Published, dcat, together
+from datashift.exchange.languages import OURS, Worded
 from datashift.exchange.packed import pack
 from datashift.exchange.text import as_json
 from datashift.exchange.triples import json_ld, turtle
@@ -137,7 +138,8 @@ def catalogue(ending: str, address: Address, here: str) -> Export:
 
     def make(out: BinaryIO) -> None:
         told = ((published.opened(one), address(one)) for one in releases)
-        resources = dcat.catalogue(told, title="DataShift", publisher="DataShift", address=here)
+        title = Worded("DataShift", OURS)
+        resources = dcat.catalogue(told, title=title, publisher="DataShift", address=here)
         text = (
             turtle(resources, dcat.PREFIXES).encode()
             if ending == "ttl"
