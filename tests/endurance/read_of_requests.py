@@ -180,7 +180,8 @@ def _addresses(scene: Scene, visitors: Visitors) -> Iterator[tuple[Asking, dict[
     made: dict[Callable[[Scene], Any], Any] = {}
     for row in matrix.rows():
         wanted = makers(row.name)
-        made |= {make: make(scene) for make in wanted.values() if make not in made}
+        with transaction.atomic():  # PostgreSQL locks rows in nothing else
+            made |= {make: make(scene) for make in wanted.values() if make not in made}
         values = {each: made[make] for each, make in wanted.items()}
         if "device" in values:
             values["device"] = visitors.device.pk

@@ -179,6 +179,20 @@ def test_what_is_no_key_leads_nowhere(
     assert ask(address, fields).status_code == 404
 
 
+def test_the_letter_that_no_text_may_hold_is_left_out_or_leads_nowhere(
+    asked: Questionnaire, amina: User, browser_of: SignIn
+) -> None:
+    """PostgreSQL refuses NUL, and a page that asked it failed: Django's `DataError`."""
+    browser = browser_of(amina)
+    sent = Submission.objects.get()
+    named = f"state={sent.state}%00&words=%00{sent.root_instance_id}"
+    found = browser.get(f"{PAGES['submissions'](asked)}?{named}").content.decode()
+    assert PAGES["submission"](asked) in found
+    media = [Link.objects.get().key, asked.versions.get().pk, "a\x00b"]
+    for where in (reverse("fill:fill", args=["a\x00b"]), reverse("fill:media", args=media)):
+        assert Client().get(where).status_code == 404
+
+
 def rows() -> dict[str, int]:
     """How many rows each table of the collection has."""
     tables = [name for name in connection.introspection.table_names() if "collect_" in name]

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "datashift.web.site.middleware.without_nul",
     "datashift.web.site.middleware.quiet_browser",
     "datashift.web.site.middleware.Squeeze",
     "whitenoise.middleware.WhiteNoiseMiddleware",
