@@ -13,6 +13,8 @@ from datashift.questionnaires.xforms.paths import Names, Path
 
 _TEMPLATE = f"{{{xml.JAVAROSA}}}template"
 _SOURCE = re.compile(r"jr://[\w-]+/(?P<name>.+)")
+# What the phone itself keeps: https://getodk.github.io/xforms-spec/#secondary-instances---external
+_LAST_SAVED = "jr://instance/last-saved"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class Model:
 
     def files(self) -> tuple[str, ...]:
         """Names of the files of data that the form needs."""
-        found = [_SOURCE.fullmatch(address) for address in self.sources.values()]
+        kept = (address for address in self.sources.values() if address != _LAST_SAVED)
+        found = [_SOURCE.fullmatch(address) for address in kept]
         return tuple(dict.fromkeys(match["name"] for match in found if match))
 
 

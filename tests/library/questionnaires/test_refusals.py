@@ -230,3 +230,12 @@ def test_what_odk_validate_says_names_the_row() -> None:
 )
 def test_what_phones_read_is_not_called_unreadable(condition: str) -> None:
     assert not proofread.broken(condition)
+
+
+def test_answers_that_the_phone_remembers_are_no_file_to_bring(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    rows = "|| text | road | Which road? | ${last-saved#road} |\n|| select_one_from_file a.csv | b | B | |\n"
+    form.write_text("| survey |\n|| type | name | label | default |\n" + rows)
+    converted = xlsform.convert(form)
+    assert b"jr://instance/last-saved" in converted.xform
+    assert converted.questionnaire.files == ("a.csv",)
