@@ -68,8 +68,10 @@ def test_every_state_has_its_address(shown: Shown, stranger: Client) -> None:
     part = text_of(page(stranger, f"{ADDRESS}?place=ke&area=ke-30"))
     assert "In Nairobi" in part
     assert stranger.get(f"{ADDRESS}?place=nowhere").status_code == 404
-    odd = stranger.get(f"{ADDRESS}?group=SEX&since=soon&unit=LITRES&area=x")
-    assert odd.status_code == 200
+    assert stranger.get(f"{ADDRESS}?place=ke&area=nowhere").status_code == 404
+    assert stranger.get(f"{ADDRESS}embed/?place=ke&area=nowhere").status_code == 404
+    odd = text_of(page(stranger, f"{ADDRESS}?group=SEX&since=soon&place=ke"))
+    assert f'value="http://testserver{ADDRESS}?place=ke" readonly' in odd
 
 
 def test_a_version_put_aside_is_silent(shown: Shown, stranger: Client) -> None:

@@ -53,6 +53,8 @@ class Asked:
             if said.get(name, "").isdecimal() and len(said[name]) == 4
         }
         words = {name: said.get(name, "")[:100] for name in ("place", "area", "group", "unit")}
+        if not all(words["group"].partition(":")):
+            words["group"] = ""  # nor is it in the address that is cited
         return cls(**words, **years)  # type: ignore[arg-type]
 
     @property

@@ -25,7 +25,8 @@ def stated(
         counted: the places that they are about, where somebody has them already.
 
     Raises:
-        KeyError: no place has that name.
+        KeyError: no place has that name, or no part of it: figures of the whole would be taken for
+            those of the part.
     """
     place = places.place(asked.place) if asked.place and asked.place != "all" else None
     if asked.place not in ("", "all") and place is None:
@@ -34,6 +35,8 @@ def stated(
         place = next(iter(places_of(findings) if counted is None else counted), None)
     if place is None:
         return None
+    if asked.area and places.part(place, asked.area) is None:
+        raise KeyError(asked.area)
     areas = areas_of(place, asked)
     every = of_place(indicator, place, places.about(place, findings), areas=areas)
     return pictured(indicator, place, every, asked)
