@@ -15,6 +15,7 @@ _SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'"
 _SHEET_WORDS = re.compile(r"\b(survey|choices|settings|entities|external choices) sheet")
 _COLUMN = re.compile(r"the '([\w:]+)' value|headers were not found: '([\w:]+)'")
 _QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|: ([\w.-]+)$")
+_SPACED = re.compile(r"names with spaces .* See \[(.+)\] in \[")
 _NAMED = re.compile(r"\$\{([^}]+)\}")
 _SURVEY = "survey"
 _CIRCLE = verbatim("Cycle detected")
@@ -214,6 +215,8 @@ def _place(answer: Mapping[str, Any]) -> tuple[str, int | None]:
     row = int(said[1]) if said else None
     if row is None and code.startswith("HEADER"):
         row = 1
+    if spaced := _SPACED.search(message):
+        return "choices", answer.get("rows", {}).get(f"choices/{spaced[1]}")
     if row is None:
         for groups in _QUOTED.findall(message):
             places = answer.get("rows", {})
@@ -251,13 +254,21 @@ def flags(warnings: Sequence[str], wrong: Sequence[Mapping[str, Any]] = ()) -> t
         for one in wrong
         if one["code"] == "FUNCTION"
     ]
+    said: dict[str, list[int]] = {}
     for warning in warnings:
         row = _ROW.search(warning)
         words = _LEARN.sub(" ", _ROW.sub("", warning)).strip()
-        rows = (int(row[1]),) if row else ()
+        said.setdefault(words, []).extend([int(row[1])] if row else [])
+    for words, rows in said.items():
+        count, values = len(rows) or 1, {"said": words}
         found.append(
             Flag(
-                "xlsform.warning", Severity.NOTE, words, rows=rows, count=1, values={"said": words}
+                "xlsform.warning",
+                Severity.NOTE,
+                words,
+                rows=tuple(rows),
+                count=count,
+                values=values,
             )
         )
     return tuple(found)

@@ -51,6 +51,12 @@ WRONG = {
         "name",
         "two choices",
     ),
+    f"| | select_multiple x | a | A | | |\n{CHOICES}| | x | b | B |\n| | x | c d | C |\n": (
+        "choices",
+        3,
+        "name",
+        "names with spaces",
+    ),
 }
 
 
@@ -230,6 +236,13 @@ def test_what_odk_validate_says_names_the_row() -> None:
 )
 def test_what_phones_read_is_not_called_unreadable(condition: str) -> None:
     assert not proofread.broken(condition)
+
+
+def test_what_is_noticed_in_many_rows_is_said_once() -> None:
+    warnings = ["[row : 2] Smaller pictures.", "[row : 5] Smaller pictures.", "No label."]
+    first, second = refusals.flags(warnings)
+    assert (first.message, first.rows, first.count) == ("Smaller pictures.", (2, 5), 2)
+    assert (second.message, second.rows, second.count) == ("No label.", (), 1)
 
 
 def test_answers_that_the_phone_remembers_are_no_file_to_bring(tmp_path: Path) -> None:
