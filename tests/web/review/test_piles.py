@@ -121,3 +121,34 @@ def test_colleagues_talk_about_a_submission(
     page = browser_of(scene.people["viewer"]).get(reverse("review:story", args=[one.pk]))
     assert "The phone was new that day." in page.content.decode()
     assert browser_of(scene.people["elsewhere"]).get(page.request["PATH_INFO"]).status_code == 404
+
+
+def test_an_edit_says_what_it_changed(
+    form: Questionnaire, organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    """Whoever decides about an edit sees what was there before, in the words of the form."""
+    one = form.submissions.get(root_instance_id=f"uuid:{'0' * 8}-0000-0000-0000-{2:012x}")
+    was = {"replaces": one.root_instance_id, "point": f"{-0.1 - 2 / 1000} {34.75 + 2 / 1000} 0 5"}
+    sent(organisation, visit(2, water="river", people="40", instance="uuid:new", **was), after=60)
+    page = browser_of(amina).get(reverse("review:story", args=[one.pk])).content.decode()
+    story = page[page.index("An edit came") :]
+    assert "Where does the water come from?</dt><dd>from “Tap” to “River”" in story
+    assert "How many people live here?</dt><dd>from “10” to “40”" in story
+    assert story.count("</dt><dd>from “") == 2
+
+    sent(organisation, visit(3, people="41"), after=90)
+    again = form.submissions.get(root_instance_id=f"uuid:{'0' * 8}-0000-0000-0000-{3:012x}")
+    page = browser_of(amina).get(reverse("review:story", args=[again.pk])).content.decode()
+    assert "How many people live here?</dt><dd>from “4” to “41”" in page
+
+
+def test_only_what_would_change_something_is_offered(
+    form: Questionnaire, amina: User, browser_of: SignIn
+) -> None:
+    one, browser = in_pile(form, "far").get(), browser_of(amina)
+    states = ["ACCEPTED", "ASKED_BACK", "SET_ASIDE"]
+    for number, state in enumerate(states):
+        at = LATER + timedelta(minutes=number)
+        decide(form, [one.pk], state=state, because="UNCLEAR", by=amina, at=at)
+        page = browser.get(reverse("review:story", args=[one.pk])).content.decode()
+        assert [each for each in states if f'value="{each}"' not in page] == [state]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datashift.web.collect.models import Submission
+from datashift.web.collect.queries.changes import Changed, changes_of
 from datashift.web.collect.queries.submissions import Whole, whole
 from datashift.web.review.models import EntityVersion
 from datashift.web.review.queries.counting import counted
@@ -30,12 +31,14 @@ class Event:
     Args:
         who: a name, for those inside the organisation; "" for nobody.
         words: what happened; `more` what was said about it.
+        changed: the answers that an edit gives otherwise.
     """
 
     at: datetime
     who: str
     words: str
     more: str = ""
+    changed: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,15 @@ def story_of(submission: Submission) -> Story:
 
 
 def _events(submission: Submission, found: Whole) -> Iterator[Event]:
+    changes = changes_of(found.history)
     for instance in found.history:
         who = instance.device.name if instance.device else ""
         who = instance.sent_by.name if instance.sent_by else who
         words = _("An edit came") if instance.deprecated_id else _("It came")
-        yield Event(instance.received_at, who or instance.get_door_display(), words)
+        changed = changes.get(instance.pk, ())
+        yield Event(
+            instance.received_at, who or instance.get_door_display(), words, changed=changed
+        )
     for change in submission.changes.select_related("decision__by", "decision__undone_by"):
         decision = change.decision
         by = decision.by.name if decision.by else ""
