@@ -48,5 +48,6 @@ def test_an_answer_among_many_is_looked_for_without_its_accents(
     phone.get_by_role("button", name="Next").click()
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.locator("[data-tick=received]")).to_be_visible()
+    expect(phone.get_by_text("Thank you. We have it")).to_be_visible()
     (answer,) = answers_of(Instance.objects.get(), ())
     assert answer.text == "Pump 2 of Río Seco"

@@ -104,6 +104,7 @@ class FillForm extends HTMLElement {
     if (this.filling || this.bringing || this.querySelector("#pin-new")) return; // it may have been typed into
     if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
+    const here = sent.every((each) => each.state === "done");
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
     const act = begun.length
       ? begun.map((draft) => this.draftLine(draft))
@@ -119,7 +120,7 @@ class FillForm extends HTMLElement {
           h(
             "p",
             { class: "lead", role: "status", tabindex: "-1", id: "thanks" },
-            say(navigator.onLine ? "thanks" : "thanks_offline"),
+            say(here ? "thanks_done" : navigator.onLine ? "thanks" : "thanks_offline"),
           ),
       ),
       !closed && this.safety(),

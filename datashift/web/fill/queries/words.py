@@ -73,6 +73,7 @@ def words() -> dict[str, str]:
         "clear": _("Take this answer back"),
         "no_answer": _("not answered"),
         "thanks": _("Thank you. It is on its way."),
+        "thanks_done": _("Thank you. We have it"),
         "thanks_offline": _(
             "Thank you. It is kept on this phone, and sent when there is a network."
         ),
