@@ -25,6 +25,11 @@ GROUPED = """INDICATOR,SERIES,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,LOWER_BOUND,UPP
 6.1.1,SH_H2O_SAFE,KE,2020,_T,55,53,57,PT
 6.1.1,SH_H2O_SAFE,KE,2020,F,52,50,54,PT
 """
+OF_GIRLS = """INDICATOR,SERIES,REF_AREA,TIME_PERIOD,SEX,AGE,OBS_VALUE,UNIT_MEASURE
+5.3.2,SH_STA_FGMS,KE,2014,F,Y15T19,11,PT
+5.3.2,SH_STA_FGMS,KE,2008,F,Y15T49,27,PT
+5.3.2,SH_STA_FGMS,KE,2014,F,Y15T49,21,PT
+"""
 PUMPS = """INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE
 6.1.1,KE,2023-11,71,PT
 6.1.1,KE,2023-12,69,PT
@@ -61,7 +66,7 @@ def test_instruments_are_a_third_voice(shown: Shown, stranger: Client) -> None:
 def test_every_state_has_its_address(shown: Shown, stranger: Client) -> None:
     hold(GROUPED)
     of_women = text_of(page(stranger, f"{ADDRESS}?place=ke&group=SEX:F"))
-    assert "In Kenya only the office has a figure: 52 in 100" in of_women
+    assert "In Kenya (Female) only the office has a figure: 52 in 100" in of_women
     assert 'value="SEX:F" selected' in of_women
     earlier = text_of(page(stranger, f"{ADDRESS}?group=SEX:F&until=2015"))
     assert "only the office has a figure: 47 in 100" in earlier
@@ -72,6 +77,20 @@ def test_every_state_has_its_address(shown: Shown, stranger: Client) -> None:
     assert stranger.get(f"{ADDRESS}embed/?place=ke&area=nowhere").status_code == 404
     odd = text_of(page(stranger, f"{ADDRESS}?group=SEX&since=soon&place=ke"))
     assert f'value="http://testserver{ADDRESS}?place=ke" readonly' in odd
+
+
+def test_figures_that_nobody_has_for_everybody_are_shown_for_whom_they_are(
+    shown: Shown, stranger: Client
+) -> None:
+    hold(OF_GIRLS)
+    address = "/indicators/5-3-2/"
+    young = "In Kenya (15 to 49 years old, Female) only the office has a figure: 21 in 100"
+    seen = text_of(page(stranger, f"{address}?place=ke"))
+    assert young in seen
+    assert ">Everybody<" not in seen
+    assert young in text_of(page(stranger, f"{address}?place=ke&group=AGE:Y15T49;SEX:F"))
+    younger = text_of(page(stranger, f"{address}?place=ke&group=AGE:Y15T19;SEX:F"))
+    assert "(15 to 19 years old, Female) only the office has a figure: 11 in 100" in younger
 
 
 def test_a_version_put_aside_is_silent(shown: Shown, stranger: Client) -> None:

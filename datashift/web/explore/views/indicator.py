@@ -196,10 +196,11 @@ def _shown(
 ) -> dict[str, Any]:
     here = absolute(request, _address(indicator, asked))
     leading = picture.lead.seen[-1].finding if picture.lead is not None else None
+    whole = not picture.asked.group
     return {
         "picture": picture,
-        "compared": _compared(picture, leading) if not asked.group and not asked.area else [],
-        "maps": _map(known.about(picture.place, findings), leading) if not asked.group else [],
+        "compared": _compared(picture, leading) if whole and not asked.area else [],
+        "maps": _map(known.about(picture.place, findings), leading) if whole else [],
         "limits": voices.cannot_tell(picture.shown),
         "matches": {one.told.match for one in picture.shown if one.told is not None} - {""},
         "towards": voices.assessed(indicator.code, picture.shown),

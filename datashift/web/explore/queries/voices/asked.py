@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -32,7 +33,7 @@ class Asked:
     Args:
         place: slug of a place.
         area: slug of a part of it.
-        group: dimension and code, "SEX:F".
+        group: dimension and code, "SEX:F"; several with ";" between them, "AGE:Y15T49;SEX:F".
         unit: code of the unit of the figures.
         since, until: years.
     """
@@ -64,8 +65,10 @@ class Asked:
 
     @property
     def groups(self) -> Groups:
-        dimension, _, code = self.group.partition(":")
-        return ((dimension, code),) if dimension and code else ()
+        found = [part.partition(":") for part in self.group.split(";")]
+        if not all(map(all, found)):  # a code with a semicolon of its own
+            found = [self.group.partition(":")]
+        return tuple((dimension, code) for dimension, _, code in found if dimension and code)
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,10 @@ class Picture:
         voices: those of the unit, area and group, each with its figures of that state only.
         every: all voices of the place.
         groups, units, years: what there is to choose.
-        asked: the state that was asked for.
+        asked: the state that was asked for, with the group that is shown where nobody has a figure
+            of everybody.
         by_group: groups of people side by side, newest figures.
+        of_everybody: whether anybody has a figure that is of no group.
     """
 
     place: Place
@@ -119,6 +124,7 @@ class Picture:
     years: tuple[int, ...]
     by_group: tuple[Beside, ...]
     asked: Asked
+    of_everybody: bool
 
     @property
     def lead(self) -> Voice | None:
@@ -156,6 +162,13 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
     of_unit = tuple(one for one in every if one.unit == unit)
     part = _part(place, asked)
     codes = _codes(part)
+    choices = _groups(of_unit, codes)
+    often = Counter(one.groups for each in of_unit for one in each.seen if one.area in codes)
+    everybody = () in often or not choices
+    if not everybody and not asked.group:
+        most = max(choices, key=lambda one: often[replace(asked, group=one.value).groups])
+        asked = replace(asked, group=most.value)
+    choices = tuple(replace(one, chosen=one.value == asked.group) for one in choices)
     groups = asked.groups
     voices = tuple(
         replace(voice, seen=seen)
@@ -163,6 +176,9 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
         if (seen := _kept(voice, codes, groups, asked))
     )
     name = part.name if part is not None else place.called
+    of_whom = next((one.words for one in choices if one.chosen), "")
+    if of_whom:  # or the sentence, and its card, would be taken for one of everybody
+        name = f"{name} ({of_whom})"
     said = heading(voices, place=name)
     goal = _goal(indicator, voices)
     near = goal is not None and goal <= _NEAR * _largest(voices)
@@ -176,11 +192,12 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
         goal_drawn=near,
         voices=tuple(sorted(voices, key=lambda one: one is not leading)),
         every=every,
-        groups=_groups(of_unit, codes, asked),
+        groups=choices,
         units=units,
         years=_years(of_unit),
         by_group=() if groups else tuple(_by_group(of_unit, codes, name)),
         asked=asked,
+        of_everybody=everybody,
     )
 
 
@@ -269,22 +286,24 @@ def _areas(place: Place, voices: Iterable[Voice], asked: Asked) -> tuple[Choice,
     return (Choice("", place.called, not any(one.chosen for one in found)), *found)
 
 
-def _groups(voices: Iterable[Voice], codes: frozenset[str], asked: Asked) -> tuple[Choice, ...]:
-    found: dict[tuple[str, str], str] = {}
+def _groups(voices: Iterable[Voice], codes: frozenset[str]) -> tuple[Choice, ...]:
+    """Groups to choose from: those of one dimension, and where a voice has none so wide, its widest:
+    girls who were married young are of one sex and one age."""
+    found: dict[Groups, str] = {}
     for voice in voices:
-        for one in voice.seen:
-            if one.area in codes and len(one.groups) == 1:
-                named = voice.told is not None and one.area == ""
-                dimension, code = one.groups[0]
-                name = one.row.name if named else ""
-                found[dimension, code] = name or found.get((dimension, code), "")
+        here = [one for one in voice.seen if one.area in codes]
+        widest = max(1, min((len(one.groups) for one in here), default=1))
+        for one in here:
+            if one.groups and len(one.groups) in (1, widest):
+                named = voice.told is not None and one.area == "" and len(one.groups) == 1
+                found[one.groups] = (one.row.name if named else "") or found.get(one.groups, "")
     return tuple(
         Choice(
-            f"{dimension}:{code}",
-            retold(name or group_name(dimension, code)),
-            ((dimension, code),) == asked.groups,
+            ";".join(f"{dimension}:{code}" for dimension, code in groups),
+            retold(name) if name else ", ".join(retold(group_name(*one)) for one in groups),
+            False,
         )
-        for (dimension, code), name in sorted(found.items())
+        for groups, name in sorted(found.items())
     )
 
 
