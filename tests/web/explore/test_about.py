@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,20 @@ def test_every_method_has_its_page(stranger: Client, db: None) -> None:
         assert text.count("<h1>") == 1
         assert ".md" not in "".join(part.split('"')[0] for part in text.split('href="')[1:])
     page(stranger, "/methods/none/", 404)
+
+
+def test_links_inside_methods_lead_to_headings() -> None:
+    pages = methods.methods()
+    followed = 0
+    for name, found in pages.items():
+        for target in re.findall(r'href="([^"]*#[^"]+)"', found.html):
+            address, _, part = target.partition("#")
+            if address.startswith("https:"):
+                continue
+            there = pages[address.strip("/").rpartition("/")[2] or name]
+            assert f' id="{part}"' in there.html, (name, target)
+            followed += 1
+    assert followed
 
 
 def test_a_method_cannot_bring_a_script(tmp_path: Path) -> None:

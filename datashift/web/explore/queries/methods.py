@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Where a finding's method is explained, when it has no page of its own name.
 _PAGES: Mapping[str, str] = {"linearisation": "estimates", "description": "estimates"}
+
+_NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def read(path: Path) -> Method:
         "",
     )
     body = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
+    _name_headings(body)
     _lead_to_pages(body)
     html = reader.renderer.render(body, reader.options, {})
     return Method(path.stem, title, _plain(summary), _with_tables(html))
@@ -89,6 +93,14 @@ def _with_tables(html: str) -> str:
     return "".join([first, *opened])
 
 
+def _name_headings(tokens: Sequence[Token]) -> None:
+    """What a link to a part of a page leads to: the heading as GitHub names it in addresses."""
+    for token, inside in pairwise(tokens):
+        if token.type == "heading_open":
+            letters = _NOT_IN_NAMES.sub("", _plain(inside.content).lower())
+            token.attrs["id"] = letters.replace(" ", "-")
+
+
 def _lead_to_pages(tokens: Sequence[Token]) -> None:
     """Links to other methods lead to their pages here; links into the source lead nowhere."""
     for token in tokens:
@@ -96,10 +108,10 @@ def _lead_to_pages(tokens: Sequence[Token]) -> None:
             target = str(child.attrs.get("href", ""))
             if child.type != "link_open" or target.startswith(("https://", "http://", "#")):
                 continue
-            stem = target.partition("#")[0]
+            stem, hash_sign, part = target.partition("#")
             name = Path(stem).stem
             if stem == f"{name}.md" and (_folder() / stem).exists():
-                child.attrs["href"] = reverse("explore:method", args=[name])
+                child.attrs["href"] = reverse("explore:method", args=[name]) + hash_sign + part
             else:
                 child.attrs.pop("href")
 
