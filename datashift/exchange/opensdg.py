@@ -19,6 +19,7 @@ from datashift.exchange.published import Published
 from datashift.exchange.sdmx.periods import whole
 from datashift.exchange.text import slug
 from datashift.figures import Finding
+from datashift.figures.words import number_of
 from datashift.kit.cells import harmless
 
 _TITLES = {"SEX": "Sex", "AGE": "Age", "URBANISATION": "Urban or rural"}
@@ -122,7 +123,7 @@ def _metadata(release: Published, findings: Sequence[Finding]) -> bytes:
             f"{one.headline}. {one.range}" for one in findings
         ),
         "national_geographical_coverage": release.place,
-        "computation_units": _code_name("UNIT_MEASURE", first.unit_measure),
+        "computation_units": "; ".join(dict.fromkeys(_unit(one) for one in findings)),
         "computation_calculations": " ".join(dict.fromkeys(one.method for one in findings)),
         "comments_limitations": " ".join(_limits(findings)),
         "reporting_status": "complete",
@@ -136,6 +137,10 @@ def _metadata(release: Published, findings: Sequence[Finding]) -> bytes:
     kept = {name: value for name, value in fields.items() if value not in ("", [], None)}
     text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1_000_000)
     return f"---\n{text}---\n{_prose(findings)}\n".encode()
+
+
+def _unit(finding: Finding) -> str:
+    return _code_name("UNIT_MEASURE", finding.unit_measure)
 
 
 def _source(release: Published) -> dict[str, Any]:
@@ -158,7 +163,8 @@ def _limits(findings: Sequence[Finding]) -> list[str]:
             said.append(f"{finding.title}: {finding.match}. {finding.match_reason}".strip())
         said += [finding.sensitivity] if finding.sensitivity else []
         if finding.hidden:
-            said.append(f"{finding.hidden:,} figures are hidden to protect people.")
+            are = "is" if finding.hidden == 1 else "are"
+            said.append(f"{number_of(finding.hidden, 'figure')} {are} hidden to protect people.")
         if finding.invented:
             said.append("The data are invented, for demonstration.")
     return list(dict.fromkeys(said))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from datashift.exchange.columns import Column, columns
 from datashift.exchange.published import Published
 from datashift.exchange.text import content, joined, mapped, one_chunk, optional, xml
+from datashift.figures.words import number_of
 from datashift.kit.problem import Problem
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _readme(release: Published, described: Sequence[Column]) -> bytes:
         ("Time", "–".join(release.periods)),
         ("Place", release.place),
         ("Shown from", f"{release.minimum:,}"),
-        ("Hidden to protect people", f"{release.hidden:,} figures"),
+        ("Hidden to protect people", number_of(release.hidden, "figure")),
         *(("Finding", f"{finding.headline}. {finding.range}") for finding in release.findings),
         *(("Computed from", f"{part.name}, SHA-256 {part.sha256}") for part in release.inputs),
         *((column.name, column.about) for column in described),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
@@ -162,6 +163,18 @@ def test_open_sdg_finds_its_columns_and_no_stray_spaces(release: Published) -> N
     typed = release.typed().to_pylist()
     mine = [row["OBS_VALUE"] for row in typed if row["INDICATOR"] == "runs"]
     assert shown == sorted(value for value in mine if value is not None)
+
+
+def test_open_sdg_metadata_name_every_unit_and_count_what_is_hidden(release: Published) -> None:
+    findings = [
+        dataclasses.replace(release.finding("runs"), hidden=1),
+        dataclasses.replace(release.finding("found"), sdg="6.1.1", unit_measure="NUMBER"),
+    ]
+    both = dataclasses.replace(release, findings=tuple(findings))
+    text = FORMATS["open-sdg"].files(both)["meta/6-1-1.md"].decode()
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields["computation_units"] == "Percent; Number"
+    assert "1 figure is hidden to protect people." in fields["comments_limitations"]
 
 
 def test_open_sdg_metadata_say_that_a_proxy_is_one(release: Published) -> None:
