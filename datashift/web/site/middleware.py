@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from importlib.util import find_spec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -72,6 +73,8 @@ class Squeeze(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return _as_it_was_sent(request, response)
         kind = response.headers.get("Content-Type", "")
         # What was filled up to hide its size would show it again.
         if kind.startswith(PACKED) or hasattr(response, "is_padded"):
@@ -81,6 +84,18 @@ class Squeeze(GZipMiddleware):
         if _is_for_everybody(response):
             return self._exact.process_response(request, response)
         return super().process_response(request, response)
+
+
+def _as_it_was_sent(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Word that nothing changed, with the tag that the whole has: another's is not taken by caches.
+
+    RFC 9111, 4.3.4. What was sent squeezed has a weak tag, which the asker gives back.
+    """
+    tag = response.headers.get("ETag", "")
+    if tag.startswith('"') and f"W/{tag}" in request.headers.get("If-None-Match", ""):
+        response.headers["ETag"] = f"W/{tag}"
+        patch_vary_headers(response, ("Accept-Encoding",))
+    return response
 
 
 def _goes_by_brotli(request: HttpRequest, response: HttpResponse) -> bool:

@@ -103,6 +103,13 @@ def test_nothing_in_the_data_can_end_its_block(shown: Shown, stranger: Client) -
     assert content["name"] == "a</script><script>alert(1)//"
 
 
+def test_nothing_in_the_data_is_markup_in_a_feed(shown: Shown, stranger: Client) -> None:
+    shown.release.findings.filter(key="works").update(range="Under 5 <b>in</b> 100 & more")
+    feed = etree.fromstring(stranger.get("/feed.atom?other").content)
+    said = feed.xpath("//a:summary[@type='html']/text()", namespaces=ATOM)
+    assert any("Under 5 &lt;b&gt;in&lt;/b&gt; 100 &amp; more" in one for one in said)
+
+
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_tells_what_was_published(address: str, shown: Shown, stranger: Client) -> None:
     answer = stranger.get(address)

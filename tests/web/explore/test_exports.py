@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -157,6 +158,19 @@ def test_everything_comes_with_its_manifest(shown: Shown, stranger: Client) -> N
     assert len(rows(files["figures.csv"])) == len(rows(files[f"{one['folder']}/observations.csv"]))
     again = stranger.get("/everything.zip", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+def test_what_was_withdrawn_since_is_told_to_who_asks_by_date(
+    shown: Shown, stranger: Client
+) -> None:
+    whole = ("/everything.zip", "/catalogue.ttl", "/indicators/6-1-1/export/csv")
+    before = {address: stranger.get(address)["Last-Modified"] for address in whole}
+    who, at = shown.scene.people["owner"], NOW + timedelta(days=2)
+    actions.withdraw_release(shown.release, because="It was wrong.", by=who, at=at)
+    for address, at_first in before.items():
+        again = stranger.get(address, headers={"If-Modified-Since": at_first})
+        gone = 404 if "indicators" in address else 200
+        assert again.status_code == gone, address
 
 
 def test_a_file_that_not_every_release_has_is_had_when_it_is_there(

@@ -71,6 +71,7 @@ def test_files_are_those_of_the_release_byte_for_byte(shown: Shown, stranger: Cl
         assert "immutable" in answer["Cache-Control"]
         again = stranger.get(f"{shown.address}{name}", headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
+        assert again["Cache-Control"] == answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["secret-key", "..%2F..%2Fsecret-key", "release.json.bak"])

@@ -46,3 +46,13 @@ def test_only_the_length_of_what_is_not_for_everybody_is_made_vague() -> None:
 def test_other_pages_go_by_gzip(accepted: str, kept: str) -> None:
     headers = {"Cache-Control": kept} if kept else {}
     assert squeezed(accepted, **headers).headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [('W/"a"', 'W/"a"'), ('"a"', '"a"'), ('"b", W/"a"', 'W/"a"')]
+)
+def test_what_has_not_changed_has_the_tag_it_was_sent_with(asked: str, told: str) -> None:
+    request = HttpRequest()
+    request.META |= {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_IF_NONE_MATCH": asked}
+    answer = Squeeze(lambda _: HttpResponse(status=304, headers={"ETag": '"a"'}))(request)
+    assert answer.headers["ETag"] == told

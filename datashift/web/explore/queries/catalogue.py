@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import CharField, Count, Max, Prefetch, Q, QuerySet
@@ -50,6 +51,12 @@ def standing() -> QuerySet[Release]:
     order = ("study__organisation__slug", "study__slug")
     shown = {} if _chosen.get() is not None else {"findings__latest": True}
     return releases().filter(withdrawn_at=None, **shown).distinct().order_by(*order)
+
+
+def changed() -> datetime | None:
+    """When a release was last published or withdrawn; None before the first."""
+    told = Release.objects.aggregate(Max("published_at"), Max("withdrawn_at"))
+    return max((at for at in told.values() if at is not None), default=None)
 
 
 def state() -> State:

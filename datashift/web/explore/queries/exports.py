@@ -19,7 +19,7 @@ from datashift.exchange.text import as_json
 from datashift.exchange.triples import json_ld, turtle
 from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore.queries import held, published
-from datashift.web.explore.queries.catalogue import standing
+from datashift.web.explore.queries.catalogue import changed, standing
 from datashift.web.explore.queries.formats import PACKED, Form, media
 from datashift.web.explore.queries.kept import folder, kept
 
@@ -34,7 +34,7 @@ class Export:
     Args:
         name: what it is called when it is kept.
         key: names its content, so that it can be asked for again without being sent.
-        modified: when its content was published.
+        modified: when its content was published, or something of it withdrawn.
         make: writes it; raises `Problem` where the format cannot carry it.
         sole: a thing of which only the newest state is kept.
     """
@@ -111,8 +111,8 @@ def of_indicator(code: str, form: Form, address: Address) -> Export:
             pack(_folders(findings, form, address), out)
 
     key = _key(code, form.name, *(_said(one.release, address, one.key) for one in findings))
-    newest = max((one.release.published_at for one in findings), default=None)
-    return Export(name, key, newest, make, sole=f"indicator-{code}-{form.name}")
+    told = changed() if findings else None
+    return Export(name, key, told, make, sole=f"indicator-{code}-{form.name}")
 
 
 def everything(address: Address) -> Export:
@@ -123,8 +123,7 @@ def everything(address: Address) -> Export:
         pack(_all_files(releases, address), out)
 
     key = _key("everything", *(_said(one, address) for one in releases))
-    newest = max((one.published_at for one in releases), default=None)
-    return Export("datashift-everything.zip", key, newest, make, sole="everything")
+    return Export("datashift-everything.zip", key, changed(), make, sole="everything")
 
 
 def catalogue(ending: str, address: Address, here: str) -> Export:
@@ -148,8 +147,7 @@ def catalogue(ending: str, address: Address, here: str) -> Export:
         out.write(text)
 
     key = _key("catalogue", ending, here, *(_said(one, address) for one in releases))
-    newest = max((one.published_at for one in releases), default=None)
-    return Export(f"catalogue.{ending}", key, newest, make, sole=f"catalogue-{ending}")
+    return Export(f"catalogue.{ending}", key, changed(), make, sole=f"catalogue-{ending}")
 
 
 def _export(release: Release, form: Form, finding: Finding | None, stem: str) -> Export:
@@ -238,6 +236,7 @@ def _entry(
         "number": release.number,
         "producer": release.producer,
         "licence": release.licence,
+        "language": release.language,
         "invented": release.invented,
         "published": release.published_at.date().isoformat(),
         "address": address(release),

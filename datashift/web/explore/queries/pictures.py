@@ -88,7 +88,8 @@ def card_of_indicator(indicator: sdg.Indicator, asked: Asked, *, address: str) -
     stem = f"indicator-{indicator.code.replace('.', '-')}-{CARD}"
     # One of each place: of other states there are as many as somebody thinks of.
     sole = f"{stem}-{shown.place.slug}-{get_language()}"
-    return Export(stem, key, release.published_at, make, sole=sole)
+    # No day stands for all it says: official figures change too.
+    return Export(stem, key, None, make, sole=sole)
 
 
 def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export:
@@ -115,9 +116,9 @@ def of_indicator(indicator: sdg.Indicator, name: str, *, address: str) -> Export
 
     said = [f"{one.release.manifest_sha256} {one.key}" for one in findings]
     slug = f"indicator-{indicator.code.replace('.', '-')}"
-    newest = max(one.release.published_at for one in findings)
     key = _key(indicator.code, name, address, *said)
-    return Export(f"{slug}-{name}", key, newest, make, sole=f"{slug}-{name}-{get_language()}")
+    told = catalogue.changed()
+    return Export(f"{slug}-{name}", key, told, make, sole=f"{slug}-{name}-{get_language()}")
 
 
 def _told(finding: Finding) -> Told:

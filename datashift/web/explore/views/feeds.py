@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def _add(made: _Feed, request: HttpRequest, finding: Finding) -> None:
     made.add_item(
         title=said.headline(finding),
         link=absolute(request, finding_address(finding), spoken=True),
-        description=citation.summary(finding),
+        description=escape(citation.summary(finding)),  # Django gives it out as HTML
         unique_id=address,
         author_name=release.producer or release.study.organisation.name,
         pubdate=release.published_at,

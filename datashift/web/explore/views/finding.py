@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from datashift.web.evidence.models import Finding
+from datashift.web.evidence.models import Finding, Release
 from datashift.web.explore import http
 from datashift.web.explore.http import (
     HOUR,
@@ -132,32 +132,29 @@ def latest(request: HttpRequest, organisation: str, study: str, key: str) -> Htt
     return redirect(finding_address(found))
 
 
-def _etag(
-    request: HttpRequest, organisation: str, study: str, number: int, file: str
-) -> str | None:
-    release = release_or_404(organisation, study, number)
-    if release.withdrawn_at is not None or file not in published.files(release):
-        return None
-    return f'"{published.hashes(release)[file]}"'
-
-
 @require_safe
-@condition(etag_func=_etag)
 def download(
     request: HttpRequest, organisation: str, study: str, number: int, file: str
-) -> HttpResponse | FileResponse:
+) -> HttpResponseBase:
     """A file of a release, byte for byte as it was published."""
     release = release_or_404(organisation, study, number)
     if file not in published.files(release):
         raise Http404
     if release.withdrawn_at is not None:
         return withdrawn(request, release)
-    response = FileResponse(
-        (release.folder / file).open("rb"),
-        as_attachment=True,
-        filename=f"{study}-{number}-{file}",
-        content_type=published.FILES[file],
-    )
+    etag = f'"{published.hashes(release)[file]}"'
+    known = get_conditional_response(request, etag=etag)
+    response = known if known is not None else _attached(release, file)
+    response.headers["ETag"] = etag
     # It never changes, but it may be withdrawn: caches that many share ask again.
     patch_cache_control(response, public=True, max_age=YEAR, s_maxage=HOUR, immutable=True)
     return for_everybody(response)
+
+
+def _attached(release: Release, file: str) -> FileResponse:
+    return FileResponse(
+        (release.folder / file).open("rb"),
+        as_attachment=True,
+        filename=f"{release.study.slug}-{release.number}-{file}",
+        content_type=published.FILES[file],
+    )
