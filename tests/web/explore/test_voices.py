@@ -30,6 +30,9 @@ OF_GIRLS = """INDICATOR,SERIES,REF_AREA,TIME_PERIOD,SEX,AGE,OBS_VALUE,UNIT_MEASU
 5.3.2,SH_STA_FGMS,KE,2008,F,Y15T49,27,PT
 5.3.2,SH_STA_FGMS,KE,2014,F,Y15T49,21,PT
 """
+OF_DEATHS = """INDICATOR,SERIES,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE
+3.2.1,SH_DYN_MORT,KE,2019,41,PT
+"""
 PUMPS = """INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE
 6.1.1,KE,2023-11,71,PT
 6.1.1,KE,2023-12,69,PT
@@ -91,6 +94,15 @@ def test_figures_that_nobody_has_for_everybody_are_shown_for_whom_they_are(
     assert young in text_of(page(stranger, f"{address}?place=ke&group=AGE:Y15T49;SEX:F"))
     younger = text_of(page(stranger, f"{address}?place=ke&group=AGE:Y15T19;SEX:F"))
     assert "(15 to 19 years old, Female) only the office has a figure: 11 in 100" in younger
+
+
+def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
+    shown: Shown, stranger: Client
+) -> None:
+    hold(OF_DEATHS)
+    seen = text_of(page(stranger, "/indicators/3-2-1/?place=ke"))
+    assert "41 in 100" not in seen
+    assert "as “percent”, but the unit of the series is “per 1,000 live births”" in seen
 
 
 def test_a_version_put_aside_is_silent(shown: Shown, stranger: Client) -> None:

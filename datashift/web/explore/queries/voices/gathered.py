@@ -15,7 +15,7 @@ from datashift.kit.text import fold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import held, places, published
 from datashift.web.explore.queries.places import Place
-from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice, year_of
+from datashift.web.explore.queries.voices.voice import Kind, Seen, Voice, framework_unit, year_of
 from datashift.web.official import queries as official
 from datashift.web.official.queries import Official
 
@@ -78,14 +78,15 @@ def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
         series = one.series
         unit = series.definition.measure_unit
         seen = _of_office(one, place, names)
+        share = unit == "PT" and not framework_unit(series)
         kind: Kind = "big" if one.kind == "big" else "official"
         yield Voice(
             kind=kind,
             who=one.source,
             what=series.title or series.code,
             unit=unit,
-            quantity="proportion" if unit == "PT" else series.definition.quantity or "mean",
-            unit_words="" if unit == "PT" else _unit_words(unit),
+            quantity="proportion" if share else series.definition.quantity or "mean",
+            unit_words="" if share else unit_words(unit),
             seen=seen,
             areas=frozenset(each.area for each in seen),
             years=_years(each.at for each in seen),
@@ -228,7 +229,8 @@ def constant(dimensions: Sequence[Mapping[str, str]]) -> set[str]:
     return {name for name in names if len({one.get(name) for one in dimensions}) == 1}
 
 
-def _unit_words(unit: str) -> str:
+def unit_words(unit: str) -> str:
+    """A unit in words, where the SDG code lists know it."""
     try:
         known = sdg.dimension("UNIT_MEASURE").codes.get(unit)
     except KeyError:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from datashift.kit.language import in_digits
+from datashift.kit.language.retold import retold
+from datashift.web.explore.queries.voices.gathered import unit_words
 from datashift.web.explore.queries.voices.said import lead, newest
-from datashift.web.explore.queries.voices.voice import Voice
+from datashift.web.explore.queries.voices.voice import Voice, framework_unit
 
 _MADE = {"E", "M", "N", "G"}  # SDMX NATURE: estimated, modelled, imputed, global monitoring
 
@@ -54,6 +56,15 @@ def _of_citizens(voice: Voice) -> Iterator[str]:
 
 def _of_offices(voice: Voice) -> Iterator[str]:
     told = {"who": voice.who}
+    if voice.official is not None and (known := framework_unit(voice.official.series)):
+        units = {"unit": retold(unit_words(voice.unit)), "known": retold(unit_words(known))}
+        yield (
+            _(
+                "%(who)s gives its figures as “%(unit)s”, but the unit of the series is “%(known)s”: "
+                "they stand here as they came."
+            )
+            % (told | units)
+        )
     if any(one.nature in _MADE for one in voice.seen):
         yield _("Some figures of %(who)s are estimated or modelled, not counted.") % told
     if all(one.row.lower is None or one.row.upper is None for one in voice.seen):

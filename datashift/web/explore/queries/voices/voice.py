@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from datashift.comparison.series import Figure
+from datashift import sdg
+from datashift.comparison.series import Figure, OfficialSeries
 from datashift.figures import Finding as Told
 from datashift.figures import Quantity, Row
 from datashift.web.evidence.models import Finding
@@ -15,6 +16,7 @@ from datashift.web.official.queries import Official
 
 Kind = Literal["citizen", "official", "big"]
 Groups = tuple[tuple[str, str], ...]
+_SAME = {"PER_100_POP": "PT"}
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"^\d{4}-(\d{2})")
 
@@ -60,6 +62,20 @@ def year_of(period: str) -> float | None:
     if len(years) == 1 and (month := _MONTH.match(period)) and 1 <= int(month[1]) <= 12:
         return years[0] + (int(month[1]) - 0.5) / 12
     return (years[0] + years[-1]) / 2
+
+
+def framework_unit(series: OfficialSeries) -> str:
+    """Code of the unit that the SDG framework gives a series, where its file says another; "".
+
+    Offices do declare percent for deaths per 1,000 births: "28 in 100" would be ten times too many.
+    """
+    said = _SAME.get(series.definition.measure_unit, series.definition.measure_unit)
+    try:
+        known = sdg.series(series.code).unit
+    except KeyError:
+        return ""
+    both = known and said in sdg.dimension("UNIT_MEASURE").codes
+    return known if both and _SAME.get(known, known) != said else ""
 
 
 @dataclass(frozen=True)
