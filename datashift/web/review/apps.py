@@ -35,6 +35,7 @@ class ReviewConfig(AppConfig):
                 ),
                 "submission.commented": _("Said something about a submission"),
                 "target.planned": _("Planned how many submissions are wanted"),
+                "refusal.named": _("Said which answers count as refusals"),
                 "entities.changed": ngettext_lazy(
                     "Let submissions change %(count)s entry of a list",
                     "Let submissions change %(count)s entries of lists",

@@ -16,6 +16,7 @@ urlpatterns = [
                 path("review/decide/", piles.decide, name="decide"),
                 path("review/<slug:pile>/", piles.pile, name="pile"),
                 path("fieldwork/", fieldwork.fieldwork, name="fieldwork"),
+                path("fieldwork/refusals/", fieldwork.name_refusal, name="name_refusal"),
                 path("plan/", fieldwork.plan, name="plan"),
                 path("plan/set/", fieldwork.set_targets, name="set_targets"),
                 path("study/", flows.flow, name="flow"),

@@ -39,6 +39,8 @@ review:recording              GET   in  404 404 404 403 200 200 200 404
 review:recording              POST  in  405
 review:fieldwork              GET   in  404 404 404 403 200 200 200 404
 review:fieldwork              POST  in  405
+review:name_refusal           GET   in  404 404 404 403 403 200 200 404
+review:name_refusal           POST  in  404 404 404 403 403 404 404 404
 review:plan                   GET   in  404 404 404 200 200 200 200 404
 review:plan                   POST  in  405
 review:set_targets            GET   in  404 404 404 403 403 200 200 404

@@ -78,6 +78,30 @@ def test_pace_time_and_refusals_by_phone(
     assert "33 %" in page
 
 
+def test_the_answer_that_means_no_is_named_where_no_name_tells_it(
+    organisation: Organisation, amina: User, scene: Scene, browser_of: SignIn
+) -> None:
+    """What was sent before counts too, and taking it back leaves what the form says by itself."""
+    form, browser = visits(organisation, amina), browser_of(amina)
+    for number in range(1, 13):
+        sent(organisation, visit(number))
+    look_at(form.pk, at=NOW)
+    where, refusals = (
+        reverse(f"review:{name}", args=[form.pk]) for name in ("fieldwork", "name_refusal")
+    )
+    assert "Refused" not in browser.get(where).content.decode()
+    assert f"{refusals}?question=water" in browser.get(refusals).content.decode()
+    page = browser.post(f"{refusals}?question=water", {"answers": ["river"]}, follow=True)
+    (worker,) = fieldwork_of(form).workers
+    assert worker.work.refused == 0.25
+    assert "25 %" in page.content.decode()
+    assert "to “Where does the water come from?”: River" in page.content.decode()
+    assert browser.post(f"{refusals}?question=water", {"answers": ["sea"]}).status_code == 422
+    assert browser.post(f"{refusals}?question=minutes", {"answers": ["7"]}).status_code == 404
+    browser.post(f"{refusals}?question=water", {})
+    assert fieldwork_of(form).workers[0].work.refused is None
+
+
 def test_names_of_workers_are_for_reviewers_only(
     organisation: Organisation, amina: User, scene: Scene, browser_of: SignIn
 ) -> None:

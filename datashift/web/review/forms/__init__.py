@@ -110,6 +110,20 @@ class Targets(forms.Form):
         return {name.removeprefix("wanted-"): number for name, number in self.cleaned_data.items()}
 
 
+class NameRefusal(forms.Form):
+    """Answers to one question that mean no."""
+
+    answers = forms.MultipleChoiceField(
+        label=_("Which answers mean no?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["answers"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = offered
+
+
 class BringList(forms.Form):
     """A register that exists."""
 

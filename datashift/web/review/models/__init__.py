@@ -3,7 +3,7 @@
 from datashift.web.review.models.decisions import Change, Comment, Decision
 from datashift.web.review.models.entities import Entity, EntityList, EntityVersion
 from datashift.web.review.models.flow import Counted, Flow, TableVersion
-from datashift.web.review.models.readings import Reading, Sign, Target, WorkerSign
+from datashift.web.review.models.readings import Reading, Refusal, Sign, Target, WorkerSign
 
 __all__ = [
     "Change",
@@ -15,6 +15,7 @@ __all__ = [
     "EntityVersion",
     "Flow",
     "Reading",
+    "Refusal",
     "Sign",
     "TableVersion",
     "Target",

@@ -81,6 +81,20 @@ class WorkerSign(models.Model):
         return self.check_name
 
 
+class Refusal(models.Model):
+    """Which answers to a question mean that somebody did not agree to be asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    questionnaire = models.OneToOneField(
+        Questionnaire, on_delete=models.CASCADE, related_name="refusal"
+    )
+    path = models.CharField(max_length=250)
+    answers = models.JSONField(default=list)  # names of choices
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class Target(models.Model):
     """How many submissions are wanted: in all, or with one answer to one question."""
 

@@ -9,9 +9,14 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.fields.json import KeyTextTransform
+
 from datashift.web.collect.models import Device, Questionnaire, Submission
-from datashift.web.review.models import Reading, Sign, WorkerSign
+from datashift.web.review.models import Reading, Refusal, Sign, WorkerSign
 from datashift.web.review.queries.drawing import Drawn, drawn
+from datashift.web.review.queries.piles import labels_of
+from datashift.web.review.queries.plan import choices_of
 from datashift.web.review.queries.words import WORKER_CHECKS
 
 MOST = 20_000  # submissions that are counted: the newest
@@ -70,6 +75,7 @@ class Fieldwork:
 
     Args:
         among: how many submissions the comparison of workers was made from.
+        refusing: the question and the answers to it that somebody named as refusals, in words.
     """
 
     workers: tuple[Worker, ...]
@@ -78,19 +84,27 @@ class Fieldwork:
     without_place: int
     among: int
     asks_consent: bool
+    refusing: tuple[str, tuple[str, ...]] | None
 
 
 def fieldwork_of(questionnaire: Questionnaire) -> Fieldwork:
     """How the fieldwork of a questionnaire goes."""
+    named = Refusal.objects.filter(questionnaire=questionnaire).first()
     rows: list[Any] = list(
         Reading.objects.filter(questionnaire=questionnaire, instance__current=True)
         .exclude(submission__state__in=REST)
+        .annotate(consent=KeyTextTransform(named.path, "answers") if named else Value(""))
         .order_by("-received_at")
         .values_list(
             "worker", "submission", "received_at", "started_at", "ended_at", "refused",
-            "longitude", "latitude", "instance__device", named=True,
+            "longitude", "latitude", "instance__device", "consent", named=True,
         )[:MOST]
     )  # fmt: skip
+    if named:
+        refusing = frozenset(named.answers)
+        rows = [
+            row._replace(refused=row.consent in refusing if row.consent else None) for row in rows
+        ]
     odd = set(Sign.objects.filter(questionnaire=questionnaire).values_list("submission", flat=True))
     signs = list(WorkerSign.objects.filter(questionnaire=questionnaire))
     by_name: dict[str, list[Any]] = {}
@@ -116,7 +130,14 @@ def fieldwork_of(questionnaire: Questionnaire) -> Fieldwork:
         without_place=len(rows) - len(points),
         among=max((one.among for one in signs), default=0),
         asks_consent=any(one.work.refused is not None for one in workers),
+        refusing=_refusing(questionnaire, named) if named else None,
     )
+
+
+def _refusing(questionnaire: Questionnaire, named: Refusal) -> tuple[str, tuple[str, ...]]:
+    words = dict(choices_of(questionnaire, named.path))
+    asked = labels_of(questionnaire).get(named.path, named.path)
+    return asked, tuple(words.get(one, one) for one in named.answers)
 
 
 def _work(rows: Sequence[Any], odd: set[UUID]) -> Work:
