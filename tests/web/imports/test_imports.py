@@ -88,6 +88,23 @@ def test_what_a_phone_sent_is_here_already_and_a_later_answer_is_a_change(
     assert b"<works>no</works>" in bytes(second.instances.get(current=True).xml)
 
 
+def test_what_is_foreseen_of_one_id_twice_in_a_file_is_what_comes(
+    organisation: Organisation, amina: User
+) -> None:
+    ids = [f"uuid:{own}" for own in (ONE, ONE, TWO)]
+    twice = [filled(own, works=said) for own, said in zip(ids, ("yes", "no", "no"), strict=True)]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        for number, text in enumerate(twice):
+            bundle.writestr(f"{number}/submission.xml", text)
+    wells(organisation, amina)
+    brought = looked_at(organisation, packed.getvalue(), amina, name="wells.zip")
+    assert (brought.new, brought.changed) == (2, 1)
+    done = taken_in(organisation, packed.getvalue(), amina, name="wells.zip")
+    assert (done.new, done.changed) == (2, 1)
+    assert Submission.objects.count() == 2
+
+
 def test_taking_a_change_out_lets_the_text_before_it_count_again(
     organisation: Organisation, amina: User
 ) -> None:

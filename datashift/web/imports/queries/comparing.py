@@ -50,14 +50,19 @@ class Known:
 def compare(
     submissions: Sequence[Filled], questionnaire: Questionnaire | None, form: Form
 ) -> Iterator[list[Compared]]:
-    """The submissions in batches, in their order."""
+    """The submissions in batches, in their order; one may change another that stands before it."""
+    before: set[str] = set()
     for start in range(0, len(submissions), AT_ONCE):
         batch = submissions[start : start + AT_ONCE]
         known = _known(questionnaire, batch) if questionnaire else {}
-        yield [_compared(each, known, form) for each in batch]
+        yield [_compared(each, known, before, form) for each in batch]
 
 
-def _compared(filled: Filled, known: dict[str, list[Known]], form: Form) -> Compared:
+def _compared(
+    filled: Filled, known: dict[str, list[Known]], before: set[str], form: Form
+) -> Compared:
+    again = not before.isdisjoint({filled.instance_id, filled.replaces} - {""})
+    before.add(filled.instance_id)
     if filled.instance_id in known:
         for each in known[filled.instance_id]:
             if _same(each, filled, form):
@@ -65,7 +70,7 @@ def _compared(filled: Filled, known: dict[str, list[Known]], form: Form) -> Comp
         return Compared(filled, Standing.CHANGED)
     if filled.replaces and filled.replaces in known:
         return Compared(filled, Standing.CHANGED)
-    return Compared(filled, Standing.NEW)
+    return Compared(filled, Standing.CHANGED if again else Standing.NEW)
 
 
 def _same(known: Known, filled: Filled, form: Form) -> bool:
