@@ -324,7 +324,7 @@ def _table(content: bytes) -> pa.Table:
         ),
     )
     numbers = {*_NUMBERS, "N"}
-    armed = any(start in content for start in (b",'", b"\n'", b"\"'"))
+    armed = any(start in content for start in (b",'", b"\n'", b"\"'", b";'", b"\t'"))
     columns = [
         _empty_is_null(table[name])
         if name in numbers
@@ -346,7 +346,7 @@ def _empty_is_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow.compute as pc
 
-    if not pc.any(pc.starts_with(column, "'")).as_py():
+    if not pc.any(pc.match_substring_regex(column, "(^|[;\t])'")).as_py():
         return column
     known = {text: cells.plain(text) for text in pc.unique(column).to_pylist()}
     import pyarrow as pa

@@ -10,7 +10,12 @@ import re
 
 # Apostrophes before such a sign are one more, so that `plain` gives back every text. A signed number
 # is only a number.
-_FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_SIGN = r"(?:(?![\t\r\n])\s)*[=+\-@＝＋－＠]"
+_FORMULA = re.compile(rf"'*({_SIGN}|[\t\r\n])")
+# Where numbers have commas (Spanish, French) a spreadsheet separates cells by semicolons. It then finds
+# our quotes inside a cell, where they protect nothing: a semicolon begins a cell, a line end a row.
+_INSIDE = re.compile(rf"(?<=[;\t\r\n])'*{_SIGN}[^;\t\r\n]*")
+_GUARDED_INSIDE = re.compile(rf"(?<=[;\t\r\n])'(?='*{_SIGN})")
 _BREAKS = re.compile(r"[\r\n\v\f\0\x85\u2028\u2029]+")
 _SIGNED_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 
@@ -27,12 +32,17 @@ def harmless(cell: str) -> str:
 def guarded(cell: str) -> str:
     """Text, on as many lines as it has, that no spreadsheet takes for a formula.
 
-    >>> guarded("+1\\n+1"), guarded("one\\n+1")
-    ("'+1\\n+1", 'one\\n+1')
+    >>> guarded("=A1\\n=A1"), guarded("one;=A1"), guarded("one;-1")
+    ("'=A1\\n'=A1", "one;'=A1", 'one;-1')
     """
+    inside = _INSIDE.sub(_apart, cell)
     if _FORMULA.match(cell) and not _SIGNED_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+        return f"'{inside}"
+    return inside
+
+
+def _apart(found: re.Match[str]) -> str:
+    return found[0] if _SIGNED_NUMBER.fullmatch(found[0].strip()) else f"'{found[0]}"
 
 
 def plain(cell: str) -> str:
@@ -41,4 +51,5 @@ def plain(cell: str) -> str:
     >>> plain("'=HYPERLINK(1)"), plain("''=x"), plain("-4"), plain("'tis")
     ('=HYPERLINK(1)', "'=x", '-4', "'tis")
     """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    whole = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _GUARDED_INSIDE.sub("", whole)
