@@ -48,6 +48,11 @@ def test_it_is_found_as_people_write(typed: str, kind: str, name: str, shown: Sh
     assert any(name in str(item) or name in repr(item) for item in found[kind].items)
 
 
+def test_an_organisation_called_by_its_name_comes_first(shown: Shown) -> None:
+    assert next(iter(search("kísima WATCH").groups)) == "organisations"
+    assert next(iter(search("kisima water").groups)) != "organisations"
+
+
 def test_a_subject_and_a_place_find_what_is_nearest(shown: Shown) -> None:
     found = search("water in Nairobi")
     assert "works" in {one.key for one in found.findings.items}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from datashift import sdg
 from datashift.figures import OfficialFigure
+from datashift.kit.text import fold
 from datashift.web.accounts.models import Organisation
 from datashift.web.credibility.queries.nearness import wholes
 from datashift.web.evidence.models import Finding
@@ -50,7 +51,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, by kind; and when that is nothing, what may have been meant."""
+    """What a search found, by kind; and when that is nothing, what may have been meant.
+
+    Args:
+        first: the kind of what is called just so; "" where its kinds come in their usual order.
+    """
 
     framework: Group[sdg.Hit] = Group()
     places: Group[Place | Part] = Group()
@@ -59,12 +64,14 @@ class Found:
     organisations: Group[Organisation] = Group()
     methods: Group[Method] = Group()
     meant: tuple[str, ...] = ()
+    first: str = ""
 
     @property
     def groups(self) -> dict[str, Group[object]]:
         """Each kind that has something, by its name."""
         names = ("places", "findings", "comparisons", "organisations", "framework", "methods")
-        return {name: group for name in names if (group := getattr(self, name))}
+        order = sorted(names, key=lambda name: name != self.first)
+        return {name: group for name in order if (group := getattr(self, name))}
 
     @property
     def number(self) -> int:
@@ -92,13 +99,16 @@ def search(text: str, *, language: str = "en", limit: int = 10) -> Found:
         hit.code for hit in framework.items if hit.kind == "indicator" and hit.score >= _SPEAKS_OF
     ]
     findings = _findings(text, codes, limit, state)
+    organisations = _organisations(text, limit, state)
+    so_called = any(fold(one.name) == fold(text) for one in organisations.items)
     found = Found(
         framework=framework,
         places=_places(text, limit, state),
         findings=findings,
         comparisons=_comparisons(findings.items, limit),
-        organisations=_organisations(text, limit, state),
+        organisations=organisations,
         methods=_methods(text, limit),
+        first="organisations" if so_called else "",
     )
     return found or Found(meant=_meant(text, state))
 
