@@ -53,7 +53,7 @@ def _resource(release: Published, *, new: bool) -> dict[str, Any]:
         **({"$schema": f"{_PROFILES}/tableschema.json"} if new else {}),
         "fields": [_field(column) for column in columns(release)],
         "missingValues": [""],
-        "primaryKey": [column.name for column in columns(release) if column.key],
+        "primaryKey": [harmless(column.name) for column in columns(release) if column.key],
     }
     return {
         **(

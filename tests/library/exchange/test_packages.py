@@ -46,6 +46,25 @@ def test_frictionless_finds_the_data_package_valid(
     assert [None if value is None else float(value) for value in read] == values
 
 
+def test_a_group_may_be_called_like_a_formula(release: Published, tmp_path: Path) -> None:
+    table = release.documents["observations.csv"].replace(b",kind,", b",'=kind,", 1)
+    named = ["=kind" if name == "kind" else name for name in release.observations.column_names]
+    called = dataclasses.replace(
+        release,
+        observations=release.observations.rename_columns(named),
+        documents={**release.documents, "observations.csv": table},
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its own dependencies
+        from csvw import CSVW
+        from frictionless import validate
+
+        report = validate(str(keep(called, "datapackage", tmp_path) / "datapackage.json"))
+        assert report.valid, report.flatten(["type", "message"])
+        described = keep(called, "csvw", tmp_path) / "observations.csv-metadata.json"
+        assert CSVW(str(described), validate=True).is_valid
+
+
 def test_csvw_reads_typed_rows(release: Published, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
