@@ -308,7 +308,7 @@ def _layers(ink: Any, marks: list[float], unit: str, told: Told) -> list[dict[st
     return [
         {
             "transform": [{"filter": "isValid(datum.lower)"}],
-            "mark": {"type": "rule", "strokeWidth": 2},
+            "mark": {"type": "rule", "strokeWidth": 2, "aria": False},  # points say it
             "encoding": {
                 "x": {"field": "lower", **across},
                 "x2": {"field": "upper"},

@@ -147,7 +147,7 @@ def map_figure(finding: Finding, place: Place) -> dict[str, Any] | None:
             shapes = defs[0] if defs else ""
             drawn = found.maps[0]
             return contents(finding, place) | {
-                "picture": {"svg": alone(drawn.svg, defs=shapes), "alt": drawn.text},
+                "picture": {"svg": alone(drawn.svg, defs=shapes), "alt": retold(drawn.text)},
                 "key": _key(drawn.key, shapes),
                 "part": retold(part.title),
                 "origin": retold(drawn.origin),
@@ -189,7 +189,7 @@ def _drawing(leading: tuple[Any, str] | None) -> dict[str, Any] | None:
     if leading is None:
         return None
     drawing, key = leading
-    return {"svg": alone(drawing.svg, paper=False), "alt": drawing.text, "key": _key(key)}
+    return {"svg": alone(drawing.svg, paper=False), "alt": retold(drawing.text), "key": _key(key)}
 
 
 def _key(items: str, defs: str = "") -> list[list[str]]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from xml.sax.saxutils import escape
 
 from datashift.figures.finding import Finding
 from datashift.figures.pictures import bounded, chart, chart_of_map, fonts, lettered
@@ -116,7 +117,7 @@ def _charted(spec: dict[str, Any], to: str, fonts_in: Path) -> bytes:
     folder = str(fonts.unpacked(fonts_in))
     svg = bounded.drawn("vega", spec=spec, fonts=folder)
     if to == "svg":
-        return svg
+        return _named(svg, str(spec["description"]))
     data = lettered.apart(svg.decode()) | {"display": fonts.DISPLAY, "text": fonts.TEXT}
     return bounded.drawn("sheet", name="chart", data=data, to="png", fonts=folder)
 
@@ -139,7 +140,7 @@ def _sheet(
             do=_("Take the page or the table instead"),
             code="pictures.letters",
         )
-    return bounded.drawn(
+    drawn = bounded.drawn(
         "sheet",
         name=name,
         data=data,
@@ -148,6 +149,21 @@ def _sheet(
         ppi=72.0 if to == "jpeg" else 144.0,
         most=CARD_BYTES,
     )
+    if to != "svg":
+        return drawn
+    # Typst draws letters as shapes: nothing in it can be read aloud but this.
+    return _named(drawn.replace(b"<svg", b'<svg role="img"', 1), _said(data))
+
+
+def _said(data: Mapping[str, Any]) -> str:
+    """What a drawing shows, told to whoever does not see it."""
+    return " ".join(dict.fromkeys([f"{data['headline']}.", data["picture"]["alt"]]))
+
+
+def _named(svg: bytes, words: str) -> bytes:
+    """A drawing that says what it shows wherever it stands alone."""
+    head, end, rest = svg.partition(b">")
+    return b"".join((head, end, f"<title>{escape(words)}</title>".encode(), rest))
 
 
 def _none() -> Problem:

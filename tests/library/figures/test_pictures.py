@@ -108,6 +108,14 @@ def test_a_chart_is_drawn_with_our_own_fonts(kept: Path) -> None:
     assert "#0b5c93" in svg
 
 
+def test_drawings_say_what_they_show_where_they_stand_alone(kept: Path) -> None:
+    svg = picture("chart.svg", FINDING, PLACE, fonts_in=kept).decode()
+    assert re.match(r"<svg[^>]*><title>57 in 100 water points work\.", svg)
+    assert "lower: " not in svg
+    svg = picture("dots.svg", FINDING, PLACE, fonts_in=kept).decode()
+    assert re.match(r'<svg role="img"[^>]*><title>[^<]*57 in 100', svg)
+
+
 def test_a_chart_and_a_sheet_speak_the_language_of_the_reader() -> None:
     with spoken("ne"):
         spec = chart.of_finding(FINDING)
@@ -120,6 +128,7 @@ def test_a_chart_and_a_sheet_speak_the_language_of_the_reader() -> None:
     assert "१००%" in spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"]
     assert (told["number"], told["unit"], told["n"]) == ("५७.०", "%", "१२४ पानीका स्रोत")
     assert told["rows"][0]["between"] == "६१.२–८८.८"
+    assert told["dots"]["alt"].startswith("१०० थोप्ला।")
 
 
 @pytest.mark.parametrize("things", [40, 59_400])
