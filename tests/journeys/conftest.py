@@ -91,7 +91,8 @@ def watch(page: Page) -> list[str]:
             faults.append(f"asked the outside world for {request.url}")
 
     def response(response: Any) -> None:
-        missing = response.status >= 400 and response.request.resource_type != "document"
+        document = response.request.resource_type == "document" or response.status == 422
+        missing = response.status >= 400 and not document
         if missing or response.status >= 500:
             faults.append(f"{response.status} for {response.url}")
 

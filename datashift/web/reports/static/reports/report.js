@@ -1,18 +1,12 @@
 // Pages for reporters. Everything works without this; with it, leaving leaves less behind.
 (() => {
   "use strict";
-  const way = document.getElementById("leave");
-
   // The page's place in the history goes to the harmless one; nothing is left to come back to.
   const leave = () => {
     document.documentElement.hidden = true;
     document.title = "";
-    location.replace(way.href);
+    location.replace(document.getElementById("leave").href);
   };
-  way.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave();
-  });
   let shifts = [];
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift" || event.repeat) return void (shifts = []);
@@ -22,10 +16,34 @@
 
   // One place in the history for all of these pages.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("main a[href^='/']");
+    const link = event.target.closest("#leave, a[href^='/']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    location.replace(link.href);
+    if (link.id === "leave") leave();
+    else location.replace(link.href);
+  });
+  // A form that is sent as browsers do is another place in the history, which "back" leads to and
+  // may send once more: what it answers takes the place of what asked.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    event.preventDefault();
+    const told = new FormData(form);
+    const body = form.getAttribute("enctype") === "multipart/form-data" ? told : new URLSearchParams(told);
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    try {
+      const answer = await fetch(location.href, { method: "POST", body });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.getElementById("leave")) throw new Error("no page of ours");
+      document.body.replaceWith(page.body);
+      scrollTo(0, 0);
+      const title = document.querySelector("main h1");
+      title.tabIndex = -1;
+      (document.querySelector("[aria-invalid=true]") ?? title).focus();
+      ready();
+    } catch {
+      // The browser says what is wrong with the line. A question may be called "submit".
+      HTMLFormElement.prototype.submit.call(form);
+    }
   });
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
@@ -41,34 +59,36 @@
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
     return new File([blob], "photo.jpg", { type: "image/jpeg", lastModified: 0 });
   };
-  for (const input of document.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", async () => {
-      delete input.dataset.bare;
-      if (!input.files.length) return;
-      try {
-        const held = new DataTransfer();
-        held.items.add(await bare(input.files[0]));
-        input.files = held.files;
-        input.dataset.bare = "yes";
-      } catch {
-        // No photograph that this browser knows: the server looks at it.
-      }
-    });
-  }
-
   // What is sent has one of few sizes: who watches the line learns little from it.
   const STEP = 65536;
-  for (const form of document.querySelectorAll("form.report")) {
-    form.addEventListener("submit", () => {
-      const filling = document.createElement("input");
-      filling.type = "hidden";
-      filling.name = "filling";
-      form.append(filling);
-      let size = 0;
-      for (const [name, value] of new FormData(form)) {
-        size += 200 + name.length + (value.size ?? new TextEncoder().encode(value).length);
-      }
-      filling.value = "x".repeat((STEP - (size % STEP)) % STEP);
-    });
-  }
+  const ready = () => {
+    for (const input of document.querySelectorAll("input[type=file]")) {
+      input.addEventListener("change", async () => {
+        delete input.dataset.bare;
+        if (!input.files.length) return;
+        try {
+          const held = new DataTransfer();
+          held.items.add(await bare(input.files[0]));
+          input.files = held.files;
+          input.dataset.bare = "yes";
+        } catch {
+          // No photograph that this browser knows: the server looks at it.
+        }
+      });
+    }
+    for (const form of document.querySelectorAll("form.report")) {
+      form.addEventListener("submit", () => {
+        const filling = document.createElement("input");
+        filling.type = "hidden";
+        filling.name = "filling";
+        form.append(filling);
+        let size = 0;
+        for (const [name, value] of new FormData(form)) {
+          size += 200 + name.length + (value.size ?? new TextEncoder().encode(value).length);
+        }
+        filling.value = "x".repeat((STEP - (size % STEP)) % STEP);
+      });
+    }
+  };
+  ready();
 })();
