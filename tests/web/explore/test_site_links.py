@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from published import Shown
 
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
-from datashift.web.explore.management.building.links import relative, used
+from datashift.web.explore.management.building.links import relative, taken, used
 from datashift.web.explore.management.building.pages import pages
-from datashift.web.explore.management.building.site import _Site
+from datashift.web.explore.management.building.rendering import rendered
+from datashift.web.explore.management.building.site import _Site, stamped
 from datashift.web.explore.queries import catalogue
 
 FILES = {
@@ -94,6 +96,39 @@ def test_pages_stamp_what_they_depend_on(shown: Shown) -> None:
     assert {"index.html", "goals/6/index.html", "indicators/6-1-1/index.html"} <= changed
     assert not {"goals/5/index.html", "indicators/6-2-1/index.html", "methods/index.html"} & changed
     assert len(set(before)) == len(pages(""))
+
+
+def test_pages_are_made_anew_for_another_language_or_style_and_figures_are_not(
+    shown: Shown, tmp_path: Path
+) -> None:
+    found = {page.file: page for page in pages("")}
+    style = tmp_path / "page.css"
+    stamps = []
+    for text, languages in (("a{}", []), ("a{}", ["es"]), ("b{}", ["es"])):
+        style.write_text(text)
+        stamps.append(stamped(found, {"static/page.css": style}, languages))
+    for name, page in found.items():
+        several = len({one[name] for one in stamps})
+        assert several == (3 if page.export is None and page.copied is None else 1), name
+
+
+def test_a_sitemap_names_only_what_the_site_has(shown: Shown) -> None:
+    for languages in (["en"], ["en", "es"]):
+        told = rendered("https://a.example", "/sitemap.xml", languages=languages).decode()
+        assert "<loc>https://a.example/goals/6/</loc>" in told
+        assert set(re.findall('hreflang="([a-z]+)"', told)) == {*languages[1:], *languages[:-1]}
+        assert "/api/" not in told
+
+
+@pytest.mark.parametrize(
+    ("root", "way"),
+    [("", "../export/a-1.csv"), ("https://a.example", "https://a.example/findings/export/a-1.csv")],
+)
+def test_search_engines_are_led_to_the_downloads(root: str, way: str) -> None:
+    files = {"/findings/export/csv": "findings/export/a-1.csv"}
+    text = f'{{"@id":"{root}/findings/","contentUrl":"{root}/findings/export/csv"}}'
+    told = f'{{"@id":"{root}/findings/","contentUrl":"{way}"}}'
+    assert taken(text, root, "findings/works/index.html", files) == told
 
 
 def test_only_chosen_releases_are_shown(shown: Shown) -> None:

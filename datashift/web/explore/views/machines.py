@@ -42,23 +42,30 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = [
         (absolute(request, path), changed, _alternates(request, path))
-        for path, changed in islice(_paths(), _MOST)
+        for path, changed in islice(_paths(served=not hasattr(request, "static_site")), _MOST)
     ]
     return render(request, "explore/sitemap.xml", {"pages": pages}, content_type="application/xml")
 
 
 def _alternates(request: HttpRequest, path: str) -> list[tuple[str, str]]:
     """The same page in the other languages, and in this one."""
-    if len(settings.LANGUAGES) < 2:
+    offered = [code for code, _ in settings.LANGUAGES]
+    languages = getattr(request, "languages", offered)  # a site of files may have fewer
+    if len(languages) < 2:
         return []
     return [
-        (language, absolute(request, in_language(path, language), spoken=True))
-        for language, _ in settings.LANGUAGES
+        (code, absolute(request, in_language(path, code), spoken=True))
+        for code in offered
+        if code in languages
     ]
 
 
-def _paths() -> Iterator[tuple[str, datetime | None]]:
-    """Every page, and when it last changed where that is known."""
+def _paths(*, served: bool) -> Iterator[tuple[str, datetime | None]]:
+    """Every page, and when it last changed where that is known.
+
+    Args:
+        served: by a server: files have no interface for machines.
+    """
     releases: dict[UUID, Release] = {}
     newest: dict[str, datetime] = {}
     for finding in catalogue.findings():
@@ -74,7 +81,7 @@ def _paths() -> Iterator[tuple[str, datetime | None]]:
         "trust",
         "outcomes",
         "methods",
-        "interface",
+        *(["interface"] if served else []),
     ):
         yield reverse(f"explore:{name}"), newest.get(name)
     for release in releases.values():

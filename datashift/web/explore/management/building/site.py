@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,13 +14,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from datashift import __version__
 from datashift.kit.language import spoken
 from datashift.kit.language.addresses import in_language
 from datashift.kit.problem import Problem
 from datashift.web.explore.management.building import folder
 from datashift.web.explore.management.building.addresses import only_public
 from datashift.web.explore.management.building.folder import Written
-from datashift.web.explore.management.building.links import relative, used
+from datashift.web.explore.management.building.links import relative, taken, used
 from datashift.web.explore.management.building.pages import Page, figures, pages
 from datashift.web.explore.management.building.processes import made
 from datashift.web.explore.management.building.rendering import StaticRequest, rendered
@@ -66,9 +68,24 @@ def build(
         found[_ERROR] = Page(_ERROR, _ERROR, found["index.html"].stamp)
         show = partial(rendered, root, pictures=pictures, languages=("en", *spoken))
         site = _Site(root, found, assets, show, progress, processes)
-        stamps = {page.file: page.stamp for page in found.values()}
-        stamps |= {name: _hash(path) for name, path in assets.items()}
-        return folder.write(out, stamps, site.make)
+        return folder.write(out, stamped(found, assets, spoken), site.make)
+
+
+def stamped(
+    pages: Mapping[str, Page], assets: Mapping[str, Path], languages: Sequence[str]
+) -> dict[str, str]:
+    """Every file and what it changes with.
+
+    A page leads to the same page in each language, and to style sheets whose names change with
+    them: it is made anew when one of these is another.
+    """
+    stamps = {name: _hash(path) for name, path in assets.items()}
+    around = json.dumps([__version__, sorted(languages), sorted(stamps.items())])
+    named = hashlib.sha256(around.encode()).hexdigest()[:16]
+    for page in pages.values():
+        written = page.copied is None and page.export is None
+        stamps[page.file] = f"{page.stamp} {named}" if written else page.stamp
+    return stamps
 
 
 def build_figures(
@@ -158,7 +175,8 @@ class _Site:
         content = self.show(page.address)
         if not name.endswith(".html"):
             return content
-        return relative(content.decode(), page.address, name, self.files, set()).encode()
+        led = taken(content.decode(), self.root, name, self.files)
+        return relative(led, page.address, name, self.files, set()).encode()
 
 
 def _assets() -> Iterable[tuple[str, Path]]:
