@@ -31,6 +31,14 @@ CAFE = """() => {
     return Promise.resolve(new Response("Hi", {headers: {"Content-Type": "text/html"}}));
   };
 }"""
+YES = """() => {
+  const yes = JSON.stringify({instance: "uuid:1", sha256: "0", waiting: [], states: {}});
+  const more = {status: 201, headers: {"Content-Type": "application/json"}};
+  window.fetch = (address) => {
+    window.asked = true;
+    return Promise.resolve(new Response(yes, more));
+  };
+}"""
 
 
 @pytest.fixture
@@ -108,7 +116,7 @@ def test_offline_for_a_while(
     # A café's network says 200 to everything until one has signed in: it is not believed.
     phone.evaluate(CAFE)
     phone.context.set_offline(False)
-    phone.wait_for_function("window.signIn.length > 0")
+    phone.wait_for_function("() => window.signIn.length > 0")
     expect(phone.locator("[data-tick=on_phone]")).to_be_visible()
     assert not Submission.objects.exists()
     phone.reload()
@@ -182,6 +190,63 @@ def test_several_wait_and_a_photograph_goes_on_where_it_stopped(
     assert not Submission.objects.exclude(waiting=0).exists()
     assert offsets == sorted(set(offsets))
     assert len(offsets) > 3
+
+
+@needs_script
+def test_only_a_receipt_of_what_was_sent_is_believed(phone: Page, address: str) -> None:
+    """Something between says yes as we would, and has kept nothing."""
+    phone.goto(address)
+    expect(phone.locator("fill-form[data-offline=ready]")).to_be_attached()
+    phone.get_by_role("button", name="Begin").click()
+    phone.get_by_label("A man").check()
+    next_question(phone, "How many people live here?")
+    phone.get_by_role("textbox").fill("1")
+    next_question(phone, "A photograph of the well")
+    next_question(phone, "Ready to be sent")
+    phone.evaluate(YES)
+    phone.get_by_role("button", name="Send", exact=True).click()
+    phone.wait_for_function("() => window.asked")
+    expect(phone.locator("[data-tick=on_phone]")).to_be_visible()
+    assert not Submission.objects.exists()
+    phone.reload()
+    expect(phone.locator("[data-tick=received]")).to_be_visible()
+    assert Submission.objects.get().complete
+
+
+@needs_script
+def test_a_photograph_that_the_server_has_not_stays_until_it_has(
+    phone: Page, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came, and went again before the text that names it: a restored backup, say."""
+    phone.goto(address)
+    expect(phone.locator("fill-form[data-offline=ready]")).to_be_attached()
+    lost: list[str] = []
+
+    def add_piece(file: Arriving, piece: bytes, *, offset: int) -> int:
+        here = arriving_piece(file, piece, offset=offset)
+        if here == file.size and not lost:
+            lost.append(file.sha256)
+            Arriving.objects.all().delete()
+        return here
+
+    arriving_piece = arriving.add_piece
+    monkeypatch.setattr(arriving, "add_piece", add_piece)
+    phone.get_by_role("button", name="Begin").click()
+    phone.get_by_label("A man").check()
+    next_question(phone, "How many people live here?")
+    phone.get_by_role("textbox").fill("1")
+    next_question(phone, "A photograph of the well")
+    phone.locator(".asking input[type=file]").set_input_files(photo(tmp_path))
+    expect(phone.get_by_text("Chosen:")).to_be_visible()
+    next_question(phone, "Ready to be sent")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_text("1 files still to be sent")).to_be_visible()
+    assert lost
+    assert Submission.objects.get().waiting == 1
+    phone.reload()
+    expect(phone.locator("[data-tick=received]")).to_be_visible()
+    assert Submission.objects.get().complete
+    assert Attachment.objects.get().sha256 == lost[0]
 
 
 def test_without_a_script(

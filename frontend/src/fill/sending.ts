@@ -48,22 +48,38 @@ async function sendOne(config: Config, sending: Sending): Promise<void> {
     if (crypto.subtle) await sendFile(config, file, file.blob as Blob);
     await keepSending(sending);
   }
-  if (sending.files.length) await post(config, sending);
+  if (sending.files.length) {
+    const awaited = await post(config, sending);
+    const lost = sending.files.filter((file) => file.blob && awaited.includes(file.name));
+    for (const file of lost) file.done = false;
+    if (lost.length) {
+      await keepSending(sending);
+      throw new Error("the server has not all of it");
+    }
+  }
   // What is on the server need not be on this phone: not the answers, nor names of photographs.
   Object.assign(sending, { state: "done", xml: "", files: [] });
   await keepSending(sending);
 }
 
-async function post(config: Config, sending: Sending): Promise<void> {
+/** Send the text; the names of the files that the server waits for. Only a receipt of this very text counts. */
+async function post(config: Config, sending: Sending): Promise<string[]> {
   const body = new FormData();
-  body.append("submission", new Blob([sending.xml], { type: "text/xml" }), "submission.xml");
+  const text = new Blob([sending.xml], { type: "text/xml" });
+  body.append("submission", text, "submission.xml");
   const come = sending.files.filter((file) => file.done);
   body.append("files", JSON.stringify(come.map(({ name, sha256 }) => ({ name, sha256 }))));
   if (!crypto.subtle && sending.state === "text") {
     // Without https a browser makes no hashes: the files go whole.
     for (const file of sending.files) if (file.blob) body.append("file", file.blob, file.name);
   }
-  await answered(await ask(config.addresses.send, { method: "POST", body }));
+  const answer = await answered(await ask(config.addresses.send, { method: "POST", body }));
+  const told = (await answer.json()) as { instance: string; sha256: string; waiting: string[] };
+  const ours = crypto.subtle
+    ? told.sha256 === (await hashOf(text))
+    : told.instance === sending.instance;
+  if (![201, 202].includes(answer.status) || !ours) throw new Error("no receipt");
+  return told.waiting;
 }
 
 /** Send what is missing of a file; the line may die any number of times if something arrives each time. */

@@ -56,6 +56,7 @@ def test_a_file_goes_on_where_it_was_cut_off(link: Link) -> None:
 
     done = send(link, text, [{"name": "front.jpg", "sha256": sha256}])
     assert done.status_code == 201
+    assert done.json()["sha256"] == hashlib.sha256(text).hexdigest()
     assert Submission.objects.get().complete
     file = Attachment.objects.get(sha256=sha256)
     assert file.kind == "image/jpeg"

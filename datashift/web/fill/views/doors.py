@@ -5,6 +5,7 @@ No session and no token, as at the page itself: an address of chance is all that
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -90,12 +91,14 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
         return JsonResponse({"problem": "too large"}, status=413)
     try:
         files = _come(link, request.POST.get("files", "[]")) + _whole(link, request)
-        receipt = keep(link, brought.read(), files=files, at=now())
+        text = brought.read()
+        receipt = keep(link, text, files=files, at=now())
     except TryLater:
         return _later()
     return JsonResponse(
         {
             "instance": receipt.instance_id,
+            "sha256": hashlib.sha256(text).hexdigest(),
             "quarantine": receipt.quarantine.value,
             "waiting": list(receipt.waiting),
         },
