@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -120,15 +121,15 @@ def test_a_sitemap_names_only_what_the_site_has(shown: Shown) -> None:
         assert "/api/" not in told
 
 
-@pytest.mark.parametrize(
-    ("root", "way"),
-    [("", "../export/a-1.csv"), ("https://a.example", "https://a.example/findings/export/a-1.csv")],
-)
-def test_search_engines_are_led_to_the_downloads(root: str, way: str) -> None:
-    files = {"/findings/export/csv": "findings/export/a-1.csv"}
-    text = f'{{"@id":"{root}/findings/","contentUrl":"{root}/findings/export/csv"}}'
-    told = f'{{"@id":"{root}/findings/","contentUrl":"{way}"}}'
-    assert taken(text, root, "findings/works/index.html", files) == told
+def test_search_engines_are_led_to_the_downloads(shown: Shown) -> None:
+    root = "https://a.example"
+    files = {page.address: page.file for page in pages(root)}
+    text = rendered(root, shown.finding, languages=["en"]).decode()
+    (block,) = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', taken(text, root, files)
+    )
+    told = json.loads(block)["distribution"]
+    assert {one["contentUrl"].removeprefix(f"{root}/") for one in told} <= {*files.values()}
 
 
 def test_only_chosen_releases_are_shown(shown: Shown) -> None:

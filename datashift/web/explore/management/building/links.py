@@ -69,21 +69,16 @@ def relative(text: str, address: str, file: str, files: Mapping[str, str], asset
     return _TAG.sub(tag, _BUTTON.sub(button, text))
 
 
-def taken(text: str, root: str, file: str, files: Mapping[str, str]) -> str:
-    """The page whose description for search engines leads to the downloads as they are files.
+def taken(text: str, root: str, files: Mapping[str, str]) -> str:
+    """The page whose description for search engines leads to the downloads where they are files.
 
     Args:
-        root: the address of the site, without a slash at its end; "" when nobody knows, and then
-            the way there is relative.
-        file: the page's place in the folder.
+        root: the address of the site, without a slash at its end.
     """
 
     def download(match: re.Match[str]) -> str:
         found = files.get(match[1])
-        if found is None:
-            return match[0]
-        way = f"{root}/{_quoted(found)}" if root else _way(found, posixpath.dirname(file))
-        return f'"contentUrl":"{way}"'
+        return match[0] if found is None else f'"contentUrl":"{root}/{_quoted(found)}"'
 
     return re.sub(rf'"contentUrl":"{re.escape(root)}(/[^"]*)"', download, text)
 

@@ -175,7 +175,7 @@ class _Site:
         content = self.show(page.address)
         if not name.endswith(".html"):
             return content
-        led = taken(content.decode(), self.root, name, self.files)
+        led = taken(content.decode(), self.root, self.files)
         return relative(led, page.address, name, self.files, set()).encode()
 
 
