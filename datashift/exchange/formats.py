@@ -119,7 +119,8 @@ def write(
     if form.alone and out.suffix and out.suffix == Path(first).suffix:
         others = {f"{out.stem}.{name}": text for name, text in files.items() if name != first}
         return _into(out.parent, {out.name: files[first], **others}, force=force)
-    if form.alone and out.suffix and not out.is_dir():
+    # A folder may be called after a version or a day: "release-2.1".
+    if form.alone and out.suffix[1:2].isalpha() and not out.is_dir():
         raise Problem(
             f"{form.standard} is written as {Path(first).suffix}",
             file=out.name,

@@ -42,6 +42,11 @@ def test_nothing_of_the_person_s_is_written_over(release: Published, tmp_path: P
     assert mine.read_bytes()[:4] == b"PAR1"
 
 
+def test_a_folder_may_have_a_number_behind_a_dot(release: Published, tmp_path: Path) -> None:
+    first, *_ = write(release, "sdmx-ml", tmp_path / "sdmx-2.1")
+    assert first == tmp_path / "sdmx-2.1" / "data.xml"
+
+
 def test_a_wrong_ending_is_named(release: Published, tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"SDMX-ML is written as \.xml\. Call it figures\.xml"):
         write(release, "sdmx-ml", tmp_path / "figures.csv")
