@@ -27,6 +27,7 @@ class Elsewhere:
         files: name to bytes, of every submission that names it.
         form: the XForm, if it is given out.
         status: what is answered instead, if it is not 200.
+        answers: how many questions are answered before it is not well; None: all.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class Elsewhere:
         self.files: dict[str, bytes] = {}
         self.form = b""
         self.status = 200
+        self.answers: int | None = None
         self.asked: list[str] = []
         self.address = ""
         self.page = 2
@@ -57,6 +59,10 @@ class Handler(BaseHTTPRequestHandler):
         self.held.asked.append(self.path)
         where = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(where.query).items()}
+        if self.held.answers is not None:
+            self.held.answers -= 1
+            if self.held.answers < 0:
+                return self._answer({"detail": "no"}, 503)
         if self.held.status != 200:
             self._answer({"detail": "no"}, self.held.status)
         elif where.path == "/api/v2/assets/aWells/data/":
@@ -73,6 +79,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(self.held.files[where.path.rpartition("/")[2]], "image/jpeg", 200)
         else:
             self._answer({"detail": "Not found."}, 404)
+        return None
 
     def _is_in(self) -> bool:
         return self.headers["Authorization"] in {f"Token {TOKEN}", "Bearer session"}

@@ -106,6 +106,28 @@ def test_all_pages_come_once_and_then_only_what_is_new(
     assert not storage.path(second.pk).exists()
 
 
+@pytest.mark.parametrize("kind", [kobo, central])
+@pytest.mark.parametrize("answers", [1, 2, 3])
+def test_what_was_cut_off_comes_the_next_time(
+    kind: Any, answers: int, there: Elsewhere, organisation: Organisation, amina: User
+) -> None:
+    """L8: wherever it was cut, nothing is skipped and nothing comes twice."""
+    questionnaire = wells(organisation, amina)
+    there.kobo = [kobo_row(number) for number in range(1, 8)]
+    there.central = [central_row(number) for number in range(1, 8)]
+    server = kind(there, organisation, amina, questionnaire=questionnaire)
+    there.answers = answers
+    asked(server)
+    assert Submission.objects.count() < 7
+    there.answers = None
+    asked(server, 1)
+    assert {one.root_instance_id for one in Submission.objects.all()} == {
+        new_id(number) for number in range(1, 8)
+    }
+    assert asked(server, 2) is None
+    assert Submission.objects.count() == 7
+
+
 def test_edits_of_central_come_at_once_and_kobos_within_a_day(
     there: Elsewhere, organisation: Organisation, amina: User
 ) -> None:
