@@ -17,6 +17,7 @@ from datashift.tables import Table
 from datashift.tables.written import written
 
 _SDG = re.compile(r"(?<![\w.])(\d{1,2}\.[0-9a-z]{1,2}\.\d{1,2})(?![\w.])")
+_THREE = re.compile("[A-Z]{3}")
 _OTHER = re.compile(r"[A-Z][A-Z0-9]*([_.-][A-Z0-9]+)+")
 _ROLES = (
     "area", "period", "lower", "upper", "series", "title", "indicator", "unit", "multiplier",
@@ -54,6 +55,9 @@ def rows_of(table: Table, layout: Layout, spec: OfficialFile) -> Iterator[Row]:
     given = _given(spec)
     values = _as_written(table, spec.file, layout.columns["value"])
     columns = {role: _texts(table, name) for role, name in layout.columns.items()}
+    if any(map(_THREE.fullmatch, columns.get("area", ()))):
+        # Among codes of three letters (NAM) it is R's word for "missing", and no Namibia.
+        columns["area"] = ["" if code == "NA" else code for code in columns["area"]]
     groups = {name: _texts(table, name) for name in layout.dimensions}
     names = _texts(table, layout.area_names) if layout.area_names else [""] * len(table)
     blank = [""] * len(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -24,6 +25,9 @@ from datashift.comparison.series import (
 )
 from datashift.comparison.unpacked import official_files
 from datashift.kit.problem import Problem
+
+_YEAR = re.compile(r"(1[6-9]|20|21)\d\d")
+_NO_YEAR = re.compile(r"\d{5}|[^\x00-\x7f]")  # more digits, or those of another script
 
 
 def load(
@@ -113,7 +117,7 @@ def _read(
     if not found:
         raise problems[0] if len(problems) == 1 else _none_of(problems)
     refused = (Problem(one.what, file=one.file, code=one.code) for one in problems)
-    unread = (*map(str, refused), *map(str, _pages_left(found)))
+    unread = (*map(str, refused), *map(str, _pages_left(found)), *map(str, _doubtful(found)))
     return tuple(completed(one, declared) for one in found), unread
 
 
@@ -145,6 +149,30 @@ def _pages_left(found: Sequence[OfficialSeries]) -> list[Problem]:
         for pages, files in brought.items()
         if len(files) < pages
     ]
+
+
+def _doubtful(found: Sequence[OfficialSeries]) -> Iterator[Problem]:
+    """What is kept as it came and misleads: no value, no year, or two values of one thing."""
+    for flag in (each for one in found for each in one.flags):
+        if flag.code == "official.not_a_number":
+            yield Problem(flag.message.rstrip("."))
+    undated: list[str] = []
+    twice: list[str] = []
+    for one in found:
+        known: dict[tuple[str, ...], float | None] = {}
+        for seen in one.observations:
+            period, groups = seen.time_period, (f"{k}={v}" for k, v in seen.dimensions.items())
+            if _NO_YEAR.search(period) or not _YEAR.search(period):
+                undated.append(period)
+            key = (seen.ref_area, period, *sorted(groups))
+            if known.setdefault(key, seen.value) != seen.value:
+                twice.append(" ".join(filter(None, (one.code, *key))))
+    if undated:
+        yield Problem(
+            f"Figures without a year that can be read: {len(undated)}, as in {undated[0]}"
+        )
+    if twice:
+        yield Problem(f"Figures given twice with different values: {len(twice)}, as of {twice[0]}")
 
 
 def _to_keep(problem: Problem) -> Problem:

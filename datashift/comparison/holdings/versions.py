@@ -30,7 +30,7 @@ class Version:
         licence, address: as the person who loaded it said, "" when not.
         series, figures: how many.
         new, changed, gone: figures against the version before.
-        refused: files inside that could not be read, and why.
+        refused: sentences on files inside that could not be read, and on figures that mislead.
         declared: what was said of a file that does not say it itself.
     """
 

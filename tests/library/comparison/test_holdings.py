@@ -14,6 +14,8 @@ from shared_data import shared
 
 from datashift.comparison import Declared, holdings, official
 from datashift.comparison.unpacked import official_files
+from datashift.kit.language import spoken
+from datashift.kit.language.retold import retold
 from datashift.kit.problem import Problem
 
 TODAY = date(2026, 11, 21)
@@ -119,6 +121,30 @@ def test_the_command_says_what_no_page_will_show(tmp_path: Path) -> None:
     said = ("--area", "NP", "--indicator", "6.1.1")
     placed = datashift("official", "load", "table.csv", "--source", "NSO", *said, folder=tmp_path)
     assert not placed.err
+
+
+def test_what_misleads_is_kept_as_it_came_and_said(tmp_path: Path) -> None:
+    rows = ("404,soon,1", "404,99999,2", "404,2020,3", "404,2020,4", "404,2021,=1+1", "404,2022,5")
+    version = load(tmp_path, "\n".join(["GeoAreaCode,TimePeriod,Value", *rows]))
+    assert version.figures == 6
+    assert version.refused == (
+        '1 official values in water.csv are not numbers ("=1+1") and count as missing.',
+        "Figures without a year that can be read: 2, as in 99999.",
+        "Figures given twice with different values: 1, as of KE 2020.",
+    )
+    with spoken("es"):
+        assert retold(version.refused[1]).startswith("Cifras sin un año que se pueda leer: 2")
+        assert retold(version.refused[0]) != version.refused[0]
+
+
+def test_the_word_for_missing_is_not_namibia(tmp_path: Path) -> None:
+    names = "Country,Code,Year,Value\n"
+    load(tmp_path, f"{names}Namibia,NAM,2020,80\nLow-income countries,NA,2020,30\n", "three.csv")
+    (found,) = holdings.series(tmp_path / "official")
+    assert {one.ref_area for one in found.observations} == {"NA", "Low-income countries"}
+    load(tmp_path, f"{names}Namibia,NA,2020,80\nKenya,KE,2020,60\n", "two.csv")
+    (found,) = holdings.series(tmp_path / "official")
+    assert {one.ref_area for one in found.observations} == {"NA", "KE"}
 
 
 def test_several_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
