@@ -54,6 +54,23 @@ def test_a_finding_is_a_dataset_for_search_engines(shown: Shown, stranger: Clien
         assert stranger.get(link.removeprefix("http://testserver")).status_code == 200
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of extruct's own dependencies
+def test_extruct_finds_the_dataset_and_the_card_in_a_page(shown: Shown, stranger: Client) -> None:
+    import extruct
+
+    for address, name in (
+        (shown.finding, "About 6 in 10 water points work"),
+        (shown.address, shown.release.title),
+    ):
+        text = stranger.get(address).content.decode()
+        found = extruct.extract(text, syntaxes=["json-ld", "opengraph"], errors="strict")
+        (told,) = found["json-ld"]
+        assert (told["@type"], told["name"]) == ("Dataset", name)
+        assert told["inLanguage"] == "en"
+        (card,) = found["opengraph"]
+        assert dict(card["properties"])["og:title"] == name
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [
