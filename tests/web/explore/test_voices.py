@@ -105,6 +105,14 @@ def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
     assert "as “percent”, but the unit of the series is “per 1,000 live births”" in seen
 
 
+def test_a_slip_in_a_year_does_not_make_the_axis(shown: Shown, stranger: Client) -> None:
+    hold(f"{FIRST}6.1.1,SH_H2O_SAFE,KE,99999,59,57,61,PT\n6.1.1,SH_H2O_SAFE,KE,0000,59,57,61,PT\n")
+    seen = page(stranger, ADDRESS)
+    assert '<svg class="time"' in seen
+    assert "9999" not in re.sub(r"<table.*?</table>", "", seen)
+    assert ">0000<" not in re.sub(r"<table.*?</table>", "", seen)
+
+
 def test_a_version_put_aside_is_silent(shown: Shown, stranger: Client) -> None:
     version = version_of(hold(GROUPED, source="Another office"))
     assert "Another office" in page(stranger, ADDRESS)

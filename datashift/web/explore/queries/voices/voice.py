@@ -17,7 +17,7 @@ from datashift.web.official.queries import Official
 Kind = Literal["citizen", "official", "big"]
 Groups = tuple[tuple[str, str], ...]
 _SAME = {"PER_100_POP": "PT"}
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d")  # one slip (20199, 0202) would be the whole axis
 _MONTH = re.compile(r"^\d{4}-(\d{2})")
 
 
