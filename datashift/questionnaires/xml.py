@@ -48,6 +48,8 @@ def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> A
     try:
         root = etree.fromstring(document, _parser())
     except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):  # libxml2 itself stops at 256 levels
+            raise _deep(limits, noun) from error
         raise Problem(
             f"{noun} is not well-formed XML",
             line=error.lineno or None,
@@ -109,7 +111,11 @@ def _check_depth(root: Any, limits: Limits, noun: str) -> None:
         level = [child for element in level for child in element]
         if not level:
             return
-    raise Problem(f"{noun} is nested deeper than {limits.depth} levels", code="xml.too_deep")
+    raise _deep(limits, noun)
+
+
+def _deep(limits: Limits, noun: str) -> Problem:
+    return Problem(f"{noun} is nested deeper than {limits.depth} levels", code="xml.too_deep")
 
 
 def _encoding(noun: str) -> Problem:

@@ -41,6 +41,7 @@ def test_a_submission_says_what_it_is() -> None:
         (b"<data/>", "submission.no_form"),
         (b"<!DOCTYPE data [<!ENTITY a 'b'>]><data id='x'>&a;</data>", "xml.document_type"),
         (b"<data id='x'>" + b"<a>" * 100 + b"</a>" * 100 + b"</data>", "xml.too_deep"),
+        (b"<data id='x'>" + b"<a>" * 1000 + b"</a>" * 1000 + b"</data>", "xml.too_deep"),
         (b"<data id='x'>" + b"<a/>" * 500_000 + b"</data>", "xml.too_many"),
         (b"<data id='x'>" + b" " * (5 << 20) + b"</data>", "xml.too_large"),
         ("<data id='x'/>".encode("utf-16"), "xml.not_utf8"),
