@@ -70,11 +70,11 @@ class Names:
                     self._offer(fold(label), path)
 
     def _offer(self, said: str, path: Path, *, sure: bool = False) -> None:
-        """What several questions are called names none of them."""
+        """What several questions are called names none of them, but for the one whose path it is."""
         known = self._known.get(said)
         if known is None or (sure and said == "/".join(path)):
             self._known[said] = path
-        elif known != path and not sure:
+        elif known != path and not sure and said != "/".join(known):
             self._known[said] = (_NOBODYS,)
 
     def known(self, heading: str, base: Path = ()) -> Path | None:

@@ -35,6 +35,10 @@ def _answers(filled: Submission) -> dict[tuple[tuple[str, ...], tuple[int, ...]]
 
 def _plain(text: str) -> str:
     """The text as every way of writing it has it."""
+    if ";" in text:  # a line: exports of ODK Central leave out how exact its points are
+        points = [point.split() for point in text.split(";") if point.strip()]
+        if all(_NUMBER.fullmatch(piece) for point in points for piece in point):
+            return ";".join(_plain(" ".join(point[:3])) for point in points)
     text = " ".join(text.split())
     if not text[:1].isdigit() and text[:1] not in "+-.":
         return text

@@ -13,6 +13,7 @@ from people import NOW, PASSWORD, SignIn
 from web.central.households import FORM, household, households
 from web.collect.phone import body_of
 from web.collect.wells import new_id, wells
+from web.imports.exported import taken_in
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.central.actions.app_users import assign_form, make_app_user
@@ -21,7 +22,8 @@ from datashift.web.central.models import Session
 from datashift.web.central.tokens import app_user_token
 from datashift.web.collect.actions.devices import revoke_device
 from datashift.web.collect.actions.questionnaires import close_questionnaire
-from datashift.web.collect.models import Cover, Instance, Quarantine, Submission
+from datashift.web.collect.actions.receive import receive
+from datashift.web.collect.models import Cover, Door, Instance, Quarantine, Submission
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -220,6 +222,24 @@ def test_everything_in_one_go_is_refused_before_it_begins(
     address = f"/v1/projects/{organisation.pk}/forms/households/submissions.csv?$filter=name"
     answer = Client().get(address, headers=bearer(own))
     assert (answer.status_code, answer.json()["code"]) == (400, 400.18)
+
+
+def test_what_was_exported_is_brought_again_and_changes_nothing(
+    organisation: Organisation, amina: User
+) -> None:
+    """L8, with repeats in repeats, a line, and a question that is called as another is labelled."""
+    asked = households(organisation, amina)
+    members = (("Neema", 7, ("0700", "0711")), ("Juma", 9, ()))
+    for number in (1, 2):
+        text = household(new_id(number), members=members).encode()
+        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    _session, own = open_session(amina, at=NOW)
+    where = f"/v1/projects/{organisation.pk}/forms/households/submissions.csv.zip"
+    answer: Any = Client().get(where, {"attachments": "false"}, headers=bearer(own))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    brought = taken_in(organisation, content, amina, name="households.zip", questionnaire=asked)
+    assert (brought.new, brought.changed, brought.here) == (0, 0, 2)
+    assert Instance.objects.count() == 2
 
 
 @pytest.mark.parametrize("path", ["projects/999999999999999999999999", "projects/1/forms/%00"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from datashift.questionnaires.sources.columns import Plan, Style, append, point, put
@@ -58,7 +59,7 @@ def tables(found: Sequence[Grid], names: Names) -> Raw:
             raw.records.append(record)
             rows[told["KEY"]] = (record.answers, ())
     children = [each for each in found if "PARENT_KEY" in each.heading]
-    for sheet in sorted(children, key=_depth):
+    for sheet in sorted(children, key=lambda each: (_depth(each), len(each.file))):
         _repeat(sheet, names, raw, rows)
     return raw
 
@@ -78,13 +79,15 @@ def _repeat(sheet: Grid, names: Names, raw: Raw, rows: dict[str, tuple[Tree, Pat
         told = dict(zip(sheet.heading, row, strict=True))
         key, parent_key = told.get("KEY", ""), told.get("PARENT_KEY", "")
         parent = rows.get(parent_key)
-        if parent is None or not key.startswith(parent_key):
+        if parent is None:
             raw.unreadable.append(
                 Unreadable(sheet.file, number, "Its submission is not in the export")
             )
             continue
         tree, base = parent
-        steps = [step[1] for step in _STEP.finditer(key[len(parent_key) :])]
+        steps = [step[1] for step in _STEP.finditer(key.removeprefix(parent_key))]
+        if not key.startswith(parent_key):  # keys that tell no place, as ours: the file is named so
+            steps = [PurePath(sheet.file).stem.rpartition("-")[2]]
         path = names.repeat("/".join((*base, *steps)), base) if len(steps) > 1 else ()
         path = path or names.repeat(steps[-1] if steps else "rows", base)
         if path not in plans:
