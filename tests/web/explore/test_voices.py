@@ -105,6 +105,14 @@ def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
     assert "as “percent”, but the unit of the series is “per 1,000 live births”" in seen
 
 
+def test_an_office_that_knows_other_groups_is_not_silent(shown: Shown, stranger: Client) -> None:
+    address = f"{ADDRESS}?place=ke&area=ke-30"
+    assert "In Nairobi only citizens have counted" in page(stranger, address)
+    hold(GROUPED.replace(",KE,", ",KE-30,").replace(",_T,", ",F,"))
+    seen = page(stranger, address)
+    assert "In Nairobi citizens say 70 in 100; the office has figures of other groups" in seen
+
+
 def test_a_slip_in_a_year_does_not_make_the_axis(shown: Shown, stranger: Client) -> None:
     hold(f"{FIRST}6.1.1,SH_H2O_SAFE,KE,99999,59,57,61,PT\n6.1.1,SH_H2O_SAFE,KE,0000,59,57,61,PT\n")
     seen = page(stranger, ADDRESS)

@@ -179,7 +179,10 @@ def pictured(indicator: str, place: Place, every: tuple[Voice, ...], asked: Aske
     of_whom = next((one.words for one in choices if one.chosen), "")
     if of_whom:  # or the sentence, and its card, would be taken for one of everybody
         name = f"{name} ({of_whom})"
-    said = heading(voices, place=name)
+    in_groups = (asked.since, asked.until) == (None, None) and any(
+        one.area in codes for each in of_unit if each.kind == "official" for one in each.seen
+    )
+    said = heading(voices, place=name, in_groups=in_groups)
     goal = _goal(indicator, voices)
     near = goal is not None and goal <= _NEAR * _largest(voices)
     leading = lead(voices)

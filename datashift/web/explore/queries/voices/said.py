@@ -15,8 +15,12 @@ from datashift.web.explore.queries.voices.voice import Seen, Voice
 _NEARNESS = {"direct": 0, "partial": 1, "proxy": 2}
 
 
-def heading(voices: Sequence[Voice], *, place: str) -> str:
-    """What the newest figures of citizens and offices say of each other."""
+def heading(voices: Sequence[Voice], *, place: str, in_groups: bool = False) -> str:
+    """What the newest figures of citizens and offices say of each other.
+
+    Args:
+        in_groups: an office has figures here, of other groups than those of the voices.
+    """
     leading = lead(voices)
     ours = newest([leading]) if leading is not None else None
     theirs = newest([one for one in voices if one.kind == "official"], near=ours)
@@ -27,6 +31,10 @@ def heading(voices: Sequence[Voice], *, place: str) -> str:
         return _("Nobody has published a figure of this here")
     if theirs is None:
         assert ours is not None
+        if in_groups:
+            return _(
+                "In %(place)s citizens say %(ours)s; the office has figures of other groups"
+            ) % (told | _words(ours, None))
         return _("In %(place)s only citizens have counted: %(ours)s") % (told | _words(ours, None))
     if ours is None:
         return _("In %(place)s only the office has a figure: %(theirs)s") % (
