@@ -14,6 +14,7 @@ from datashift.questionnaires.xforms.model import Model
 _EXPECTED_SETTINGS = {
     "action": "submission_url",
     "{http://openrosa.org/xforms}auto-send": "auto_send",
+    "{http://www.opendatakit.org/xforms}client-editable": "client_editable",
     "{http://openrosa.org/xforms}auto-delete": "auto_delete",
 }
 

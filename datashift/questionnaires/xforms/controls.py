@@ -182,6 +182,8 @@ class Reader:
         appearance = body.pop("appearance", "")
         body.pop("mediatype", None)
         for name in [name for name in body if name in _BODY_PARAMETERS]:
+            if name == "intent" and kind != "image":
+                continue  # the programme that answers; pyxform has a parameter for cameras only
             parameters[_BODY_PARAMETERS[name]] = body.pop(name)
         default = _MEDIA_DEFAULT.sub(r"\1", (node.text or "").strip())
         if action == "setvalue" and "odk-instance-first-load" in events:
@@ -281,11 +283,12 @@ class Reader:
                 else ""
                 for part in ("value", "label")
             )
-            if value not in {"name", "id"}:
-                parameters["value"] = value
-            if label not in {"label", "title"}:
-                parameters["label"] = label
             file = self.model.sources[name].rpartition("/")[2]
+            usual = ("id", "title") if file.endswith(".geojson") else ("name", "label")
+            if value != usual[0]:
+                parameters["value"] = value
+            if label != usual[1]:
+                parameters["label"] = label
             return _Offered(name=name, filter=said, file=file, parameters=parameters)
         return _Offered(name, self._choices(name), said, "", parameters)
 

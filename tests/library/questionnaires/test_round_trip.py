@@ -146,3 +146,35 @@ def test_written_and_converted_it_is_the_same(questionnaire: Questionnaire) -> N
         answer = converting.convert(form, ".xlsx")
     assert "error" not in answer, answer
     assert xform.read(answer["xform"].encode()) == questionnaire
+
+
+ELSEWHERE = """
+| survey   |                            |      |          |                   |               |
+|          | type                       | name | label    | parameters        | body::intent  |
+|          | select_one_from_file a.csv | own  | Whose?   | value=id label=nm |               |
+|          | select_one_from_file b.csv | well | Which?   |                   |               |
+|          | select_one_from_file c.geojson | spot | Where? |                 |               |
+|          | integer                    | pulse | Pulse   |                   | org.pulse(a=1) |
+|          | image                      | face | The well | app=org.camera    |               |
+| settings |                            |      |          |                   |               |
+|          | form_id                    | client_editable |  |                |               |
+|          | elsewhere                  | yes  |          |                   |               |
+"""
+
+
+def test_columns_of_files_programmes_and_leave_to_edit_come_back() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder) / "first.md", Path(folder) / "second.xlsx"
+        first.write_text(ELSEWHERE)
+        brought = converting.convert(first, ".md")["xform"]
+        second.write_bytes(written.xlsform(xform.read(brought.encode())))
+        again = converting.convert(second, ".xlsx")["xform"]
+    for said in (
+        '<value ref="id"/>',
+        '<label ref="title"/>',
+        'intent="org.pulse(a=1)"',
+        'intent="org.camera"',
+        'client-editable="true"',
+    ):
+        assert brought.count(said) == again.count(said) > 0
+    assert brought.count('<value ref="name"/>') == again.count('<value ref="name"/>') == 1
