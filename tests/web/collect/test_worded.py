@@ -16,6 +16,7 @@ from web.review.visits import Rows, sent, visits
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.models import Questionnaire, Submission
+from datashift.web.collect.queries import worded
 from datashift.web.fill.actions.links import make_public_link
 from datashift.web.review.actions.checking import look_at
 from datashift.web.review.models import Entity
@@ -95,3 +96,22 @@ def test_the_page_without_a_script_offers_what_is_in_the_list(
     page = client.get(reverse("fill:fill", args=[link.key])).content.decode()
     for entry in Entity.objects.all():
         assert f'value="{entry.key}"><span lang="">{entry.label}</span>' in page
+
+
+def test_the_columns_that_the_form_names_are_those_of_the_words(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    survey: Rows = [
+        ("type", "name", "label", "parameters"),
+        ("select_one_from_file own.csv", "own", "Whose is it?", "value=id label=said"),
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        made = visits(organisation, amina, survey=survey, form_id="own", publish=False)
+    version = made.versions.get()
+    where = reverse("collect:bring_media", args=[made.pk, version.number, version.media.get().pk])
+    people = SimpleUploadedFile("own.csv", b"name,id,said\nx,7,Neema\ny,8,Baraka\n")
+    assert browser_of(amina).post(where, {"file": people}).status_code == 302
+    assert worded.words_of(version).listed == {"own.csv": {"7": "Neema", "8": "Baraka"}}

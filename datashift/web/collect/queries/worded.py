@@ -102,14 +102,23 @@ def words_of(version: Version | None) -> Words:
     form = form_of(version)
     if version is None or form is None:
         return Words(None)
-    wanted = {question.choices_file for question in form.questions if question.choices_file}
+    wanted = {one.choices_file: one.parameters for one in form.questions if one.choices_file}
     media = Media.objects.filter(version=version, name__in=wanted).exclude(sha256="")
     organisation = version.questionnaire.organisation_id
     return Words(
         form,
         {question.path: question for question in form.questions},
         {group.path: group.labels for group in form.groups},
-        {one.name: _listed(organisation, one.sha256, one.name) for one in media},
+        {
+            one.name: _listed(
+                organisation,
+                one.sha256,
+                one.name,
+                wanted[one.name].get("value", ""),
+                wanted[one.name].get("label", ""),
+            )
+            for one in media
+        },
     )
 
 
@@ -142,17 +151,21 @@ def _sent(instance: Instance, form: Form) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=32)
-def _listed(organisation: int, sha256: str, name: str) -> Mapping[str, str]:
-    """The words of a list by what is stored: ODK's columns name and label, or id and title."""
+def _listed(organisation: int, sha256: str, name: str, value: str, label: str) -> Mapping[str, str]:
+    """The words of a list by what is stored: the columns that the form says, or ODK's.
+
+    Those are name and label; of GeoJSON, id and title.
+    """
     with storage.read(organisation, sha256) as file:
         text = file.read(MOST_BYTES).decode("utf-8-sig", "replace")
     rows: Iterable[Mapping[str, Any]] = csv.DictReader(io.StringIO(text))
+    own, told = "name", "label"
     if name.endswith(".geojson"):
-        rows = _features(text)
+        rows, own, told = _features(text), "id", "title"
     return {
-        str(key): str(row.get("label") or row.get("title") or key)
+        str(key): str(row.get(label or told) or key)
         for row in rows
-        if (key := row.get("name") or row.get("id"))
+        if (key := row.get(value or own))
     }
 
 
