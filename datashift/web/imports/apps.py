@@ -29,6 +29,9 @@ class ImportsConfig(AppConfig):
                     "Took %(count)s imported submissions out again",
                     "count",
                 ),
+                "import.questionnaire_erased": _(
+                    "Removed the questionnaire that an import had made, with the import"
+                ),
                 "server.added": _("Had a server of another platform asked for submissions"),
                 "server.removed": _("Had a server of another platform asked no more"),
                 "server.failed": _("A server of another platform did not answer as it should"),

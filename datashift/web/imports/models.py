@@ -77,6 +77,7 @@ class Import(models.Model):
     platform = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=250, blank=True)  # of the questionnaire
     builds = models.BooleanField(default=False)  # it makes a questionnaire of its columns
+    made = models.BooleanField(default=False)  # its questionnaire was not there before it
     new = models.PositiveBigIntegerField(default=0)
     here = models.PositiveBigIntegerField(default=0)
     changed = models.PositiveBigIntegerField(default=0)

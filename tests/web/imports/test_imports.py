@@ -21,6 +21,7 @@ from datashift.web.collect import storage as files
 from datashift.web.collect.actions.receive import receive, settled
 from datashift.web.collect.models import (
     Attachment,
+    Device,
     Door,
     Instance,
     Quarantine,
@@ -214,6 +215,44 @@ def test_without_a_questionnaire_one_is_made_and_found_again(
     again = taken_in(organisation, both, amina, name="Wells of May.csv")
     assert (again.new, again.here, again.builds) == (1, 1, False)
     assert Questionnaire.objects.get() == made
+
+
+def test_a_questionnaire_that_an_import_made_goes_with_it_and_comes_again(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    browser = browser_of(amina)
+    one, both = exported((ONE, "yes")), exported((ONE, "yes"), (TWO, "no"))
+    first = taken_in(organisation, one, amina, name="Wells of May.csv")
+    second = taken_in(organisation, both, amina, name="Wells of May.csv")
+    page = reverse("imports:import", args=[first.pk])
+    browser.post(reverse("imports:undo_import", args=[first.pk]))
+    assert "Wells of May stays as it is, although this import made it" in (
+        browser.get(page).content.decode()
+    )
+    assert Submission.objects.count() == 1
+    browser.post(reverse("imports:undo_import", args=[second.pk]))
+    assert not Questionnaire.objects.exists()
+    assert "Wells of May, which this import made, is gone as well" in (
+        browser.get(page).content.decode()
+    )
+    assert set(Import.objects.all()) == {first, second}
+    again = taken_in(organisation, both, amina, name="Wells of May.csv")
+    assert (again.builds, again.new, again.held) == (True, 2, 0)
+    assert Questionnaire.objects.get().state == Questionnaire.State.OPEN
+
+
+def test_a_questionnaire_that_somebody_used_since_stays_when_its_import_is_taken_out(
+    organisation: Organisation, amina: User
+) -> None:
+    brought = taken_in(organisation, exported((ONE, "yes")), amina, name="Wells of May.csv")
+    made = Questionnaire.objects.get()
+    phone = Device.objects.create(
+        organisation=organisation, name="Phone 1", made_by=amina, made_at=NOW
+    )
+    phone.questionnaires.add(made)
+    assert undoing.undo_import(brought, by=amina, at=NOW) == (1, 0)
+    assert Questionnaire.objects.get() == made
+    assert phone.questionnaires.get() == made
 
 
 def test_for_a_closed_questionnaire_it_is_kept_and_set_aside(

@@ -120,6 +120,8 @@ def _opened_for(
     Raises:
         Problem: it needs lists that did not come along.
     """
+    known = brought.organisation.questionnaires.filter(form_id=form.questionnaire.id)
+    brought.made = not known.exclude(state=Questionnaire.State.UNKNOWN).exists()
     version = add_version(brought.organisation, form, by=by, at=at)
     try:
         publish_version(version, by=by, at=at)
@@ -148,6 +150,7 @@ def _take(brought: Import, export: sources.Export, sent: dict[str, Sent], *, at:
     Import.objects.filter(pk=brought.pk).update(
         state=Import.State.DONE,
         questionnaire=brought.questionnaire,
+        made=brought.made,
         finished_at=at,
         rows=[row for row in brought.rows if row[0] == "unreadable"],
         **counts,

@@ -11,7 +11,12 @@ from django.db import transaction
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage as files
-from datashift.web.collect.actions.erasing import erase_submissions, lock_all, unneeded
+from datashift.web.collect.actions.erasing import (
+    erase_questionnaire,
+    erase_submissions,
+    lock_all,
+    unneeded,
+)
 from datashift.web.collect.actions.news import tell_arrived
 from datashift.web.collect.actions.threads import Threads
 from datashift.web.collect.models import Attachment, Instance, Questionnaire, Submission
@@ -19,6 +24,7 @@ from datashift.web.imports.models import Brought, Import
 from datashift.web.review.actions.feeding import something_changed
 
 SOME = 500
+_ITS_OWN = {"versions", "imports", "readings", "signs", "worker_signs"}
 _UNDECIDED = (Submission.State.RECEIVED, Submission.State.QUARANTINED)
 
 
@@ -29,7 +35,8 @@ class NotDone(Exception):
 def undo_import(brought: Import, *, by: User, at: datetime) -> tuple[int, int]:
     """Take out what it brought: as if it had never been taken in.
 
-    What somebody decided about since, and what was edited since, stays.
+    What somebody decided about since, and what was edited since, stays. A questionnaire that an
+    import made goes with the last of its submissions, unless somebody has used it since.
 
     Returns:
         How many went and how many stayed.
@@ -69,9 +76,39 @@ def _undo(brought: Import, *, by: User, at: datetime) -> tuple[int, int, set[str
         on=questionnaire,
         details={"count": gone, "stayed": stayed, "import": str(brought.pk)},
     )
+    if _only_made(questionnaire):
+        Import.objects.filter(questionnaire=questionnaire).update(questionnaire=None)
+        freed |= erase_questionnaire(questionnaire)
+        record(
+            "import.questionnaire_erased",
+            by=by,
+            at=at,
+            organisation=brought.organisation,
+            on=questionnaire,
+            details={"import": str(brought.pk)},
+        )
+        return gone, stayed, freed
     tell_arrived([questionnaire.pk])
     something_changed(questionnaire.pk, at=at)
     return gone, stayed, freed
+
+
+def _only_made(questionnaire: Questionnaire) -> bool:
+    """Whether it is here only because an import that was taken out made it."""
+    imports = questionnaire.imports.all()
+    if not imports.filter(made=True, state=Import.State.UNDONE).exists():
+        return False
+    if imports.filter(state=Import.State.IMPORTING).exists() or questionnaire.study_id is not None:
+        return False
+    if questionnaire.versions.count() > 1:
+        return False
+    # Whatever else names it, in this app or one above, is somebody's work. Devices too: one that
+    # carries none by name carries them all.
+    naming = [each for each in Questionnaire._meta.related_objects if each.name not in _ITS_OWN]
+    return not any(
+        each.related_model._base_manager.filter(**{each.field.name: questionnaire}).exists()
+        for each in naming
+    )
 
 
 def _take_out(questionnaire: Questionnaire, keys: Sequence[UUID]) -> tuple[int, set[str]]:
