@@ -62,7 +62,10 @@ def group_name(dimension: str, code: str) -> str:
         codes: Mapping[str, sdg.Code] = sdg.dimension(dimension).codes
     except KeyError:
         return code
-    return codes[code].name.lower() if code in codes else code
+    if code not in codes:
+        return code
+    name = codes[code].name
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 def capital(text: str) -> str:

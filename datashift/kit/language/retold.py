@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(−|-)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([ \u
 _COUNTED = "number"  # the blank that holds a number where a sentence begins with it
 _THIN = "THIN"  # the blank that holds the space before a sign
 _NUMBER_ALONE = r"(?:−|-)?[0-9][0-9,]*(?:\.[0-9]+)?"
-_LIST = re.compile(r", | and ")
+_LIST = re.compile(r", | and (?!over\b)")  # "15 years old and over" is one group
 _NAMED = re.compile(r"(\D+)[ \u00a0]((?:−|-)?[0-9].*)")  # "Male 44.3 %"
 _MEASURED = frozenset(".%")  # of these a number has one, unless it counts
 _SPACES = " \u00a0"
@@ -122,7 +122,14 @@ def _sentence(text: str, language: str) -> str | None:
 
 
 def _exact(text: str, language: str) -> str | None:
-    return messages(language).get(text) if text else None  # "" is the catalogue's header
+    if not text:  # "" is the catalogue's header
+        return None
+    known = messages(language)
+    said = known.get(text)
+    if said is None and " " in text and text[0].islower():  # "primary education" in a sentence
+        said = known.get(f"{text[0].upper()}{text[1:]}")
+        return f"{said[:1].lower()}{said[1:]}" if said else None
+    return said
 
 
 def _placed(text: str, language: str) -> str | None:

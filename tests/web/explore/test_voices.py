@@ -96,6 +96,25 @@ def test_figures_that_nobody_has_for_everybody_are_shown_for_whom_they_are(
     assert "(15 to 19 years old, Female) only the office has a figure: 11 in 100" in younger
 
 
+@pytest.mark.parametrize(
+    ("language", "girls"),
+    [
+        ("es", "(de 15 a 49 años, Mujer)"),
+        ("sw", "(miaka 15 hadi 49, Wa kike)"),
+        ("ne", "(१५ देखि ४९ वर्ष, महिला)"),
+        ("fr", "(de 15 à 49 ans, Féminin)"),
+    ],
+)
+def test_groups_are_said_whole_in_the_language_of_the_page(
+    language: str, girls: str, shown: Shown, stranger: Client
+) -> None:
+    hold(OF_GIRLS)
+    seen = text_of(page(stranger, f"/{language}/indicators/5-3-2/?place=ke"))
+    assert girls in seen
+    assert "years old" not in seen
+    assert "years old" not in text_of(page(stranger, f"/{language}/places/ke/goals/5/"))
+
+
 def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
     shown: Shown, stranger: Client
 ) -> None:

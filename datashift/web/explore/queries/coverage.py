@@ -15,6 +15,7 @@ from datashift.comparison.complementarity import (
     complementarity,
 )
 from datashift.comparison.nearest import years
+from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.queries import voices
 from datashift.web.explore.queries.places import Place, findings_of
@@ -63,7 +64,7 @@ class Grid:
         return sorted(found, key=lambda each: each[1].period, reverse=True)
 
     def _of(self, square: Square) -> str:
-        groups = (group_name(*one) for one in square.groups.items())
+        groups = (retold(group_name(*one)) for one in square.groups.items())
         return ", ".join((self.whole.name(square.area), *groups))
 
 
@@ -131,5 +132,5 @@ def _lines(whole: Complementarity, groups: Sequence[Mapping[str, str]]) -> Itera
         for group in groups:
             squares = tuple(at.get((area, year, tuple(group.items()))) for year in whole.periods)
             if not group or any(one and one.kinds for one in squares):
-                words = ", ".join(group_name(*one) for one in group.items())
+                words = ", ".join(retold(group_name(*one)) for one in group.items())
                 yield Line(whole.name(area), words, squares)
