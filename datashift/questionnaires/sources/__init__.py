@@ -2,7 +2,17 @@
 
 from datashift.questionnaires.sources.bundle import Bundle
 from datashift.questionnaires.sources.export import PLATFORMS, Export, Filled, Unreadable
+from datashift.questionnaires.sources.kept import with_repeats
 from datashift.questionnaires.sources.reading import read
 from datashift.questionnaires.sources.same import same_answers
 
-__all__ = ["PLATFORMS", "Bundle", "Export", "Filled", "Unreadable", "read", "same_answers"]
+__all__ = [
+    "PLATFORMS",
+    "Bundle",
+    "Export",
+    "Filled",
+    "Unreadable",
+    "read",
+    "same_answers",
+    "with_repeats",
+]

@@ -28,6 +28,7 @@ class Filled:
         file: name of the file in the export.
         row: row of that file (heading = 1), or its place counted from 1 in JSON and XML.
         files: its photographs and other files: name to the name of a part of the bundle.
+        absent: repeats of which nothing was brought: nobody knows whether it has any.
     """
 
     instance_id: str
@@ -36,6 +37,7 @@ class Filled:
     file: str
     row: int
     files: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class Raw:
         kinds: path to the kind of question, where the export shows it.
         choices: path to the choices of a question with several, where the export shows them.
         sealed: submissions that are XML already, instead of records.
+        flat: it was read from tables: a repeat that has no column in any of them was not brought.
+        absent: repeats of which the export itself says that it has left them out.
     """
 
     platform: str
@@ -174,3 +178,5 @@ class Raw:
     sealed: list[Filled] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     noticed: Noticed = field(default_factory=Noticed)
+    flat: bool = False
+    absent: set[Path] = field(default_factory=set)

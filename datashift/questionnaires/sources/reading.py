@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
 from dataclasses import replace
-from pathlib import Path
 
 from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress, silent
@@ -11,7 +11,7 @@ from datashift.questionnaires import xform
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.questionnaires.sources import built, fitted, moments, recognised
 from datashift.questionnaires.sources.bundle import Bundle
-from datashift.questionnaires.sources.export import Export, Filled, Raw, Unreadable
+from datashift.questionnaires.sources.export import Export, Filled, Path, Raw, Unreadable
 from datashift.questionnaires.sources.names import Names
 from datashift.questionnaires.sources.platforms import instances
 from datashift.tables.flag import Severity
@@ -20,7 +20,7 @@ _SHOWN = 8  # headings named in one sentence
 
 
 def read(
-    source: Path,
+    source: pathlib.Path,
     *,
     name: str | None = None,
     form: Questionnaire | None = None,
@@ -50,6 +50,7 @@ def read(
         _tell_built(raw, form)
     elif missing := fitted.unknown(raw, form):
         _tell_unknown(raw, missing)
+    absent = _absent(raw, form)
     fit = fitted.Fit(form, raw, zone=where, american=raw.platform == "google")
     by_name = fitted.by_basename(bundle.parts)
     filled: list[Filled] = [_found(each, by_name) for each in raw.sealed]
@@ -57,7 +58,7 @@ def read(
         if place % 500 == 0:
             progress("Reading submissions", place, len(raw.records))
         try:
-            filled.append(fit.filled(record, by_name))
+            filled.append(replace(fit.filled(record, by_name), absent=absent))
         except Problem as problem:
             raw.unreadable.append(Unreadable(record.file, record.row, str(problem)))
     if not filled and not raw.unreadable:
@@ -73,6 +74,27 @@ def read(
         bundle=bundle,
         xform=beside or b"",
     )
+
+
+def _absent(raw: Raw, form: Questionnaire) -> tuple[Path, ...]:
+    """The outermost repeats that were not brought; said where the export does not say it."""
+    found: list[Path] = []
+    for each in form.repeats:
+        path = tuple(each.path.split("/"))
+        if any(path[: len(outer)] == outer for outer in found):
+            continue
+        if path in raw.absent:
+            found.append(path)
+        elif raw.flat and not any(column[: len(path)] == path for column in raw.labels):
+            found.append(path)
+            raw.noticed.add(
+                "repeats_missing",
+                'The table of the repeats "%(column)s" was not brought; those that are here '
+                "already stay as they are.",
+                column=each.path,
+                severity=Severity.LOOK,
+            )
+    return tuple(found)
 
 
 def _found(each: Filled, by_name: dict[str, list[str]]) -> Filled:

@@ -44,6 +44,7 @@ def read(bundle: Bundle, names: Names, progress: Progress) -> Raw:
             raise
         raw = None
     if raw is not None:
+        raw.flat = True
         return raw
     if xmls:
         return instances.read(bundle, names, progress)

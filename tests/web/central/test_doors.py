@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import json
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from people import NOW, PASSWORD, SignIn
 from web.central.households import FORM, household, households
 from web.collect.phone import body_of
 from web.collect.wells import new_id, wells
-from web.imports.exported import taken_in
+from web.imports.exported import looked_at, taken_in
 
+from datashift.questionnaires.sources import same_answers
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.central.actions.app_users import assign_form, make_app_user
 from datashift.web.central.actions.sessions import open_session
@@ -240,6 +243,39 @@ def test_what_was_exported_is_brought_again_and_changes_nothing(
     brought = taken_in(organisation, content, amina, name="households.zip", questionnaire=asked)
     assert (brought.new, brought.changed, brought.here) == (0, 0, 2)
     assert Instance.objects.count() == 2
+
+
+def test_what_has_no_table_of_a_repeat_keeps_the_repeats_that_are_here(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    """A flat table says nothing of repeats: neither that they changed nor that there are none."""
+    asked = households(organisation, amina)
+    members = (("Neema", 7, ("0700", "0711")), ("Juma", 9, ()))
+    for number in (1, 2):
+        text = household(new_id(number), members=members).encode()
+        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    _session, own = open_session(amina, at=NOW)
+    form = f"/v1/projects/{organisation.pk}/forms/households"
+    answer: Any = Client().get(f"{form}/submissions.csv", headers=bearer(own))
+    flat = b"".join(answer.streaming_content)
+    seen = looked_at(organisation, flat, amina, name="submissions.csv", questionnaire=asked)
+    assert (seen.new, seen.changed, seen.here) == (0, 0, 2)
+    page = browser_of(amina).get(reverse("imports:import", args=[seen.pk])).content.decode()
+    assert 'The table of the repeats "member" was not brought' in unescape(page)
+
+    edited = flat.replace(b"Wanjiru", b"Achieng", 1)
+    brought = taken_in(organisation, edited, amina, name="flat.csv", questionnaire=asked)
+    assert (brought.new, brought.changed, brought.here) == (0, 1, 1)
+    (now,) = [
+        each
+        for each in Instance.objects.filter(current=True)
+        if b"<name>Achieng</name>" in bytes(each.xml)
+    ]
+    text = household(now.instance_id, name="Achieng", members=members).encode()
+    assert same_answers(bytes(now.xml), text)
+
+    again = taken_in(organisation, edited, amina, name="flat.csv", questionnaire=asked)
+    assert (again.new, again.changed, again.here) == (0, 0, 2)
 
 
 @pytest.mark.parametrize("path", ["projects/999999999999999999999999", "projects/1/forms/%00"])

@@ -23,6 +23,7 @@ OWN = frozenset(
      "meta-deprecatedID", "instanceID", "instanceName", "deprecatedID"}
 ) | _ONLY_CENTRAL  # fmt: skip
 _STEP = re.compile(r"/([^/\[\]]+)(?:\[(\d+)\])?")
+_NUMBERED = re.compile(r"~\d+$")  # of several repeats of one name
 _NO_ANSWER = ("@odata.", "__")
 
 
@@ -75,6 +76,8 @@ def _depth(sheet: Grid) -> int:
 
 def _repeat(sheet: Grid, names: Names, raw: Raw, rows: dict[str, tuple[Tree, Path]]) -> None:
     plans: dict[Path, Plan] = {}
+    if not sheet.rows and (path := _called(sheet, names)):
+        Plan(sheet, names, STYLE, raw, skip=_own(sheet), base=path)
     for number, row in sheet.rows:
         told = dict(zip(sheet.heading, row, strict=True))
         key, parent_key = told.get("KEY", ""), told.get("PARENT_KEY", "")
@@ -95,6 +98,13 @@ def _repeat(sheet: Grid, names: Names, raw: Raw, rows: dict[str, tuple[Tree, Pat
         answers = plans[path].answers(row)
         append(tree, path[len(base) :], answers)
         rows[key] = (answers, path)
+
+
+def _called(sheet: Grid, names: Names) -> Path | None:
+    """The repeat that a table without rows is of, by the name of its file."""
+    stem = _NUMBERED.sub("", PurePath(sheet.file).stem)
+    repeats = names.form.repeats if names.form else ()
+    return next((tuple(e.path.split("/")) for e in repeats if stem.endswith(f"-{e.name}")), None)
 
 
 def _record(file: str, row: int, told: Mapping[str, str], answers: Tree) -> Record:
@@ -155,6 +165,7 @@ def _gather(each: Mapping[str, Any], base: Path, tree: Tree, raw: Raw, names: Na
                     column=owner,
                     severity=Severity.LOOK,
                 )
+                raw.absent.add(names.known("/".join((*base, owner))) or (*base, xml_name(owner)))
             continue
         if key.startswith(_NO_ANSWER) or value is None:
             continue

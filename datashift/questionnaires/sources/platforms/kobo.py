@@ -102,6 +102,8 @@ def _repeat(
     sheet: Grid, names: Names, raw: Raw, rows: dict[tuple[str, str], tuple[Tree, Path]]
 ) -> None:
     plans: dict[Path, Plan] = {}
+    if not sheet.rows:
+        Plan(sheet, names, STYLE, raw, skip=OWN, base=names.repeat(sheet.sheet))
     for number, row in sheet.rows:
         told = dict(zip(sheet.heading, row, strict=True))
         parent = rows.get((told.get("_parent_table_name", ""), told.get("_parent_index", "")))

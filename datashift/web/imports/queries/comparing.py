@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.questionnaire import Questionnaire as Form
-from datashift.questionnaires.sources import Filled, same_answers
-from datashift.web.collect.models import Attachment, Cover, Questionnaire
+from datashift.questionnaires.sources import Filled, same_answers, with_repeats
+from datashift.web.collect.models import Attachment, Cover, Instance, Questionnaire
 from datashift.web.collect.queries.ids import texts_of
 
 AT_ONCE = 400
@@ -39,12 +39,18 @@ class Compared:
 
 @dataclass(frozen=True)
 class Known:
-    """A text that is here: its bytes, and the names of its files that came."""
+    """A text that is here.
+
+    Args:
+        files: names of its files that came.
+        counts: the text of its submission that counts, where it is open.
+    """
 
     xml: bytes
     sha256: str
     cover: str
     files: frozenset[str]
+    counts: bytes
 
 
 def compare(
@@ -67,9 +73,9 @@ def _compared(
         for each in known[filled.instance_id]:
             if _same(each, filled, form):
                 return Compared(filled, Standing.HERE, each)
-        return Compared(filled, Standing.CHANGED)
+        return Compared(_whole(filled, known[filled.instance_id], form), Standing.CHANGED)
     if filled.replaces and filled.replaces in known:
-        return Compared(filled, Standing.CHANGED)
+        return Compared(_whole(filled, known[filled.replaces], form), Standing.CHANGED)
     return Compared(filled, Standing.CHANGED if again else Standing.NEW)
 
 
@@ -79,9 +85,20 @@ def _same(known: Known, filled: Filled, form: Form) -> bool:
     if known.cover != Cover.OPEN:
         return False
     try:
-        return same_answers(known.xml, filled.text, form)
+        return same_answers(known.xml, filled.text, form, without=filled.absent)
     except Problem:  # one of the two cannot be read, so nobody can say that it is the same
         return False
+
+
+def _whole(filled: Filled, known: Sequence[Known], form: Form) -> Filled:
+    """With the repeats that its export left out, so that no text without them counts."""
+    counts = known[-1].counts
+    if not filled.absent or not counts:
+        return filled
+    try:
+        return replace(filled, text=with_repeats(filled.text, counts, filled.absent, form))
+    except Problem:  # what counts cannot be read, so it has no repeats that anybody could keep
+        return filled
 
 
 def _known(questionnaire: Questionnaire, batch: Sequence[Filled]) -> dict[str, list[Known]]:
@@ -90,14 +107,21 @@ def _known(questionnaire: Questionnaire, batch: Sequence[Filled]) -> dict[str, l
     rows = list(
         texts_of(questionnaire, ids)
         .order_by("received_at")
-        .values_list("pk", "instance_id", "xml", "sha256", "cover")
+        .values_list("pk", "instance_id", "xml", "sha256", "cover", "submission_id")
     )
     came = _files({row[0] for row in rows})
+    counts = _counting({row[5] for row in rows}) if any(each.absent for each in batch) else {}
     found: dict[str, list[Known]] = {}
-    for pk, own, xml, sha256, cover in rows:
-        files = came.get(pk, frozenset())
-        found.setdefault(own, []).append(Known(bytes(xml), sha256, cover, files))
+    for pk, own, xml, sha256, cover, submission in rows:
+        files, now = came.get(pk, frozenset()), counts.get(submission, b"")
+        found.setdefault(own, []).append(Known(bytes(xml), sha256, cover, files, now))
     return found
+
+
+def _counting(submissions: set[UUID]) -> dict[UUID, bytes]:
+    """Open texts that count, by their submissions."""
+    rows = Instance.objects.filter(submission__in=submissions, current=True, cover=Cover.OPEN)
+    return {submission: bytes(xml) for submission, xml in rows.values_list("submission", "xml")}
 
 
 def _files(instances: set[UUID]) -> dict[UUID, frozenset[str]]:

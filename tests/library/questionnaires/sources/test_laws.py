@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from library.questionnaires.sources.exports import WATER, put, table
 
 from datashift.questionnaires import submission
-from datashift.questionnaires.sources import Export, read, same_answers
+from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
+from datashift.questionnaires.sources import Export, read, same_answers, with_repeats
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12).map(
     lambda text: text.strip()
@@ -66,3 +67,46 @@ def test_the_same_moment_and_the_same_number_are_the_same() -> None:
     assert same_answers(text("-0.1 34.7 0 4.50"), text("-0.10 34.7 0.0 4.5"))
     assert not same_answers(text("12"), text("13"))
     assert not same_answers(text("007"), text("7"))
+
+
+NESTED = Questionnaire(
+    "nested",
+    contents=(
+        Group("home", "home", (
+            Group("child", "home/child", (
+                Question("name", "home/child/name", "text"),
+                Group("toy", "home/child/toy", (
+                    Question("kind", "home/child/toy/kind", "text"),
+                ), repeats=True),
+            ), repeats=True),
+        )),
+    ),
+)  # fmt: skip
+
+
+def home(*children: tuple[str, tuple[str, ...]], space: str = "") -> bytes:
+    told = "".join(
+        f"<child><name>{name}</name>{''.join(f'<toy><kind>{kind}</kind></toy>' for kind in kinds)}"
+        "</child>"
+        for name, kinds in children
+    )
+    inside = f"<home>{told}</home>" if told else ""
+    return (
+        f"<data id='nested'{space}>{inside}<meta><instanceID>x</instanceID></meta></data>".encode()
+    )
+
+
+def test_repeats_that_no_table_brought_stay_with_the_turn_that_they_are_of() -> None:
+    known = home(("Neema", ("ball", "cart")), ("Juma", ("kite",)), space=" xmlns='http://x.org'")
+    toys, children = ("home", "child", "toy"), ("home", "child")
+
+    def kept(*names: str) -> bytes:
+        return with_repeats(home(*((name, ()) for name in names)), known, [toys], NESTED)
+
+    whole = with_repeats(home(), known, [children], NESTED)
+    assert same_answers(whole, known)
+    other = home(("Amina", ("ball", "cart")), ("Juma", ("kite",)))
+    assert same_answers(kept("Amina", "Juma"), other)
+    # Of two one went: the toys of the other do not go to whoever stands in that place now.
+    assert same_answers(kept("Juma"), home(("Juma", ("kite",))))
+    assert kept("Amina") == home(("Amina", ()))
