@@ -82,7 +82,8 @@ def _load(options: argparse.Namespace) -> int:
     if version in known:
         print(f"{_called(version)} is kept already; nothing changed.")
         return 0
-    print(f"{_called(version)}: {version.series:,} series, {version.figures:,} figures.")
+    figures = "figure" if version.figures == 1 else "figures"
+    print(f"{_called(version)}: {version.series:,} series, {version.figures:,} {figures}.")
     if version.number > 1:
         print(f"  {version.new:,} new, {version.changed:,} changed, {version.gone:,} gone")
     for sentence in (*version.refused, *_unseen(options.into, version)):
@@ -98,13 +99,18 @@ def _unseen(into: Path, version: Version) -> Iterator[str]:
     nowhere = sum(held.figures for one in found for held in one.areas if not held.area)
     if nowhere:
         yield (
-            f"{nowhere:,} figures name no place, so that no page shows them. "
+            "One figure names no place, so that no page shows it. Load the file again with --area."
+            if nowhere == 1
+            else f"{nowhere:,} figures name no place, so that no page shows them. "
             "Load the file again with --area."
         )
     unnamed = sum(not one.definition.indicator for one in found)
     if unnamed:
         yield (
-            f"{unnamed:,} series name no SDG indicator, so that no page shows them. "
+            "One series names no SDG indicator, so that no page shows it. "
+            "Load the file again with --indicator."
+            if unnamed == 1
+            else f"{unnamed:,} series name no SDG indicator, so that no page shows them. "
             "Load the file again with --indicator."
         )
 

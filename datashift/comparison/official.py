@@ -162,7 +162,9 @@ def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
             Flag(
                 "official.bound",
                 Severity.NOTE,
-                f"{len(bounds):,} official values in {spec.file.name} are bounds, not figures.",
+                f"One official value in {spec.file.name} is a bound, not a figure."
+                if len(bounds) == 1
+                else f"{len(bounds):,} official values in {spec.file.name} are bounds, not figures.",
                 rows=tuple(row.number for row in bounds),
                 count=len(bounds),
                 values={"count": len(bounds), "file": spec.file.name},
@@ -176,7 +178,10 @@ def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
             Flag(
                 "official.not_a_number",
                 Severity.LOOK,
-                f"{len(unread):,} official values in {spec.file.name} are not numbers ({shown}) "
+                f"One official value in {spec.file.name} is not a number ({shown}) and counts as "
+                "missing."
+                if len(unread) == 1
+                else f"{len(unread):,} official values in {spec.file.name} are not numbers ({shown}) "
                 "and count as missing.",
                 rows=tuple(row.number for row in unread),
                 count=len(unread),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from datashift import sdg
 from datashift.harmonise.rows import listed
-from datashift.quality.words import counted
 from datashift.tables.flag import Flag, Severity
 
 
@@ -84,22 +83,26 @@ def _flags(
     when = f"in {at}" if at is not None else "today"
     name = sdg.country(country).name
     if unknown:
-        are = counted(len(unknown), "area of", "areas of")
         yield Flag(
             "areas.unmatched",
             Severity.LOOK,
-            f"{are} {file} are none of the areas that {name} has {when}, or cannot be told apart: "
-            f"{listed(unknown)}. They keep the code of the file.",
+            f"One area of {file} is none of the areas that {name} has {when}, or cannot be told "
+            f"apart: {listed(unknown)}. It keeps the code of the file."
+            if len(unknown) == 1
+            else f"{len(unknown):,} areas of {file} are none of the areas that {name} has {when}, "
+            f"or cannot be told apart: {listed(unknown)}. They keep the code of the file.",
             count=len(unknown),
             values={"file": file, "areas": list(unknown), "at": at},
         )
     if without:
-        have = counted(len(without), "area", "areas")
         yield Flag(
             "areas.without_outline",
             Severity.LOOK,
-            f"{have} that {name} has {when} are not in {file} by any name we know: "
-            f"{listed(without)}.",
+            f"One area that {name} has {when} is not in {file} by any name we know: "
+            f"{listed(without)}."
+            if len(without) == 1
+            else f"{len(without):,} areas that {name} has {when} are not in {file} by any name we "
+            f"know: {listed(without)}.",
             count=len(without),
             values={"file": file, "areas": list(without), "at": at},
         )

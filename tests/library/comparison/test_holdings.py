@@ -117,7 +117,7 @@ def test_the_command_says_what_no_page_will_show(tmp_path: Path) -> None:
     table.write_text("Year,Value\n2020,17\n2021,18\n", encoding="utf-8")
     unplaced = datashift("official", "load", "table.csv", "--source", "NSO", folder=tmp_path)
     assert "2 figures name no place, so that no page shows them" in unplaced.err
-    assert "1 series name no SDG indicator" in unplaced.err
+    assert "One series names no SDG indicator" in unplaced.err
     said = ("--area", "NP", "--indicator", "6.1.1")
     placed = datashift("official", "load", "table.csv", "--source", "NSO", *said, folder=tmp_path)
     assert not placed.err
@@ -128,7 +128,7 @@ def test_what_misleads_is_kept_as_it_came_and_said(tmp_path: Path) -> None:
     version = load(tmp_path, "\n".join(["GeoAreaCode,TimePeriod,Value", *rows]))
     assert version.figures == 6
     assert version.refused == (
-        '1 official values in water.csv are not numbers ("=1+1") and count as missing.',
+        'One official value in water.csv is not a number ("=1+1") and counts as missing.',
         "Figures without a year that can be read: 2, as in 99999.",
         "Figures given twice with different values: 1, as of KE 2020.",
     )
