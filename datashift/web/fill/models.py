@@ -55,12 +55,15 @@ class Link(models.Model):
 
 
 class Use(models.Model):
-    """The one submission that a single-use link is good for; the database allows no second."""
+    """The one submission that a single-use link is good for; the database allows no second.
+
+    Of a submission that was erased it says no more than that there was one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.OneToOneField(Link, on_delete=models.CASCADE, related_name="use")
-    instance_id = models.CharField(max_length=LONGEST_ID)
-    used_at = models.DateTimeField()
+    instance_id = models.CharField(max_length=LONGEST_ID, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["used_at"]

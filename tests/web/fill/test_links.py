@@ -62,6 +62,14 @@ def test_what_cannot_be_read_uses_nothing_up(asked: Questionnaire, amina: User) 
     assert send(link, filled(new_id(1)), at=NOW).quarantine == Quarantine.NONE
 
 
+def test_two_without_an_id_are_two(asked: Questionnaire, amina: User) -> None:
+    (link,) = make_single_links(asked, count=1, by=amina, at=NOW)
+    first, second = (filled("", works=works) for works in ("yes", "no"))
+    assert send(link, first, at=NOW).quarantine == Quarantine.NONE
+    assert send(link, first, at=NOW).quarantine == Quarantine.NONE
+    assert send(link, second, at=NOW).quarantine == Quarantine.LINK_USED
+
+
 def test_what_comes_under_a_link_that_was_taken_back_is_kept(
     asked: Questionnaire, amina: User, browser_of: SignIn
 ) -> None:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MARK = "Zawadi Ñandutí नामकरण 7731"
 PLAIN = "zawadi-plain-7731"  # where only letters of ASCII can stand
 OTHER = "Otieno stays 4410"
+ONCE = "uuid:once-7731-zawadi"  # came by a link for one submission
 TEXT = """study: 1
 title: Wells that work in Kisima
 producer: Kisima Watch
@@ -122,6 +123,8 @@ def _plant() -> str:
     from datashift.web.collect.models import Door, Submission
     from datashift.web.evidence.actions import ask_run, compute_run, read_file, write_study
     from datashift.web.evidence.models import DataFile, Run, Study
+    from datashift.web.fill.actions import sending
+    from datashift.web.fill.actions.links import make_single_links
     from datashift.web.review.actions.feeding import connect_study, feed
     from datashift.web.review.models import Comment, Flow
 
@@ -148,6 +151,8 @@ def _plant() -> str:
     send(filled(new_id(2), replaces=new_id(1), works=f"not {MARK}"))
     send(filled(new_id(3), works=MARK.upper(), photo=f"{PLAIN}.jpg"), shared)
     send(filled(new_id(4), works=OTHER, photo=f"{PLAIN}.jpg"), shared)
+    (link,) = make_single_links(questionnaire, count=1, by=amina, at=NOW)
+    sending.send(link, filled(ONCE, works=MARK), at=NOW)
     Comment.objects.create(submission=first, text=f"I know {MARK}", by=amina, at=NOW)
     Submission.objects.update(state=Submission.State.ACCEPTED)
     flow = connect_study(questionnaire, by=amina, at=NOW)
@@ -191,16 +196,27 @@ def _erase() -> str:
 
 
 def _look() -> str:
+    from people import NOW
+    from web.collect.wells import filled, new_id
+
     from datashift.web.accounts.models import Organisation
     from datashift.web.audit.log import events, first_break
     from datashift.web.collect.models import Attachment, Submission
+    from datashift.web.fill.actions import sending
+    from datashift.web.fill.models import Link, Use
 
     organisation = Organisation.objects.get()
     erased = events(organisation).filter(action="submissions.erased").values_list("details")
     kept = Attachment.objects.exclude(sha256="").count()
-    return json.dumps(
-        [Submission.objects.count(), kept, [each[0] for each in erased], first_break(organisation)]
-    )
+    said = [
+        Submission.objects.count(),
+        kept,
+        [each[0] for each in erased],
+        first_break(organisation),
+        Use.objects.get().used_at,
+    ]
+    again = sending.send(Link.objects.get(), filled(new_id(5)), at=NOW)
+    return json.dumps([*said, again.quarantine])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from web.keeping.planting import MARK, OTHER, PLAIN, forms_of, places_of, planted
+from web.keeping.planting import MARK, ONCE, OTHER, PLAIN, forms_of, places_of, planted
 
 
 @pytest.mark.slow
@@ -14,14 +14,16 @@ def test_not_a_byte_is_left(tmp_path: Path) -> None:
     before, found, state = planted(tmp_path, "plant", "erase", "look")
     assert {*before.split()} >= {"accounts", "files", "submissions", "tables"}
     assert "datashift.sqlite3" in before  # or its write-ahead log
-    assert found == "2 2 0"
-    for mark in (MARK, f"not {MARK}", MARK.upper()):
+    assert found == "3 3 0"
+    for mark in (MARK, f"not {MARK}", MARK.upper(), ONCE):
         assert places_of(mark, tmp_path) == []
 
-    submissions, photographs, erased, broken = json.loads(state)
+    submissions, photographs, erased, broken, used_at, again = json.loads(state)
     assert (submissions, photographs) == (61, 1)  # the photograph of somebody else stays
-    assert erased == [{"count": 2, "reason": "PERSON"}]
+    assert erased == [{"count": 3, "reason": "PERSON"}]
     assert broken is None
+    assert used_at is None
+    assert again == "LINK_USED"  # the link for one submission stays used
     assert any("submissions/" in place for place in places_of(OTHER, tmp_path))
     assert any("tables/" in place for place in places_of(OTHER, tmp_path))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from datashift.web.collect.actions.receive import (
     Receipt,
     Sent,
     durable,
+    named,
     receive,
 )
 from datashift.web.collect.models import Door, Quarantine
@@ -79,6 +81,8 @@ def _take(link: Link, text: bytes, at: datetime) -> bool:
         instance_id = open_envelope(text).instance_id
     except Problem:
         return True  # it is set aside for that, and uses nothing up
+    # Without an id of its own it gets the one that it is kept under: two of them are two.
+    instance_id = instance_id or named(hashlib.sha256(text).hexdigest(), NOBODY)
     try:
         with transaction.atomic():
             Use.objects.create(link=link, instance_id=instance_id, used_at=at)

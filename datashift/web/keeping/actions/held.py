@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from datashift.web.collect.actions.erasing import Going
-from datashift.web.fill.models import Arriving
+from datashift.web.fill.models import Arriving, Use
 from datashift.web.imports import storage
 from datashift.web.imports.models import Import
 from datashift.web.review.actions.lists import renew, write_list
@@ -30,6 +30,10 @@ def forget_held(going: Going) -> Collection[str]:
     _forget_decisions(going)
     _forget_workers(going)
     _forget_imports(going)
+    # A link for one submission stays used, by nothing that can be told any more.
+    Use.objects.filter(
+        link__questionnaire=going.questionnaire, instance_id__in=going.instance_ids
+    ).update(instance_id="", used_at=None)
     # A file that came in pieces is named here for some days; whoever sends it again begins anew.
     Arriving.objects.filter(
         link__questionnaire=going.questionnaire, sha256__in=going.files
