@@ -23,7 +23,7 @@ def ended(command: Callable[[], int], *, as_json: bool) -> int:
         code = command()
         sys.stdout.flush()
     except Problem as problem:
-        _say(str(problem))
+        _say(problem.lines)
         if as_json:
             print(json.dumps({"problem": described(problem)}, ensure_ascii=False, indent=2))
         return UNUSABLE

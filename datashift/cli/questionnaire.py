@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,22 +77,47 @@ def execute(options: argparse.Namespace) -> int:
     return code
 
 
-def _opened(form: Path) -> tuple[Questionnaire, tuple[Flag, ...]]:
+@dataclass(frozen=True)
+class _Opened:
+    """A form as it was opened; `rows` as `xlsform.Converted` has them, where it is a sheet."""
+
+    form: Questionnaire
+    flags: tuple[Flag, ...] = ()
+    name: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Say of what is wrong with a question in which row of the sheet it stands."""
+        from datashift.questionnaires.concepts import QuestionProblem
+
+        try:
+            yield
+        except QuestionProblem as problem:
+            every = [problem, *(one for one in problem.others if isinstance(one, QuestionProblem))]
+            for one in every:
+                one.row = self.rows.get(f"survey/{one.question}")
+                one.file = self.name if one.row is None else f'{self.name}, sheet "survey"'
+            raise
+
+
+def _opened(form: Path) -> _Opened:
     from datashift.questionnaires import xform, xlsform
 
     if not form.is_file():
         raise Problem("There is no such file", file=form.name, code="file.missing")
     if form.suffix.lower() == ".xml":
-        return xform.read(form.read_bytes()), ()
+        return _Opened(xform.read(form.read_bytes()), name=form.name)
     made = xlsform.convert(form, validate=True)
-    return made.questionnaire, made.flags
+    return _Opened(made.questionnaire, made.flags, form.name, made.rows)
 
 
 def _check(options: argparse.Namespace) -> int:
     from datashift.questionnaires import concepts
     from datashift.questionnaires.questionnaire import UNNAMED
 
-    form, flags = _opened(options.form)
+    opened = _opened(options.form)
+    form = opened.form
     languages = ", ".join(name for name in form.languages if name != UNNAMED) or "none named"
     print(f"{form.title or form.id}: {form.id}, version {form.version or 'none'}")
     print(
@@ -97,12 +125,13 @@ def _check(options: argparse.Namespace) -> int:
     )
     if form.encrypted:
         print("Submissions are encrypted on the phone.")
-    wanted = concepts.wanted(form)
+    with opened.named():
+        wanted = concepts.wanted(form)
     for item in wanted:
         print(f"gives {item.sdg} ({item.match}) from the answers to {item.question}")
     if not wanted:
         print("No question names an indicator (datashift::indicator).")
-    _say(flags)
+    _say(opened.flags)
     return 0
 
 
@@ -110,9 +139,9 @@ def _rows(options: argparse.Namespace) -> int:
     from datashift.questionnaires.folder import read_folder
 
     _check_free(options.out)
-    form, noticed = _opened(options.form)
-    found = read_folder(options.folder, form)
-    return _write(form, found.submissions, (*noticed, *found.flags), options)
+    opened = _opened(options.form)
+    found = read_folder(options.folder, opened.form)
+    return _write(opened, found.submissions, (*opened.flags, *found.flags), options)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -121,9 +150,10 @@ def _import(options: argparse.Namespace) -> int:
     from datashift.questionnaires.submission import read
 
     _check_free(options.out)
-    form, noticed = _opened(options.form) if options.form else (None, ())
+    given = _opened(options.form) if options.form else None
     show = progress(quiet=options.quiet)
     try:
+        form = given.form if given else None
         export = sources.read(options.export, form=form, zone=options.zone, progress=show)
     finally:
         show.close()
@@ -132,7 +162,8 @@ def _import(options: argparse.Namespace) -> int:
     print(f"{options.export.name} is an export of {platform}: {len(kept):,} submissions")
     for each in export.unreadable:
         print(f"  {each.file}, row {each.row}: {each.why}   [source.unreadable]")
-    code = _write(export.questionnaire, kept, (*noticed, *export.flags, *replaced), options)
+    opened = given or _Opened(export.questionnaire, name=options.export.name)
+    code = _write(opened, kept, (*opened.flags, *export.flags, *replaced), options)
     if export.built:
         (options.out / "form.xlsx").write_bytes(written.xlsform(export.questionnaire))
         print(f"the questionnaire that was made: {options.out.name}/form.xlsx")
@@ -151,7 +182,7 @@ def _check_free(out: Path) -> None:
 
 
 def _write(
-    form: Questionnaire,
+    opened: _Opened,
     submissions: tuple[Submission, ...],
     noticed: tuple[Flag, ...],
     options: argparse.Namespace,
@@ -162,10 +193,12 @@ def _write(
     from datashift.questionnaires import concepts
     from datashift.questionnaires.submission import rows
 
+    form = opened.form
     tables = rows(submissions, form)
     study = None
-    if concepts.wanted(form):
-        study = concepts.study(form, country=options.country, sampling=options.sampling)
+    with opened.named():
+        if concepts.wanted(form):
+            study = concepts.study(form, country=options.country, sampling=options.sampling)
     options.out.mkdir(parents=True, exist_ok=True)
     pq.write_table(tables.main, options.out / "submissions.parquet")
     for repeat, table in tables.repeats.items():

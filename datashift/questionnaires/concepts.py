@@ -35,6 +35,17 @@ _LANGUAGE = re.compile(r"\(([A-Za-z]{2})(?:-\w+)?\)\s*$")  # the code in "Englis
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 
 
+@dataclass(eq=False)
+class QuestionProblem(Problem):
+    """What a question says of itself cannot be used.
+
+    Args:
+        question: its name, by which whoever has the sheet finds its row.
+    """
+
+    question: str = ""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """An indicator that a question gives.
@@ -75,6 +86,11 @@ def wanted(questionnaire: Questionnaire) -> tuple[Wanted, ...]:
     Raises:
         Problem: the column `datashift::indicator` names no indicator, or says what it cannot.
     """
+    wrong = [one for question in questionnaire.questions for one in faults(question)]
+    if wrong:
+        first, *others = wrong
+        first.others = tuple(others)
+        raise first
     return tuple(
         _wanted(question, part.strip())
         for question in questionnaire.questions
@@ -113,11 +129,12 @@ def _wanted(question: Question, text: str) -> Wanted:
 
 
 def _refused(question: Question, what: str) -> Problem:
-    return Problem(
+    return QuestionProblem(
         f'{what}, in the question "{question.name}"',
         column="datashift::indicator",
         do="Write a code such as 6.1.1, then direct, partial or proxy",
         code="concepts.no_indicator",
+        question=question.name,
     )
 
 
@@ -251,11 +268,12 @@ class _Table:
             if not concept or concept in {PLACE, PERIOD, *_DESIGN}:
                 continue
             if not _NAME.fullmatch(concept):
-                raise Problem(
+                raise QuestionProblem(
                     f'"{concept}" is no name of a concept, in the question "{question.name}"',
                     column="datashift::concept",
                     do="Use letters, digits and underscores",
                     code="concepts.no_name",
+                    question=question.name,
                 )
             if concept in seen:
                 flags.append(_flag("twice", f"{concept} is asked twice; the first answer counts."))
@@ -298,10 +316,11 @@ class _Table:
         if measure != "count":
             found["of"] = question.concept or self.column(question)
         if codes and measure == "proportion" and not codes <= {"0", "1"}:
-            raise Problem(
+            raise QuestionProblem(
                 f'A proportion needs the codes 0 and 1, in the question "{question.name}"',
                 column="datashift::code",
                 code="concepts.no_share",
+                question=question.name,
             )
         if words := _wording(question):
             found["question"] = words

@@ -88,6 +88,7 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         return _unwritable(book)
     return {
         "xform": xform, "itemsets": itemsets, "warnings": warnings, "rows": rows, "wrong": wrong,
+        "expressions": proofread.expressions(book.survey or []),
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ a workbook wants to know of all mistakes, each with its sheet, row and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -148,6 +148,44 @@ def broken(expression: str) -> str:
     except etree.XPathError:
         return "EXPRESSION"
     return ""
+
+
+def expressions(survey: Rows) -> dict[str, dict[str, str]]:
+    """Name of a question to what its row says in columns of expressions, by their headings."""
+    found: dict[str, dict[str, str]] = {}
+    for row in survey:
+        said = {
+            str(heading): str(text)
+            for heading, text in row.items()
+            if text and str(heading).strip().lower() in _EXPRESSIONS
+        }
+        if said and row.get("name"):
+            found.setdefault(str(row["name"]).strip(), said)
+    return found
+
+
+def column_with(said: Mapping[str, str], *, kinds: Collection[str], words: Collection[str]) -> str:
+    """The heading of an expression that has one of the words; else the only one there is, or "".
+
+    Args:
+        said: headings to expressions, as `expressions` gives them.
+        kinds: what the columns may be for, as XLSForm calls them today; none for any.
+    """
+    fit = {
+        heading: text
+        for heading, text in said.items()
+        if not kinds or _EXPRESSIONS[heading.strip().lower()] in kinds
+    }
+    for heading, text in fit.items():
+        called = {*_REFERENCE.findall(text), *_called(text)}
+        if called & set(words):
+            return heading
+    return next(iter(fit)) if len(fit) == 1 else ""
+
+
+def meant(function: str) -> str | None:
+    """The function that somebody may have meant, or ""; None where phones know this one."""
+    return None if function in _FUNCTIONS else _nearest(function, sorted(_FUNCTIONS))
 
 
 def _called(expression: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from datashift.kit.language import verbatim
 from datashift.kit.problem import Problem
+from datashift.questionnaires import proofread
 from datashift.tables.flag import Flag, Severity
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -19,6 +20,17 @@ _SPACED = re.compile(r"names with spaces .* See \[(.+)\] in \[")
 _NAMED = re.compile(r"\$\{([^}]+)\}")
 _SURVEY = "survey"
 _CIRCLE = verbatim("Cycle detected")
+_LOCATED = re.compile(r"located in (\w+) expression for")
+_FUNCTION = re.compile(r"cannot handle function '([^']+)'")
+_EVALUATION = re.compile(r"^XPath evaluation: ")
+# What JavaRosa calls the expressions: org.javarosa.core.model.condition.Triggerable and Condition.
+_KINDS = verbatim(
+    {
+        "Calculate": ("calculation",),
+        "Condition": ("relevant", "required", "read_only"),
+        "Constraint": ("constraint",),
+    }
+)
 _LEARN = re.compile(r"\s*Learn more: \S+\s*")
 _COLUMN_OF = verbatim(
     (
@@ -274,27 +286,55 @@ def flags(warnings: Sequence[str], wrong: Sequence[Mapping[str, Any]] = ()) -> t
     return tuple(found)
 
 
-def invalid(name: str, remarks: Sequence[str], rows: Mapping[str, int]) -> Problem:
-    """ODK Validate's refusal, with the row of the question that it names.
+def invalid(
+    name: str,
+    remarks: Sequence[str],
+    rows: Mapping[str, int],
+    expressions: Mapping[str, Mapping[str, str]],
+) -> Problem:
+    """ODK Validate's refusal, with the cell that it is about.
 
     Args:
         remarks: what it says, questions as ``${name}``.
         rows: `survey/age` to the row in which that name stands.
+        expressions: of each name, the headings and what stands below them (`proofread`).
     """
-    named = [one for remark in remarks for one in _NAMED.findall(remark)]
-    row = next((rows[f"survey/{one}"] for one in named if f"survey/{one}" in rows), None)
+    named = list(dict.fromkeys(one for remark in remarks for one in _NAMED.findall(remark)))
+    first = next((one for one in named if f"survey/{one}" in rows), "")
+    row = rows.get(f"survey/{first}")
     place = name if row is None else f'{name}, sheet "{_SURVEY}"'
+    said = expressions.get(first, {})
     if remarks and _CIRCLE in remarks[0]:
-        what, do = _sentences("CYCLE", {"names": ", ".join(dict.fromkeys(named))})
-        return Problem(what, place, row, do=do, code="xlsform.cycle")
-    said = remarks[0].rstrip(".") if remarks else "no reason given"
-    return Problem(
-        f"ODK Validate refuses the form: {said}",
-        file=place,
-        row=row,
-        do="Correct the expression it names",
-        code="xlsform.invalid",
+        column = proofread.column_with(said, kinds=(), words=named)
+        what, do = _sentences("CYCLE", {"names": ", ".join(named)})
+        return Problem(what, place, row, column or None, do=do, code="xlsform.cycle")
+    located = next((found[1] for one in remarks if (found := _LOCATED.search(one))), "")
+    function = next((found[1] for one in remarks if (found := _FUNCTION.search(one))), "")
+    kinds = _KINDS.get(located, ())
+    words = [function] if function else named
+    column = proofread.column_with(said, kinds=kinds, words=words)
+    what, do = _functional(function) if function else _told(remarks)
+    return Problem(what, place, row, column or None, do=do, code="xlsform.invalid")
+
+
+def _functional(function: str) -> tuple[str, str]:
+    near = proofread.meant(function)
+    if near is None:
+        return (
+            f'The function "{function}" is given too little, too much, or what it cannot use',
+            "Look up what it needs between its brackets",
+        )
+    return (
+        f'No phone knows the function "{function}"',
+        f'Did you mean "{near}"?' if near else "Use a function that XLSForm has",
     )
+
+
+def _told(remarks: Sequence[str]) -> tuple[str, str]:
+    # Where an expression fails, the first remark is only the place, which we name ourselves.
+    reasons = [_EVALUATION.sub("", one) for one in remarks if not _LOCATED.search(one)]
+    said = next(iter([*reasons, *remarks]), "no reason given").rstrip(".")
+    return f"ODK Validate refuses the form: {said}", "Correct the expression it names"
 
 
 def empty(name: str) -> Problem:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Converted:
         flags: words and indicators that are missing, what the converter and ODK Validate noticed,
             media that are not there.
         validated: ODK Validate has passed the form; False where there is no Java.
+        rows: `survey/age` to the row of the sheet in which that name stands first.
     """
 
     xform: bytes
@@ -41,6 +42,7 @@ class Converted:
     itemsets: bytes | None = None
     flags: tuple[Flag, ...] = ()
     validated: bool = False
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def convert(
@@ -78,7 +80,7 @@ def convert(
     if validate:
         verdict = odk_validate.validate(document)
         if verdict.asked and not verdict.valid:
-            raise refusals.invalid(shown, verdict.remarks, answer["rows"])
+            raise refusals.invalid(shown, verdict.remarks, answer["rows"], answer["expressions"])
         validated = verdict.valid
         flags += [] if verdict.asked else [_unasked()]
     return Converted(
@@ -87,6 +89,7 @@ def convert(
         itemsets=itemsets.encode() if itemsets else None,
         flags=tuple(flags),
         validated=validated,
+        rows=answer["rows"],
     )
 
 

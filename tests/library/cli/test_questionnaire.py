@@ -88,3 +88,17 @@ def test_an_export_of_another_platform_becomes_tables_and_a_questionnaire(tmp_pa
     refused = datashift("questionnaire", "import", export, "--out", tmp_path / "out")
     assert refused.code == 2
     assert "left as it is" in refused.err
+
+
+def test_an_indicator_that_is_none_is_told_with_its_row_of_the_sheet(tmp_path: Path) -> None:
+    form = tmp_path / "wells.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | datashift::indicator |\n"
+        "| | text | a | A | 6.1.1 |\n| | text | b | B | 99.1.1 |\n| | text | c | C | 6.1.1 of |\n"
+    )
+    ended = datashift("questionnaire", "check", form)
+    assert ended.code == 2
+    assert (
+        'wells.md, sheet "survey", row 3, column "datashift::indicator": "99.1.1" is' in ended.err
+    )
+    assert 'row 4, column "datashift::indicator": "of" is neither' in ended.err

@@ -16,7 +16,7 @@ from pathlib import Path
 
 # Calls whose words people read, wherever they stand.
 _TOLD = frozenset(
-    {"Problem", "Flag", "Said", "Reason", "Repair", "retold", "marked", "Side", "Kind", "Level"}
+    "Problem QuestionProblem Flag Said Reason Repair retold marked Side Kind Level".split()  # noqa: SIM905
 )
 
 # Calls whose words are for developers, machines or the command line's own help.
