@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from people import NOW
 from published import STUDY, Shown, page, publish
+from web.official.holding import OFFICE, hold
 
 from datashift.web.evidence.models import Finding
 
@@ -32,6 +35,32 @@ def test_a_hidden_area_says_so(shown: Shown, stranger: Client) -> None:
 
 def test_an_area_without_figures_has_a_page_too(shown: Shown, stranger: Client) -> None:
     assert "Nobody has published a count of Mombasa here" in page(stranger, "/places/ke/ke-28/")
+
+
+AREA = """INDICATOR,SERIES,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,UNIT_MEASURE
+6.1.1,SH_H2O_SAFE,KE-28,2018,_T,58.5,PT
+6.1.1,SH_H2O_SAFE,KE-28,2020,_T,59,PT
+5.3.2,SH_STA_FGMS,KE-28,2019,F,21,PT
+13.2.2,EN_ATM_GHGT_AIP,KE,2019,_T,71,T
+"""
+
+
+def test_an_area_shows_what_offices_say_where_nobody_counted(
+    shown: Shown, stranger: Client
+) -> None:
+    hold(AREA)
+    text = unescape(page(stranger, "/places/ke/ke-28/").replace("\u00a0", " "))
+    assert "Nobody has published a count of Mombasa here" in text
+    assert "What offices and instruments say of Mombasa" in text
+    assert '<b class="o">59.0 %</b>' in text
+    assert "58.5" not in text
+    assert 'href="/indicators/6-1-1/?place=ke&area=ke-28"' in text
+    assert 'href="/indicators/5-3-2/?place=ke&area=ke-28&group=SEX:F"' in text
+    assert OFFICE in text
+    assert "/indicators/13-2-2/" not in text  # of the whole country alone
+    assert "In Mombasa" in page(stranger, "/indicators/6-1-1/?place=ke&area=ke-28")
+    assert "What offices" not in page(stranger, "/places/ke/ke-17/")
+    assert "21" in page(stranger, "/indicators/5-3-2/?place=ke&area=ke-28&group=SEX:F")
 
 
 def test_second_level_areas_have_pages_and_are_found_by_every_name(

@@ -68,6 +68,7 @@ def area(request: HttpRequest, place: str, area: str) -> HttpResponse:
         "area": part,
         "figures": figures,
         "beside": voices.beside(about, whole, part=part, rows=rows) if whole else {},
+        "offices": voices.of_area(part),
         "where": maps.where(
             *(codes[0], part.place.area.code if part.place.area is not None else ""),
             *(part.name, part.place.called),

@@ -10,6 +10,7 @@ from datashift.web.explore.queries.voices.gathered import (
     of_place,
     places_of,
 )
+from datashift.web.explore.queries.voices.of_area import Newest, of_area
 from datashift.web.explore.queries.voices.relied import cannot_tell
 from datashift.web.explore.queries.voices.said import in_words, side_by_side
 from datashift.web.explore.queries.voices.shares import shares
@@ -23,6 +24,7 @@ __all__ = [
     "Asked",
     "Assessed",
     "Choice",
+    "Newest",
     "Pair",
     "Picture",
     "Seen",
@@ -37,6 +39,7 @@ __all__ = [
     "every",
     "has_countries",
     "in_words",
+    "of_area",
     "of_place",
     "pictured",
     "places_of",
