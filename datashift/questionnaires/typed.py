@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,19 @@ def typed(kind: str, written: Written, choices: Sequence[str] = ()) -> Typed:
         choices: names of the answers offered, for `several` and `rank`.
     """
     return _READERS[kind](written, choices)
+
+
+def is_readable(kind: str, text: str, choices: Collection[str] = ()) -> bool:
+    """Whether one answer is what the question asks for, by the same rules as a whole column.
+
+    Args:
+        kind: as `kind_of` says.
+        choices: names of the answers offered, for `several` and `rank`; none where nobody knows.
+    """
+    if kind in {"several", "rank"}:
+        return not choices or all(name in choices for name in text.split())
+    read = _SINGLE.get(kind)
+    return read is None or read(text) is not None
 
 
 def _each(written: Written, read: Callable[[str], Any]) -> tuple[list[Any], tuple[int, ...]]:
@@ -191,28 +204,37 @@ def _point(text: str) -> tuple[float | None, ...] | None:
 
 
 def _lines(written: Written, _: Sequence[str]) -> Typed:
-    return _geometries(written, "LineString", 2)
+    return _geometries(written, _line)
 
 
 def _shapes(written: Written, _: Sequence[str]) -> Typed:
-    return _geometries(written, "Polygon", 4)
+    return _geometries(written, _shape)
 
 
-def _geometries(written: Written, kind: str, least: int) -> Typed:
-    """GeoJSON; longitude comes first in it."""
+def _geometries(written: Written, read: Callable[[str], str | None]) -> Typed:
     import pyarrow as pa
-
-    def read(text: str) -> str | None:
-        points = [_point(part) for part in text.split(";") if part.strip()]
-        if len(points) < least or None in points:
-            return None
-        corners: Any = [[point[1], point[0]] for point in points if point]
-        if kind == "Polygon":
-            corners = [corners if corners[0] == corners[-1] else [*corners, corners[0]]]
-        return json.dumps({"type": kind, "coordinates": corners})
 
     values, unreadable = _each(written, read)
     return Typed({"": pa.array(values, pa.string())}, unreadable)
+
+
+def _line(text: str) -> str | None:
+    return _geometry(text, "LineString", 2)
+
+
+def _shape(text: str) -> str | None:
+    return _geometry(text, "Polygon", 4)
+
+
+def _geometry(text: str, kind: str, least: int) -> str | None:
+    """GeoJSON; longitude comes first in it."""
+    points = [_point(part) for part in text.split(";") if part.strip()]
+    if len(points) < least or None in points:
+        return None
+    corners: Any = [[point[1], point[0]] for point in points if point]
+    if kind == "Polygon":
+        corners = [corners if corners[0] == corners[-1] else [*corners, corners[0]]]
+    return json.dumps({"type": kind, "coordinates": corners})
 
 
 def _several(written: Written, choices: Sequence[str]) -> Typed:
@@ -264,4 +286,13 @@ _READERS: Mapping[str, Callable[[Written, Sequence[str]], Typed]] = {
     "shape": _shapes,
     "several": _several,
     "rank": _ranks,
+}
+_SINGLE: Mapping[str, Callable[[str], object]] = {
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+    "moment": _moment,
+    "point": _point,
+    "line": _line,
+    "shape": _shape,
 }

@@ -40,6 +40,43 @@ def test_what_phones_sent_lies_in_piles_by_reason(form: Questionnaire) -> None:
     assert (piles.clean, piles.waiting, piles.unread) == (30, 33, 0)
 
 
+def test_an_answer_that_its_question_does_not_allow_lies_in_a_pile(
+    form: Questionnaire, organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    sent(organisation, visit(34, people="many", water="well"))
+    look_at(form.pk, at=NOW)
+    one = in_pile(form, "not_an_answer").get()
+    assert one not in in_pile(form, CLEAN)
+    browser = browser_of(amina)
+    assert (
+        "An answer that its question does not allow"
+        in browser.get(reverse("review:piles", args=[form.pk])).content.decode()
+    )
+    page = browser.get(reverse("review:story", args=[one.pk])).content.decode()
+    assert "It answers “How many people live here?” with “many”." in page
+    assert "It answers “Where does the water come from?” with “well”." in page
+
+    mended = {"replaces": one.root_instance_id, "instance": "uuid:mended", "water": "well"}
+    sent(organisation, visit(34, people="4", **mended), after=60)
+    look_at(form.pk, at=LATER)
+    signs = Sign.objects.filter(submission=one, check_name="not_an_answer")
+    assert [(sign.about, sign.values) for sign in signs] == [("water", {"answer": "well"})]
+
+
+def test_of_more_than_are_compared_every_one_is_looked_at_alone(
+    organisation: Organisation, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datashift.web.review.queries.comparing.MOST", 2)
+    made = visits(organisation, amina)
+    for number in range(1, 6):
+        sent(organisation, visit(number, people="many"), after=number)
+    look_at(made.pk, at=LATER)
+    assert in_pile(made, "not_an_answer").count() == 5
+    before = set(Sign.objects.values_list("pk", flat=True))
+    look_at(made.pk, at=LATER)
+    assert set(Sign.objects.values_list("pk", flat=True)) == before
+
+
 def test_looking_again_changes_nothing_and_reads_nothing_twice(form: Questionnaire) -> None:
     before = set(Sign.objects.values_list("pk", flat=True))
     assert look_at(form.pk, at=LATER) == 0

@@ -11,7 +11,14 @@ from django.db import transaction
 from datashift.web.collect.models import Cover, Instance, Questionnaire, Submission
 from datashift.web.review.actions.feeding import something_changed
 from datashift.web.review.models import Flow, Reading, Sign, WorkerSign
-from datashift.web.review.queries.comparing import Compared, compare, compare_workers
+from datashift.web.review.queries.comparing import (
+    NOT_AN_ANSWER,
+    Compared,
+    Noted,
+    compare,
+    compare_workers,
+    misfits_of,
+)
 from datashift.web.review.queries.reading import reading_of
 
 AT_ONCE = 200
@@ -27,7 +34,7 @@ def look_at(questionnaire: UUID, *, at: datetime) -> int:
     found = Questionnaire.objects.filter(pk=questionnaire).first()
     if found is None:
         return 0
-    new = sum(1 for _ in _read_new(found))
+    new = sum(1 for _ in _read_new(found, at=at))
     compared = compare(found)
     _keep_signs(found, compared, at=at)
     if new:
@@ -37,7 +44,7 @@ def look_at(questionnaire: UUID, *, at: datetime) -> int:
     return new
 
 
-def _read_new(questionnaire: Questionnaire) -> Iterable[Reading]:
+def _read_new(questionnaire: Questionnaire, *, at: datetime) -> Iterable[Reading]:
     """Readings of the instances that nobody has read, a few at a time."""
     while True:
         some = list(
@@ -46,10 +53,31 @@ def _read_new(questionnaire: Questionnaire) -> Iterable[Reading]:
             ).select_related("version")[:AT_ONCE]
         )
         made = [reading_of(instance) for instance in some]
-        Reading.objects.bulk_create(made, ignore_conflicts=True)
+        _keep_read(questionnaire, made, at=at)
         yield from made
         if len(some) < AT_ONCE:
             return
+
+
+@transaction.atomic
+def _keep_read(questionnaire: Questionnaire, made: Sequence[Reading], *, at: datetime) -> None:
+    """Keep readings with what shows in each alone, for only the newest are compared."""
+    Reading.objects.bulk_create(made, ignore_conflicts=True)
+    before = Sign.objects.filter(check_name=NOT_AN_ANSWER)
+    before.filter(submission__in=[each.submission_id for each in made]).delete()
+    noted = [one for each in made for one in misfits_of(each)]
+    Sign.objects.bulk_create([_sign(questionnaire, one, at=at) for one in noted])
+
+
+def _sign(questionnaire: Questionnaire, one: Noted, *, at: datetime) -> Sign:
+    return Sign(
+        questionnaire=questionnaire,
+        submission_id=one.submission,
+        check_name=one.check,
+        about=one.about,
+        values=dict(one.values),
+        noticed_at=at,
+    )
 
 
 @transaction.atomic
@@ -70,18 +98,7 @@ def _keep_signs(questionnaire: Questionnaire, compared: Compared, *, at: datetim
         if one.submission in undecided
     }
     _drop([sign.pk for key, sign in here.items() if key not in wanted])
-    new = [
-        Sign(
-            questionnaire=questionnaire,
-            submission_id=one.submission,
-            check_name=one.check,
-            about=one.about,
-            values=dict(one.values),
-            noticed_at=at,
-        )
-        for key, one in wanted.items()
-        if key not in here
-    ]
+    new = [_sign(questionnaire, one, at=at) for key, one in wanted.items() if key not in here]
     Sign.objects.bulk_create(new, batch_size=AT_ONCE)
 
 

@@ -26,6 +26,7 @@ class Reading(models.Model):
     accuracy = models.FloatField(null=True, blank=True)  # metres
     refused = models.BooleanField(null=True)  # the person did not agree to be asked; None: no such
     answers = models.JSONField(default=dict)  # path to text, without what the phone fills in
+    misfits = models.JSONField(default=list)  # path and text of answers that are none
     received_at = models.DateTimeField()
 
     class Meta:

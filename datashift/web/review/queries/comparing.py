@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST = 3_000  # submissions that are compared with each other: the newest
 MOST_CHOICES = 12  # different answers to a question that workers are compared by
 LATE = timedelta(days=1)
+NOT_AN_ANSWER = "not_an_answer"
+LONGEST_PATH = 250
 _NAN = float("nan")
 
 
@@ -128,6 +130,7 @@ def _by_itself(readings: Sequence[Reading]) -> Iterator[Noted]:
     )
     for each in readings:
         submission = each.submission
+        yield from misfits_of(each)
         if submission.waiting:
             yield Noted(submission.pk, "files_missing", values={"files": submission.waiting})
         if submission.conflict:
@@ -137,6 +140,12 @@ def _by_itself(readings: Sequence[Reading]) -> Iterator[Noted]:
             yield Noted(submission.pk, "edited_after")
         elif before is None and each.received_at - submission.received_at > LATE:
             yield Noted(submission.pk, "edited_late")
+
+
+def misfits_of(reading: Reading) -> Iterator[Noted]:
+    """Answers that are none."""
+    for path, answer in reading.misfits:
+        yield Noted(reading.submission_id, NOT_AN_ANSWER, path[:LONGEST_PATH], {"answer": answer})
 
 
 def compare_workers(compared: Compared) -> Look | None:

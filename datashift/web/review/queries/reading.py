@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission
+from datashift.questionnaires.misfits import misfits
 from datashift.questionnaires.questionnaire import FILES, METADATA, Question
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.collect.models import Instance
@@ -89,6 +90,7 @@ def reading_of(instance: Instance) -> Reading:
     if seen.consent and said.get(seen.consent):
         reading.refused = said[seen.consent] in seen.refusing
     compared = [path for path in said if path in seen.compared][:MOST]
+    reading.misfits = [[one.path, one.text] for one in misfits(sent, form)]
     reading.answers = {path: said[path][:LONGEST] for path in compared}
     return reading
 

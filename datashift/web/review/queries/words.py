@@ -48,6 +48,14 @@ CHECKS: Mapping[str, Check] = {
         _("Right, or a slip of the finger: whoever asked will know."),
         _("%(question)s: %(value)s. In the middle of the others: %(usual)s."),
     ),
+    "not_an_answer": Check(
+        _("An answer that its question does not allow"),
+        _(
+            "A word where a number is asked, or a choice that is not on the list. No figure can use "
+            "it; look at what was asked, and ask whoever sent it."
+        ),
+        _("It answers “%(question)s” with “%(answer)s”."),
+    ),
     "left_open": Check(
         _("Questions left open that nearly all answer"),
         _("The visit may have been broken off."),
