@@ -1,7 +1,7 @@
 // What is on this phone into one file, and back: for another phone, or in case this one is lost.
 import { askPin } from "./locking";
 import { button, type Config, h, say } from "./page";
-import { drafts, keepDraft, keepSending, outbox } from "./store";
+import { bringSending, drafts, keepDraft, outbox } from "./store";
 import type { Vault } from "./vault";
 
 type Backup = typeof import("./backup");
@@ -10,7 +10,7 @@ type Content = import("./backup").Content;
 export interface Carrier {
   vault: Vault | null;
   told: string; // what became of the last file
-  unlock(vault: Vault): Promise<void>;
+  unlock(vault: Vault): Promise<boolean>;
   show(...content: Node[]): void;
   /** The first screen again, with what became of the file. */
   home(told: string): Promise<void>;
@@ -61,8 +61,7 @@ async function brought(config: Config, file: File, carrier: Carrier): Promise<vo
   if (!found.lock) return back(null);
   const opened = async (vault: Vault): Promise<void> => {
     // On a phone that locks nothing yet, the PIN of the file is the PIN from here on.
-    if (!carrier.vault) await carrier.unlock(vault);
-    await back(vault);
+    if (carrier.vault || (await carrier.unlock(vault))) await back(vault);
   };
   const locked = askPin(found.lock, (vault) => void opened(vault), "file_pin");
   carrier.show(locked, button(say("back"), () => void carrier.home(""), "text"));
@@ -80,6 +79,6 @@ async function restored({ key }: Config, content: Content): Promise<number> {
     const changed = begun.some((each) => each.id === draft.id); // here, since: both are kept
     await keepDraft(changed ? { ...draft, id: `${draft.id} ${Date.now()}` } : draft);
   }
-  for (const each of waiting) await keepSending(each);
+  for (const each of waiting) await bringSending(each);
   return open.length + waiting.length;
 }

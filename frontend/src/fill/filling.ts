@@ -4,7 +4,8 @@ import { answerOf, field, faultOf } from "./fields";
 import { type Screen, screensOf, uploadsOf } from "./nodes";
 import { here } from "./places";
 import { button, codeOf, type Config, h, nameOf, say, type Version } from "./page";
-import { type Draft, finish, keepDraft, type Sending } from "./store";
+import { hex } from "./hex";
+import { type Draft, finish, keepDraft, outbox, type Sending } from "./store";
 import { overview, repeatScreen } from "./screens";
 
 export interface Around {
@@ -12,6 +13,12 @@ export interface Around {
   speak(language: string): void;
   show(...content: (Node | false | null)[]): void;
   leave(sent: boolean): void;
+}
+
+interface Payload {
+  xml: string;
+  files: File[];
+  instance: string;
 }
 
 const SOON = 400; // milliseconds of quiet before what was typed is saved
@@ -30,7 +37,7 @@ export class Filling {
   private constructor(
     private readonly config: Config,
     private readonly root: RootNode,
-    private readonly draft: Draft,
+    readonly draft: Draft,
     private readonly around: Around,
   ) {
     document.addEventListener("visibilitychange", this.saveNow);
@@ -270,7 +277,7 @@ export class Filling {
       const { xml, files } = await this.payload();
       const answered = this.screens().flatMap((screen) => screen.leaves).filter(answerOf).length;
       Object.assign(this.draft, { xml, files, answered });
-      await keepDraft(this.draft);
+      if (!(await keepDraft(this.draft))) said = say("not_saved");
     } catch (error) {
       console.warn(error);
       said = say("not_saved");
@@ -288,7 +295,7 @@ export class Filling {
     if (told.textContent !== saved) told.textContent = saved;
   }
 
-  private async payload(): Promise<{ xml: string; files: File[]; instance: string }> {
+  private async payload(): Promise<Payload> {
     const payload = await this.root.prepareInstancePayload({ payloadType: "monolithic" });
     const [data] = payload.data;
     const files: File[] = [];
@@ -305,6 +312,17 @@ export class Filling {
     return { xml, files, instance };
   }
 
+  /** What is sent. Another text of a submission that lies there already is an edit of it, not the same. */
+  private async finished(): Promise<Payload> {
+    const payload = await this.payload();
+    const sent = await outbox(this.config.key);
+    if (!sent.some((each) => each.instance === payload.instance)) return payload;
+    const instance = `uuid:${crypto.randomUUID?.() ?? hex(crypto.getRandomValues(new Uint8Array(16)))}`;
+    const edited = `<$1instanceID>${instance}</$1instanceID><$1deprecatedID>$2</$1deprecatedID>`;
+    const xml = payload.xml.replace(/<((?:\w+:)?)instanceID>([^<]+)<\/\1instanceID>/, edited);
+    return { ...payload, xml, instance };
+  }
+
   /** Into the outbox; from here on it is sent, now or when there is a network. */
   private async send(): Promise<void> {
     await Promise.allSettled(this.waits);
@@ -315,7 +333,7 @@ export class Filling {
     }
     this.stop();
     await this.last;
-    const { xml, files, instance } = await this.payload();
+    const { xml, files, instance } = await this.finished();
     const sending: Sending = {
       instance,
       key: this.config.key,
@@ -332,15 +350,7 @@ export class Filling {
       state: "waiting",
       server: null,
     };
-    try {
-      await finish(this.draft.id, sending);
-    } catch (error) {
-      console.warn(error);
-      this.over = false;
-      this.saved = say("not_saved");
-      this.render();
-      return;
-    }
+    await finish(this.draft.id, sending);
     this.around.leave(true);
   }
 

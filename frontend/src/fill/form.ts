@@ -2,6 +2,7 @@
 // this script the page it stands in is a plain form, and just as complete.
 import { carrying } from "./carrying";
 import { Filling } from "./filling";
+import { hold } from "./holding";
 import { leaveNow } from "./leaving";
 import { askPin, choosePin } from "./locking";
 import { button, codeOf, type Config, h, say, speak } from "./page";
@@ -16,6 +17,7 @@ const UNSEEN = 5 * 60_000; // milliseconds after which what a PIN locks is locke
 class FillForm extends HTMLElement {
   private config!: Config;
   private filling: Filling | null = null;
+  private release: (() => void) | null = null; // of the draft that is answered here
   private language = "";
   private plain: Node[] = [];
   private busy = false;
@@ -25,6 +27,7 @@ class FillForm extends HTMLElement {
   private bringing = false; // a file that a PIN locks
   private carried = ""; // what became of the last file
   private thanks = false; // something was just sent
+  private elsewhere = false; // what was chosen is open in another tab
   private keepsNothing = false;
   private mayVanish = false;
 
@@ -46,13 +49,19 @@ class FillForm extends HTMLElement {
     this.keepsNothing = !(await store.keeps()) || (protects && !crypto.subtle);
     this.mayVanish = !(await navigator.storage?.persisted?.());
     await this.home();
-    await this.keepWithoutNetwork();
-    if (!this.filling) await this.home();
     const go = (): void => void this.send();
     window.addEventListener("online", go);
     document.addEventListener("visibilitychange", go);
     setInterval(go, AGAIN);
     go();
+    // A person in danger closes a page that protects them at once.
+    if (!protects) {
+      window.addEventListener("beforeunload", (event) => {
+        if (store.isOnlyHere()) event.preventDefault();
+      });
+    }
+    await this.keepWithoutNetwork();
+    if (!this.filling) await this.home();
   }
 
   private async keepWithoutNetwork(): Promise<void> {
@@ -70,7 +79,8 @@ class FillForm extends HTMLElement {
   private lockAgain(): void {
     let since = 0;
     const reload = (): void => {
-      if (since && Date.now() - since > UNSEEN && store.isUnlocked()) location.reload();
+      const away = Date.now() - since; // less than nothing where the clock was set back
+      if (since && (away > UNSEEN || away < 0) && store.isUnlocked()) location.reload();
     };
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") since = Date.now();
@@ -120,8 +130,17 @@ class FillForm extends HTMLElement {
           h(
             "p",
             { class: "lead", role: "status", tabindex: "-1", id: "thanks" },
-            say(here ? "thanks_done" : navigator.onLine ? "thanks" : "thanks_offline"),
+            say(
+              here
+                ? "thanks_done"
+                : store.isOnlyHere()
+                  ? "thanks_open"
+                  : navigator.onLine
+                    ? "thanks"
+                    : "thanks_offline",
+            ),
           ),
+        this.elsewhere && h("p", { class: "plate", role: "status" }, say("open_elsewhere")),
       ),
       !closed && this.safety(),
       h("div", { class: "stack" }, ...act),
@@ -138,7 +157,7 @@ class FillForm extends HTMLElement {
 
   /** What this browser does with what is kept in it, said before anybody begins. */
   private safety(): HTMLElement | null {
-    if (this.keepsNothing) return h("p", { class: "plate", "data-safety": "nothing" }, say("keeps_nothing"));
+    if (this.keepsNothing || store.isOnlyHere()) return h("p", { class: "plate", "data-safety": "nothing" }, say("keeps_nothing"));
     if (this.config.protects && !store.isUnlocked()) {
       return h("p", { "data-safety": "locks" }, say("locks"));
     }
@@ -164,9 +183,18 @@ class FillForm extends HTMLElement {
     });
   }
 
-  private async unlock(vault: Vault): Promise<void> {
-    this.vault = vault;
-    await store.unlock(vault);
+  /** Whether what is kept opens with it: another tab may have chosen a PIN meanwhile. */
+  private async unlock(vault: Vault): Promise<boolean> {
+    const other = await store.unlock(vault).catch(() => {
+      this.keepsNothing = true; // a lock that is nowhere would open nothing
+      return null;
+    });
+    if (!other) this.vault = this.keepsNothing ? null : vault;
+    else {
+      [this.lock, this.bringing] = [other, false];
+      this.locked(other);
+    }
+    return !other;
   }
 
   private locked(lock: Lock): void {
@@ -185,8 +213,7 @@ class FillForm extends HTMLElement {
     this.mayVanish = !(await navigator.storage?.persist?.().catch(() => false));
     if (!this.config.protects || this.keepsNothing || store.isUnlocked()) return this.open();
     const chosen = async (vault: Vault): Promise<void> => {
-      await this.unlock(vault);
-      await this.open();
+      if (await this.unlock(vault)) await this.open();
     };
     const without = (): void => {
       this.keepsNothing = true;
@@ -271,10 +298,22 @@ class FillForm extends HTMLElement {
   }
 
   /** Ask the questions, from the first or from where somebody stopped. */
-  private async open(draft?: Draft): Promise<void> {
+  private async open(listed?: Draft): Promise<void> {
+    let draft = listed;
     const version = this.config.versions[0];
     if (!version) return;
-    this.thanks = false;
+    [this.thanks, this.elsewhere] = [false, false];
+    if (listed) {
+      this.release = await hold(listed.id);
+      // As it is now: another tab may have gone on with it since it was listed, or ended it.
+      const found = (await drafts(this.config.key)).find((each) => each.id === listed.id);
+      if (!this.release || !found) {
+        this.elsewhere = !this.release;
+        this.letGo();
+        return this.home();
+      }
+      draft = found;
+    }
     try {
       this.filling = await Filling.open(this.config, version, draft ?? null, {
         language: this.language,
@@ -282,6 +321,7 @@ class FillForm extends HTMLElement {
         show: (...content) => this.show(...content),
         leave: (sent) => void this.leave(sent),
       });
+      this.release ??= await hold(this.filling.draft.id);
       this.filling.render();
     } catch (error) {
       this.cannot(error);
@@ -289,12 +329,18 @@ class FillForm extends HTMLElement {
   }
 
   private async leave(sent: boolean): Promise<void> {
+    this.letGo();
     [this.filling, this.carried] = [null, ""];
     this.thanks = sent;
     await this.home();
     // What had the focus is gone; who listens or types goes on from where they are now.
     this.querySelector<HTMLElement>(sent ? "#thanks" : "button.main")?.focus();
     if (sent) await this.send();
+  }
+
+  private letGo(): void {
+    this.release?.();
+    this.release = null;
   }
 
   private change(language: string): void {
@@ -307,6 +353,7 @@ class FillForm extends HTMLElement {
   private cannot(error: unknown): void {
     console.warn(error);
     this.filling = null;
+    this.letGo();
     const why = error instanceof Error ? error.message : String(error);
     this.replaceChildren(
       h("p", { class: "plate", role: "alert" }, `${say("cannot")} ${why.slice(0, 300)}`),

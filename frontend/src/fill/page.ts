@@ -10,7 +10,7 @@ export interface Version {
 export interface Config {
   key: string;
   title: string;
-  state: "open" | "closed" | "encrypted" | "used";
+  state: "open" | "closed" | "encrypted" | "used" | "revoked";
   once: boolean;
   protects: boolean; // what is on the phone is locked with a PIN
   elsewhere: string;

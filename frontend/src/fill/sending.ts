@@ -13,22 +13,28 @@ const MOST_IN_VAIN = 3;
 
 class Refused extends Error {}
 
-/** Send all that waits, one tab at a time; true when nothing is left that could be sent. */
+/**
+ * Send all that waits, one tab at a time; true when nothing is left that could be sent. What does not
+ * go through keeps nothing back that waits behind it.
+ */
 export async function sendAll(config: Config, changed: () => void): Promise<boolean> {
   const work = async (): Promise<boolean> => {
+    let all = true;
     for (const sending of await outbox(config.key)) {
+      if (!navigator.onLine) return false;
       if (sending.state === "done" || sending.state === "refused") continue;
       try {
         await sendOne(config, sending);
       } catch (error) {
-        if (!(error instanceof Refused)) return false;
-        sending.state = "refused";
-        await keepSending(sending);
+        if (error instanceof Refused) {
+          sending.state = "refused";
+          await keepSending(sending);
+        } else all = false;
       } finally {
         changed();
       }
     }
-    return true;
+    return all;
   };
   if (!("locks" in navigator)) return work();
   return navigator.locks.request(
@@ -139,7 +145,10 @@ function ask(address: string, more: RequestInit = {}): Promise<Response> {
 async function answered(answer: Response): Promise<Response> {
   const ours = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.ok && ours) return answer;
-  if (ours && [400, 413].includes(answer.status)) throw new Refused(String(answer.status));
+  if (ours && [400, 413].includes(answer.status)) {
+    const { problem } = (await answer.json()) as { problem?: unknown };
+    if (problem) throw new Refused(String(answer.status));
+  }
   throw new Error(String(answer.status));
 }
 

@@ -9,13 +9,22 @@ const PATIENCE = 4000; // milliseconds before a slow network counts as none
 const scope = new URL(worker.registration.scope).pathname;
 const shell = `fill ${scope} ${[...FILES.join()].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)}`;
 const forms = `fill ${scope} forms`; // drafts may need the form of an earlier version
+const OURS = "<fill-form"; // in every page of ours, in none that a network puts in its place
+const FORM = /\/(form\.xml|media\/[^/]+)$/;
 let wiped = false;
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(shell);
-      await cache.addAll([scope, ...FILES].map((file) => new Request(file)));
+      await Promise.all(
+        [scope, ...FILES].map(async (file) => {
+          const answer = await fetch(file);
+          const right = file === scope ? await isPage(answer) : isFile(answer);
+          if (!right) throw new TypeError(`not ours: ${file}`);
+          await cache.put(file, answer);
+        }),
+      );
       await worker.skipWaiting();
     })(),
   );
@@ -26,6 +35,7 @@ worker.addEventListener("activate", (event) => {
     (async () => {
       for (const name of await caches.keys()) {
         if (name.startsWith(`fill ${scope} `) && name !== shell && name !== forms) {
+          await keepForms(await caches.open(name));
           await caches.delete(name);
         }
       }
@@ -39,7 +49,7 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate" && url.pathname === scope) event.respondWith(page(event));
-  else if (/\/(form\.xml|media\/[^/]+)$/.test(url.pathname)) event.respondWith(forGood(request));
+  else if (FORM.test(url.pathname)) event.respondWith(forGood(request));
   else if (!url.pathname.startsWith(scope)) event.respondWith(kept(request));
 });
 
@@ -52,14 +62,33 @@ worker.addEventListener("message", (event) => {
   event.waitUntil(Promise.allSettled(all).then(() => event.ports[0]?.postMessage("wiped")));
 });
 
+async function keepForms(from: Cache): Promise<void> {
+  const kept = await caches.open(forms);
+  for (const file of await from.keys()) {
+    const found = FORM.test(new URL(file.url).pathname) && (await from.match(file));
+    if (found) await kept.put(file.url, found);
+  }
+}
+
+const isHtml = (answer: Response): boolean =>
+  answer.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+
+const isFile = (answer: Response): boolean => answer.ok && !answer.redirected && !isHtml(answer);
+
+/** Whether it is our page, of this release: another names files that are not kept yet. */
+async function isPage(answer: Response): Promise<boolean> {
+  if (!answer.ok || answer.redirected || !isHtml(answer)) return false;
+  const text = await answer.clone().text();
+  const named = FILES.filter((file) => /(\.js|\/form\.xml)$/.test(file));
+  return [OURS, ...named].every((each) => text.includes(each));
+}
+
 /** The page from the network when it answers soon, else as it was. */
 async function page(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(shell);
   const fresh = fetch(event.request).then(async (answer) => {
     const plain = !new URL(event.request.url).search;
-    if (answer.ok && plain && !wiped && answer.headers.get("Content-Type")?.startsWith("text/html")) {
-      await cache.put(scope, answer.clone());
-    }
+    if (plain && (await isPage(answer)) && !wiped) await cache.put(scope, answer.clone());
     return answer;
   });
   const slow = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE));
@@ -73,7 +102,7 @@ async function forGood(request: Request): Promise<Response> {
   const found = await caches.match(request.url);
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.ok && !wiped) await (await caches.open(forms)).put(request.url, answer.clone());
+  if (isFile(answer) && !wiped) await (await caches.open(forms)).put(request.url, answer.clone());
   return answer;
 }
 

@@ -77,6 +77,9 @@ def words() -> dict[str, str]:
         "thanks_offline": _(
             "Thank you. It is kept on this phone, and sent when there is a network."
         ),
+        "thanks_open": _(
+            "Thank you. It cannot be kept on this phone: leave this page open until it is sent."
+        ),
         "sent_from": _("What was filled in on this phone"),
         "receipt": _("Receipt"),
         "on_phone": _("On this phone"),
@@ -137,6 +140,12 @@ def words() -> dict[str, str]:
         "closed": _("This questionnaire is closed. What is on this phone is still sent and kept."),
         "encrypted": _("Its answers are encrypted on the phone. Use ODK Collect."),
         "used": _("This link was good for one submission, and has been used."),
+        "revoked": _(
+            "Whoever made this link has taken it back. What is on this phone is still sent and kept."
+        ),
+        "open_elsewhere": _(
+            "This is open in another window. Go on with it there, or close it there first."
+        ),
         "cannot": _("This questionnaire cannot be shown one question at a time:"),
         "one_page": _("Show it all on one page"),
         "used_here": _("You have sent this questionnaire. Its link is good for one submission."),

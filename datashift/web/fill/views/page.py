@@ -54,7 +54,9 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and versions:
         return _sent(request, link, versions)
     if link.revoked_at:
-        return _page(request, "revoked", link, status=410)
+        return _page(
+            request, "revoked", link, status=410, versions=versions, state="revoked"
+        )  # what waits on a phone is sent by the page, and kept
     state = state_of(link, versions)
     if state != "open":
         return _page(request, "shut", link, versions=versions, state=state)
