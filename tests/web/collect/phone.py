@@ -36,7 +36,11 @@ def digest(header: str, *, method: str, uri: str, username: str, password: str) 
 
 
 def body_of(
-    text: bytes, files: Mapping[str, bytes] | None = None, boundary: str = "xYzZY"
+    text: bytes,
+    files: Mapping[str, bytes] | None = None,
+    boundary: str = "xYzZY",
+    *,
+    more: bool = False,
 ) -> tuple[bytes, str]:
     """A request's body and its type, written as OkHttp writes them."""
     parts = [("xml_submission_file", "submission.xml", "text/xml", text)]
@@ -48,6 +52,9 @@ def body_of(
         + b"\r\n"
         for name, file, kind, content in parts
     )
+    if more:
+        head = 'Content-Disposition: form-data; name="*isIncomplete*"'
+        body += f"--{boundary}\r\n{head}\r\nContent-Length: 3\r\n\r\nyes\r\n".encode()
     return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
@@ -79,9 +86,10 @@ class Phone:
         answer: Any = client.generic(method, uri, headers={"authorization": proof}, **more)
         return answer  # type: ignore[no-any-return]
 
-    def send(self, text: bytes, **files: bytes) -> HttpResponse:
-        """POST a filled questionnaire; files are named `name=bytes`."""
-        body, kind = body_of(text, {f"{name}.jpg": content for name, content in files.items()})
+    def send(self, text: bytes, *, more: bool = False, **files: bytes) -> HttpResponse:
+        """POST a filled questionnaire, or a part of it; files are named `name=bytes`."""
+        named = {f"{name}.jpg": content for name, content in files.items()}
+        body, kind = body_of(text, named, more=more)
         return self.ask("POST", "submission", data=body, content_type=kind)
 
 

@@ -20,6 +20,7 @@ from datashift.web.collect.actions.devices import revoke_device
 from datashift.web.collect.http import digest as proofs
 from datashift.web.collect.http.openrosa import Pace
 from datashift.web.collect.models import Attachment, Questionnaire, Submission
+from datashift.web.collect.views.openrosa import sending
 
 A = new_id(1)
 LIST = {"l": "http://openrosa.org/xforms/xformsList"}
@@ -137,6 +138,16 @@ def test_photos_come_in_several_requests_in_any_order(nyalenda: Phone) -> None:
     assert nyalenda.send(text, front=b"front").status_code == 201
     assert Submission.objects.get().complete
     assert Attachment.objects.count() == 2
+
+
+@pytest.mark.parametrize("size", [4, sending.IN_MEMORY])
+def test_what_a_phone_calls_incomplete_is_not_called_complete(nyalenda: Phone, size: int) -> None:
+    text = filled(A, photo="front.jpg")
+    answers = [nyalenda.send(text, front=b"f" * size, more=more) for more in (True, False)]
+    name = "{http://www.opendatakit.org/xforms}submissionMetadata"
+    assert [answer.status_code for answer in answers] == [202, 201]
+    assert [read(answer).find(name).get("isComplete") for answer in answers] == ["false", "true"]
+    assert said(answers[0]) == "We have it. More is to come."
 
 
 def test_a_large_file_goes_to_the_disk_and_is_the_same(

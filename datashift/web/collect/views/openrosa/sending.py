@@ -53,16 +53,23 @@ logger = logging.getLogger(__name__)
 
 IN_MEMORY = 4_000_000  # bytes of a request that is read at once
 TEXT = "xml_submission_file"
+# "yes" where further requests carry more of it: OpenRosa 1.0, Form Submission API.
+INCOMPLETE = "*isIncomplete*"
 SHORT = 100_000  # bytes that are read while others wait
 LONGEST_TEXT = 32_000_000  # what is longer is no filled questionnaire
 
 
 @dataclass(frozen=True)
 class Brought:
-    """What a request carries: the text, and files as (name, media type, chunks)."""
+    """What a request carries: the text, and files as (name, media type, chunks).
+
+    Args:
+        more: the phone says that this is not all of it.
+    """
 
     text: bytes
     files: Sequence[tuple[str, str, Iterable[bytes]]]
+    more: bool = False
 
 
 @csrf_exempt
@@ -188,7 +195,8 @@ def taken(held: Pass, brought: Brought, *, now: float, language: str | None = No
         kept.append(Sent(name, each.sha256, each.size, kind))
     at = datetime.fromtimestamp(now, UTC)
     receipt = receive(brought.text, **_coming(held, at, kept))
-    return receipted(receipt, at, language or get_language() or settings.LANGUAGE_CODE)
+    language = language or get_language() or settings.LANGUAGE_CODE
+    return receipted(receipt, at, language, more=brought.more)
 
 
 def _coming(held: Pass, at: datetime, files: Sequence[Sent] = ()) -> Coming:
@@ -202,26 +210,30 @@ def _coming(held: Pass, at: datetime, files: Sequence[Sent] = ()) -> Coming:
     }
 
 
-def receipted(receipt: Receipt, at: datetime, language: str) -> Answer:
-    """201 when all of it is here and counts; 202 when it is here and something is still to come."""
+def receipted(receipt: Receipt, at: datetime, language: str, *, more: bool = False) -> Answer:
+    """201 when all of it is here and counts; 202 when it is here and something is still to come.
+
+    Args:
+        more: the phone says that something is, whatever the text names.
+    """
     missing = len(receipt.waiting)
-    words = _thanks(language, set_aside=bool(receipt.quarantine), missing=missing)
+    words = _thanks(language, set_aside=bool(receipt.quarantine), missing=missing, more=more)
     metadata = (
         '<submissionMetadata xmlns="http://www.opendatakit.org/xforms"'
         f' instanceID="{escape(receipt.instance_id)}" submissionDate="{at.isoformat()}"'
-        f' isComplete="{"false" if missing else "true"}" sha256="{receipt.sha256}"/>'
+        f' isComplete="{"false" if missing or more else "true"}" sha256="{receipt.sha256}"/>'
     )
-    status = 202 if receipt.quarantine or missing else 201
+    status = 202 if receipt.quarantine or missing or more else 201
     return Answer(status, response(words, "submit_success", metadata))
 
 
 @lru_cache(maxsize=256)
-def _thanks(language: str, *, set_aside: bool, missing: int) -> str:
+def _thanks(language: str, *, set_aside: bool, missing: int, more: bool) -> str:
     with override(language):
         if set_aside:
             return str(_("We have it. Somebody will look at it before it counts."))
         if not missing:
-            return str(_("We have it."))
+            return str(_("We have it. More is to come.") if more else _("We have it."))
         return ngettext(
             "We have it. %(count)s file is still to come.",
             "We have it. %(count)s files are still to come.",
@@ -257,7 +269,8 @@ def _small(content_type: str, body: bytes) -> Brought:
         for part in found
         if part.name != TEXT and part.file
     ]  # fmt: skip
-    return Brought(texts[0], files)
+    more = any(part.name == INCOMPLETE and _yes(part.content) for part in found)
+    return Brought(texts[0], files, more)
 
 
 def _large(request: HttpRequest, length: int) -> Brought:
@@ -281,7 +294,12 @@ def _large(request: HttpRequest, length: int) -> Brought:
         if field != TEXT
         for file in several
     ]
-    return Brought(texts[0].read() if texts else plain[0], files)
+    more = any(_yes(said.encode()) for said in request.POST.getlist(INCOMPLETE))
+    return Brought(texts[0].read() if texts else plain[0], files, more)
+
+
+def _yes(said: bytes) -> bool:
+    return said.strip().lower() == b"yes"
 
 
 def _unreadable() -> Refused:
