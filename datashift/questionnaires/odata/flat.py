@@ -1,7 +1,7 @@
 """Rows of a table as ODK Central's CSV has them: one column for each answer.
 
 Names of groups go before the name, joined by hyphens; a point is four columns; a repeat is a table
-of its own, whose rows name the row they stand in. Source: Central's own export, getodk/central-backend
+of its own, whose rows name the row they stand in: ``uuid:…/home/member[2]``. Source: Central's own export, getodk/central-backend
 `lib/data/briefcase.js`.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from datashift.kit.cells import guarded
-from datashift.questionnaires.odata.rows import Row
+from datashift.questionnaires.odata.rows import Entry, Row
 from datashift.questionnaires.odata.schema import Field
 
 POINT = ("Latitude", "Longitude", "Altitude", "Accuracy")
@@ -41,13 +42,23 @@ def main_table(form: Field, rows: Iterator[Row]) -> Iterator[str]:
         yield line([system["submissionDate"], *cells(row), row["__id"], *told])
 
 
-def repeat_table(repeat: Field, rows: Iterator[Row]) -> Iterator[str]:
-    """The table of a repeat."""
+def repeat_table(repeat: Field, entries: Iterator[Entry]) -> Iterator[str]:
+    """The table of a repeat; its keys say where a row stands."""
     names, cells = _columns(repeat)
     yield line([*names, "PARENT_KEY", "KEY"])
-    for row in rows:
-        own = {name for name in row if name.startswith("__Submissions") and name.endswith("-id")}
-        yield line([*cells(row), *(row[name] for name in own), row["__id"]])
+    for entry in entries:
+        yield line([*cells(entry.row), entry.parent, entry.place])
+
+
+def file_names(form_id: str, form: Field) -> Iterator[tuple[str, Field]]:
+    """The file of each repeat's table: by its name, those of one name numbered."""
+    repeats = list(form.repeats())
+    times = Counter(each.name for each in repeats)
+    seen: Counter[str] = Counter()
+    for each in repeats:
+        seen[each.name] += 1
+        number = f"~{seen[each.name]}" if times[each.name] > 1 else ""
+        yield f"{form_id}-{each.name}{number}.csv", each
 
 
 def line(cells: Sequence[Any]) -> str:

@@ -23,20 +23,30 @@ class Entry:
     Args:
         row: what it holds.
         within: keys of the rows that it stands in, the submission's first.
+        place: where it stands, as Central's CSV has it for a key: ``uuid:…/home/member[2]``.
+        parent: the same of the row around it; of the outermost the submission's key.
     """
 
     row: Row
     within: tuple[str, ...]
+    place: str
+    parent: str
 
 
 @dataclass(frozen=True)
 class _Turn:
-    """A row of a repeat with where it stands: its link, and the path of the row around it."""
+    """A row of a repeat with where it stands: its link, and the path of the row around it.
+
+    Args:
+        place, parent: as of an `Entry`.
+    """
 
     row: Row
     link: str
     within: tuple[str, ...]
     outer: tuple[str, ...]
+    place: str
+    parent: str
 
 
 def main_row(
@@ -64,12 +74,12 @@ def repeat_rows(
     wkt: bool = False,
 ) -> Iterator[Entry]:
     """The submission's rows of a repeat's table, each with the key of the row it stands in."""
-    start = _Turn(_grown(values, form, key, wkt), _link_of(key), (key,), ())
+    start = _Turn(_grown(values, form, key, wkt), _link_of(key), (key,), (), key, key)
     for turn in _turns(start, form, repeat.path):
         _link(turn.row, repeat, turn.link, expand=expand)
         parent = "-".join((MAIN, *map(identifier, turn.outer)))
         turn.row[f"__{parent}-id"] = turn.within[-1]
-        yield Entry(turn.row, turn.within)
+        yield Entry(turn.row, turn.within, turn.place, turn.parent)
 
 
 def selected(row: Row, wanted: Sequence[str]) -> Row:
@@ -157,14 +167,15 @@ def _link(row: Row, form: Field, link: str, *, expand: bool) -> None:
 def _turns(at: _Turn, form: Field, path: Sequence[str]) -> Iterator[_Turn]:
     """The turns of the repeat at a path below the row."""
     inner = form.contents[path[0]]
-    place, rest = f"{at.link}/{inner.key}", path[1:]
+    link, place, rest = f"{at.link}/{inner.key}", f"{at.place}/{inner.name}", path[1:]
     if inner.type == "structure":
-        yield from _turns(_Turn(at.row[inner.key], place, at.within, at.outer), inner, rest)
+        group = _Turn(at.row[inner.key], link, at.within, at.outer, place, at.parent)
+        yield from _turns(group, inner, rest)
         return
-    for row in at.row.get(inner.key, []):
-        link = f"{place}('{row['__id']}')"
+    for number, row in enumerate(at.row.get(inner.key, []), start=1):
+        mine, here = f"{link}('{row['__id']}')", f"{place}[{number}]"
         if rest:
             within = (*at.within, row["__id"])
-            yield from _turns(_Turn(row, link, within, inner.path), inner, rest)
+            yield from _turns(_Turn(row, mine, within, inner.path, here, here), inner, rest)
         else:
-            yield _Turn(row, link, at.within, at.outer)
+            yield _Turn(row, mine, at.within, at.outer, here, at.parent)

@@ -15,6 +15,7 @@ from datashift.kit.problem import Problem
 from datashift.questionnaires import submission
 from datashift.questionnaires.odata import described, filters
 from datashift.questionnaires.odata.filters import Compared, Denied, Joined
+from datashift.questionnaires.odata.flat import file_names, repeat_table
 from datashift.questionnaires.odata.rows import main_row, repeat_rows, selected
 from datashift.questionnaires.odata.schema import identifier, schema
 from datashift.questionnaires.odata.values import value
@@ -35,6 +36,43 @@ families = st.lists(
     ),
     max_size=4,
 )
+
+
+def test_tables_of_repeats_have_the_files_and_the_keys_of_odk_central() -> None:
+    """As central-backend's own test of nested repeats has them (test/unit/data/briefcase.js)."""
+    toy = Group("toy", "kin/child/toy", (Question("name", "kin/child/toy/name", "text"),), repeats=True)  # fmt: skip
+    child = Group("child", "kin/child", (Question("name", "kin/child/name", "text"), toy), repeats=True)  # fmt: skip
+    shape = schema([Questionnaire("f", contents=(Group("kin", "kin", (child,)),))])
+    text = (
+        '<data id="f"><kin><child><name>Billy</name><toy><name>kite</name></toy></child><child>'
+        "<name>Blaine</name><toy><name>ball</name></toy><toy><name>cart</name></toy></child></kin>"
+        "</data>"
+    )
+    values = submission.read(text.encode()).values
+    made = {
+        name: "".join(repeat_table(each, repeat_rows(values, shape, each, key="two"))).split()
+        for name, each in file_names("f", shape)
+    }
+    assert made == {
+        "f-child.csv": [
+            "name,PARENT_KEY,KEY",
+            "Billy,two,two/kin/child[1]",
+            "Blaine,two,two/kin/child[2]",
+        ],
+        "f-toy.csv": [
+            "name,PARENT_KEY,KEY",
+            "kite,two/kin/child[1],two/kin/child[1]/toy[1]",
+            "ball,two/kin/child[2],two/kin/child[2]/toy[1]",
+            "cart,two/kin/child[2],two/kin/child[2]/toy[2]",
+        ],
+    }
+    left = Group("toy", "toy", (Question("name", "toy/name", "text"),), repeats=True)
+    twice = schema([Questionnaire("f", contents=(left, Group("kin", "kin", (child,))))])
+    assert [name for name, _ in file_names("f", twice)] == [
+        "f-toy~1.csv",
+        "f-child.csv",
+        "f-toy~2.csv",
+    ]
 
 
 def filled(family: list[tuple[int, list[str]]]) -> tuple[submission.Value, ...]:

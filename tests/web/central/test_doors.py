@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
+import zipfile
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -240,6 +243,17 @@ def test_what_was_exported_is_brought_again_and_changes_nothing(
     where = f"/v1/projects/{organisation.pk}/forms/households/submissions.csv.zip"
     answer: Any = Client().get(where, {"attachments": "false"}, headers=bearer(own))
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    own_id = new_id(1)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        told = list(csv.DictReader(io.TextIOWrapper(packed.open("households-phone.csv"))))
+    assert [
+        (row["number"], row["PARENT_KEY"], row["KEY"])
+        for row in told
+        if row["KEY"].startswith(own_id)
+    ] == [
+        ("0700", f"{own_id}/member[1]", f"{own_id}/member[1]/phone[1]"),
+        ("0711", f"{own_id}/member[1]", f"{own_id}/member[1]/phone[2]"),
+    ]
     brought = taken_in(organisation, content, amina, name="households.zip", questionnaire=asked)
     assert (brought.new, brought.changed, brought.here) == (0, 0, 2)
     assert Instance.objects.count() == 2

@@ -119,12 +119,10 @@ def test_submissions_are_fetched_as_csv(
     assert where == ["-0.1", "34.75", "4.5"]
     with zipfile.ZipFile(io.BytesIO(client.get(f"{address}.zip").content)) as packed:
         assert packed.namelist() == [
-            "households.csv", "households-member.csv", "households-member-phone.csv"
+            "households.csv", "households-member.csv", "households-phone.csv"
         ]  # fmt: skip
         members = list(csv.DictReader(io.StringIO(packed.read("households-member.csv").decode())))
-        phones = list(
-            csv.DictReader(io.StringIO(packed.read("households-member-phone.csv").decode()))
-        )
+        phones = list(csv.DictReader(io.StringIO(packed.read("households-phone.csv").decode())))
     assert [(each["given"], each["PARENT_KEY"]) for each in members] == [
         ("Otieno", own), ("'=1+1", own)
     ]  # fmt: skip

@@ -89,7 +89,7 @@ def _repeat(sheet: Grid, names: Names, raw: Raw, rows: dict[str, tuple[Tree, Pat
             continue
         tree, base = parent
         steps = [step[1] for step in _STEP.finditer(key.removeprefix(parent_key))]
-        if not key.startswith(parent_key):  # keys that tell no place, as ours: the file is named so
+        if not key.startswith(parent_key):  # keys that tell no place: the file is named so
             steps = [PurePath(sheet.file).stem.rpartition("-")[2]]
         path = names.repeat("/".join((*base, *steps)), base) if len(steps) > 1 else ()
         path = path or names.repeat(steps[-1] if steps else "rows", base)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
 from datashift.questionnaires.odata import filters
-from datashift.questionnaires.odata.rows import LINK, Row, main_row, repeat_rows, selected
+from datashift.questionnaires.odata.rows import LINK, Entry, Row, main_row, repeat_rows, selected
 from datashift.questionnaires.odata.schema import MAIN, Field, schema
 from datashift.web.central.http import Refused
 from datashift.web.central.queries.conditions import condition
@@ -57,11 +57,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """A row with where it stands."""
+    """A row with where it stands.
+
+    Args:
+        entry: what it is in its repeat; None in the main table.
+    """
 
     row: Row
     key: str
     submission: Submission
+    entry: Entry | None = None
 
 
 def asked(table: str, query: Mapping[str, str], *, within: tuple[str, ...] = ()) -> Asked:
@@ -239,7 +244,7 @@ def _rows(found: Iterator[Submission], form: Field, wanted: Asked) -> Iterator[F
             values, form, repeat, key=key, expand=wanted.expand, wkt=wanted.wkt
         ):
             if entry.within[: len(wanted.within)] == wanted.within:
-                yield Found(_shown(entry.row, wanted), entry.row["__id"], each)
+                yield Found(_shown(entry.row, wanted), entry.row["__id"], each, entry)
 
 
 def _values(submission: Submission) -> tuple[filled.Value, ...]:

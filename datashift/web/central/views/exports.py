@@ -13,8 +13,8 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from datashift.questionnaires.odata.flat import main_table, repeat_table
-from datashift.questionnaires.odata.rows import Row
+from datashift.questionnaires.odata.flat import file_names, main_table, repeat_table
+from datashift.questionnaires.odata.rows import Entry, Row
 from datashift.questionnaires.odata.schema import MAIN, Field
 from datashift.web.accounts.models import Right
 from datashift.web.central import access
@@ -47,10 +47,9 @@ def _zip(request: Request, project: int, form: str) -> FileResponse:
     try:
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
             _put(packed, f"{form}.csv", main_table(shape, _rows(found, shape, wanted)))
-            for repeat in shape.repeats():
+            for name, repeat in file_names(form, shape):
                 mine = Asked(table=repeat.table, filter=wanted.filter)
-                name = f"{form}-{'-'.join(repeat.path)}.csv"
-                _put(packed, name, repeat_table(repeat, _rows(found, shape, mine)))
+                _put(packed, name, repeat_table(repeat, _entries(found, shape, mine)))
             if with_files:
                 _put_files(packed, found)
         whole.seek(0)
@@ -70,6 +69,11 @@ def _asked(request: Request) -> Asked:
 def _rows(found: Questionnaire, shape: Field, wanted: Asked) -> Iterator[Row]:
     asked_for = rows(found, shape, wanted, at=now())
     return (each.row for each in asked_for)
+
+
+def _entries(found: Questionnaire, shape: Field, wanted: Asked) -> Iterator[Entry]:
+    asked_for = rows(found, shape, wanted, at=now())
+    return (each.entry for each in asked_for if each.entry is not None)
 
 
 def _put(packed: zipfile.ZipFile, name: str, lines: Iterator[str]) -> None:
