@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,14 @@ class Given:
             apply.
         evidence: what it rests on.
         at: the day it was given.
+        language: of the evidence, by BCP 47; "" when it is not known.
     """
 
     of: str
     value: int | None
     evidence: str
     at: date
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Assessed:
         given: what was given and confirmed by a second person.
         ruling: what an office decided: "accepted", "refused" or "".
         reasons: why.
+        language: of the reasons, by BCP 47; "" when it is not known.
     """
 
     framework: Framework
@@ -54,6 +57,7 @@ class Assessed:
     given: tuple[Given, ...]
     ruling: str = ""
     reasons: str = ""
+    language: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -76,11 +80,16 @@ class Assessed:
 
 @dataclass(frozen=True)
 class SideSaid:
-    """One of the other sides: its questions answered, or its level; each with its evidence."""
+    """One of the other sides: its questions answered, or its level; each with its evidence.
+
+    Args:
+        languages: of the evidence, by BCP 47, where they are known.
+    """
 
     side: Side
     answers: Mapping[str, bool | int]
     evidence: Mapping[str, str]
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,7 @@ def _assessment(one: Assessed) -> dict[str, Any]:
         "reasons": list(verdict.reasons),
         "ruling": one.ruling or None,
         "ruling_reasons": one.reasons,
+        **_written_in(one.language),
     }
 
 
@@ -156,7 +166,12 @@ def _given(one: Assessed, of: str, name: str) -> dict[str, Any]:
         "value": given.value,
         "evidence": given.evidence,
         "given": given.at.isoformat(),
+        **_written_in(given.language),
     }
+
+
+def _written_in(language: str) -> dict[str, str]:
+    return {"language": language} if language else {}
 
 
 def _side(said: SideSaid) -> dict[str, Any]:
@@ -168,6 +183,7 @@ def _side(said: SideSaid) -> dict[str, Any]:
             "level": level,
             "levels": len(said.side.scale),
             "evidence": said.evidence.get("level", ""),
+            **_written_in(said.languages.get("level", "")),
         }
     return {
         "id": said.side.id,
@@ -178,6 +194,7 @@ def _side(said: SideSaid) -> dict[str, Any]:
                 "question": words,
                 "answer": said.answers.get(key),
                 "evidence": said.evidence.get(key, ""),
+                **_written_in(said.languages.get(key, "")),
             }
             for key, words in said.side.questions.items()
         ],
@@ -217,7 +234,8 @@ def _assessment_words(one: Assessed) -> str:
         *verdict.reasons,
     ]
     if one.ruling:
-        parts.append(f"{one.assessor} has {one.ruling} it: {one.reasons}")
+        reasons = _quoted(one.reasons, one.language)
+        parts.append(f"{one.assessor} has {one.ruling} it: {reasons}")
     return " ".join(parts)
 
 
@@ -226,4 +244,13 @@ def _criterion_words(one: Assessed, of: str) -> str:
     if given is None or given.value is None:
         return ""
     name = {criterion.id: criterion.name for criterion in one.framework.criteria}.get(of)
-    return f"{name} scored {given.value} of 3 by {one.assessor}: {given.evidence}" if name else ""
+    if not name:
+        return ""
+    evidence = _quoted(given.evidence, given.language)
+    return f"{name} scored {given.value} of 3 by {one.assessor}: {evidence}"
+
+
+def _quoted(words: str, language: str) -> str:
+    """What people wrote within an English sentence; in another language with its tag behind it."""
+    other = language and language.partition("-")[0] != "en"
+    return f"{words} [{language}]" if other and words else words

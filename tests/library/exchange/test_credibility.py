@@ -91,5 +91,25 @@ def test_attributes_are_those_of_the_sdg_metadata_structure() -> None:
     assert "Seen methods." in made["DOC_METHOD"]
 
 
+def test_what_people_wrote_says_in_which_language() -> None:
+    rules = frameworks()[0]
+    items = [*(gate.id for gate in rules.gates), *(one.id for one in rules.criteria)]
+    answers = tuple(Given(of, 1, f"Tumeona {of}.", DAY, "sw") for of in items)
+    found = Assessed(rules, "Office of Kisima", answers, "accepted", "Because.", "en-KE")
+    side = sides()[0]
+    key = next(iter(side.questions), "level")
+    told = SideSaid(side, {key: 1 if key == "level" else True}, {key: "कुरा"}, {key: "ne"})
+    content = json.loads(document(standing(found, said=(told,))))
+    schema().validate(content)
+    assessment = content["assessments"][0]
+    assert {each["language"] for each in assessment["criteria"]} == {"sw"}
+    assert assessment["language"] == "en-KE"
+    asked = content["sides"][0].get("questions", [content["sides"][0]])
+    assert asked[0]["language"] == "ne"
+    said = attributes(standing(found))
+    assert "Tumeona methods. [sw]" in said["DOC_METHOD"]
+    assert said["QUALITY_ASSMNT"].endswith("it: Because.")
+
+
 def test_nothing_is_said_where_nobody_assessed() -> None:
     assert set(attributes(standing())) == {"OTHER_DOC"}

@@ -141,6 +141,9 @@ def test_what_an_assessor_wrote_is_marked_as_the_assessor_says(
             html = page(browser, f"{way}{place}")
             assert said in html
             assert (marked in html) is (language != written)
+    told = Client().get(address(release, "credibility.json")).json()["assessments"][0]
+    (item,) = [each for each in told["criteria"] if each["state"] == "given"]
+    assert item.get("language", "") == written
 
 
 def test_the_language_of_the_page_is_offered_and_an_earlier_choice_is_kept(

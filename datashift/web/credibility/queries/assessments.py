@@ -221,10 +221,17 @@ def assessed(one: Told) -> Assessed:
         framework=one.framework,
         assessor=one.assessment.assessor,
         given=tuple(
-            Given(item.id, item.answer.value, item.answer.evidence, item.answer.at.date())
+            Given(
+                item.id,
+                item.answer.value,
+                item.answer.evidence,
+                item.answer.at.date(),
+                item.answer.language,
+            )
             for item in one.items
             if item.answer is not None and item.is_confirmed
         ),
         ruling="" if one.ruling is None else "accepted" if one.ruling.accepted else "refused",
         reasons=one.ruling.reasons if one.ruling else "",
+        language=one.ruling.language if one.ruling else "",
     )

@@ -128,6 +128,7 @@ def sides_of(study: Study) -> list[SideSaid]:
                     for key, one in answers.items()
                 },
                 {key: one.evidence for key, one in answers.items()},
+                {key: one.language for key, one in answers.items() if one.evidence},
             )
         )
     return said
