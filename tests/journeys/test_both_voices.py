@@ -78,3 +78,31 @@ def test_without_a_script_every_state_is_an_address(
     expect(page.locator("svg.time .sq")).to_have_count(2)
     page.goto(f"{ADDRESS}embed/?place=ke")
     expect(page.locator("svg.time .sq")).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_a_row_of_both_voices_is_read_without_moving_sideways(
+    page: Page, shown: Scene, width: int, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address, table in (
+        ("/places/ke/", "table.stacked"),
+        ("/places/ke/ke-30/", "table.stacked"),
+        ("/findings/kisima-watch/", "table.voices"),
+    ):
+        page.goto(address)
+        if table == "table.voices":
+            page.locator("a[href^='/findings/kisima-watch/']").first.click()
+        every = page.locator(table)
+        expect(every.first).to_be_visible()
+        for one in every.all():
+            wider = one.evaluate(
+                "one => one.parentElement.scrollWidth > one.parentElement.clientWidth"
+            )
+            assert not wider, address
+            heading = one.locator("tbody tr").first.bounding_box()
+            cell = one.locator("tbody th").first.bounding_box()
+            assert heading is not None
+            assert cell is not None
+            assert cell["width"] > 0.9 * heading["width"]
+        assert_accessible(page)
