@@ -12,6 +12,7 @@ from datashift.questionnaires.typed import is_readable, kind_of
 
 MOST = 10  # questions of one submission
 LOOKED_AT = 20_000  # elements of one submission
+LETTERS = 400_000  # of all answers of one submission that are looked at: a line takes the longest
 LONGEST = 80  # letters of an answer that are shown
 # What nobody answers, and what everybody answers with one word.
 _NO_QUESTIONS = frozenset({"calculate", "hidden", "note", "acknowledge"})
@@ -44,10 +45,14 @@ def misfits(filled: Submission, form: Questionnaire) -> tuple[Misfit, ...]:
     asked = {tuple(question.path.split("/")): question for question in form.questions}
     readers: dict[tuple[str, ...], _Reads] = {}
     found: dict[str, Misfit] = {}
+    left = LETTERS
     for value in islice(filled.values, LOOKED_AT):
         question = asked.get(value.path)
         if question is None or not value.leaf or not value.text or question.path in found:
             continue
+        left -= len(value.text)
+        if left < 0:
+            break
         reads = readers.get(value.path)
         if reads is None:
             reads = readers[value.path] = _reader(question)

@@ -32,7 +32,8 @@ def with_repeats(text: bytes, known: bytes, absent: Collection[Path], form: Ques
         return text
     from lxml import etree
 
-    return etree.tostring(root, encoding="unicode").encode()
+    whole: str = etree.tostring(root, encoding="unicode")
+    return whole.encode()
 
 
 def _put_back(new: Any, old: Any, above: Path, path: Path, repeats: Collection[Path]) -> bool:
