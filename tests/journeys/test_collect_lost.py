@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from datashift.web.collect.models import Instance, Quarantine, Questionnaire, Su
 from datashift.web.collect.queries.submissions import answers_of
 from datashift.web.fill.actions.links import make_public_link, revoke_links
 from datashift.web.fill.models import Link
+from datashift.web.fill.queries import script
 from datashift.web.fill.views import doors
 from datashift.web.fill.views import page as pages
 
@@ -53,6 +55,21 @@ KEPT = """async () => {
     for (const file of await (await caches.open(name)).keys())
       found[new URL(file.url).pathname] = true;
   return Object.keys(found);
+}"""
+
+ROWS = """async () => {
+  const base = await new Promise((resolve) => {
+    const request = indexedDB.open("datashift-fill");
+    request.onsuccess = () => resolve(request.result);
+  });
+  let rows = 0;
+  for (const name of ["drafts", "outbox", "locks"])
+    rows += await new Promise((resolve) => {
+      const request = base.transaction(name).objectStore(name).count();
+      request.onsuccess = () => resolve(request.result);
+    });
+  base.close();
+  return rows;
 }"""
 
 
@@ -145,6 +162,24 @@ def test_a_pin_that_another_window_chose_is_not_chosen_anew(
     press(other, "Send")
     expect(other.locator("[data-tick=received]")).to_be_visible()
     assert stories() == ["the river came"]
+
+
+def test_who_leaves_in_one_window_leaves_in_all(
+    phone: Page, asked: Questionnaire, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script, "ELSEWHERE", "/")
+    link = make_public_link(asked, by=scene.people["editor"], at=NOW, protects=True)
+    begin(phone, link)
+    choose_pin(phone, "mango tree 7")
+    answer(phone, "What happened?", "the river came")
+    expect(phone.locator("[data-saved=yes]")).to_have_text("Saved on this phone")
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    expect(other.get_by_label("Your PIN")).to_be_visible()
+    press(other, "Wipe it and leave now")
+    for page in (other, phone):
+        expect(page).to_have_url(re.compile(r"^http://[^/]+/$"))
+    assert phone.evaluate(ROWS) == 0
 
 
 def test_a_full_phone_says_so_and_sends_all_the_same(phone: Page, link: Link) -> None:

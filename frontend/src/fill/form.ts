@@ -3,7 +3,7 @@
 import { carrying } from "./carrying";
 import { Filling } from "./filling";
 import { hold } from "./holding";
-import { leaveNow } from "./leaving";
+import { leaveNow, leaveTogether } from "./leaving";
 import { askPin, choosePin } from "./locking";
 import { button, codeOf, type Config, h, say, speak } from "./page";
 import { askStates, sendAll } from "./sending";
@@ -45,6 +45,7 @@ class FillForm extends HTMLElement {
       // Without https a browser encrypts nothing: then nothing is kept.
       this.lock = await store.protect(key);
       this.lockAgain();
+      leaveTogether(this.config);
     }
     this.keepsNothing = !(await store.keeps()) || (protects && !crypto.subtle);
     this.mayVanish = !(await navigator.storage?.persisted?.());

@@ -5,7 +5,21 @@ import { withoutFiles } from "./wiping";
 
 const PATIENCE = 2_000; // milliseconds; then away all the same
 
-export async function leaveNow(config: Config): Promise<void> {
+let others: BroadcastChannel | null = null; // the windows of this link
+
+/** Who leaves in one window leaves in all: another would go on showing the answers, and keep them anew. */
+export function leaveTogether(config: Config): void {
+  if (!("BroadcastChannel" in window)) return;
+  others = new BroadcastChannel(`datashift-leave-${config.key}`);
+  others.onmessage = () => void leave(config);
+}
+
+export function leaveNow(config: Config): Promise<void> {
+  others?.postMessage("leave");
+  return leave(config);
+}
+
+async function leave(config: Config): Promise<void> {
   document.documentElement.hidden = true;
   document.title = "";
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
