@@ -182,7 +182,7 @@ def test_several_wait_and_a_photograph_goes_on_where_it_stopped(
     assert third.wait(60)
     phone.context.set_offline(True)
     cut.set()
-    expect(phone.get_by_text("1 files still to be sent")).to_be_visible()
+    expect(phone.get_by_text("Files still to be sent: 1")).to_be_visible()
     assert Submission.objects.get().waiting == 1
     phone.context.set_offline(False)
     expect(phone.locator("[data-tick=received]")).to_have_count(2)
@@ -240,7 +240,7 @@ def test_a_photograph_that_the_server_has_not_stays_until_it_has(
     expect(phone.get_by_text("Chosen:")).to_be_visible()
     next_question(phone, "Ready to be sent")
     phone.get_by_role("button", name="Send", exact=True).click()
-    expect(phone.get_by_text("1 files still to be sent")).to_be_visible()
+    expect(phone.get_by_text("Files still to be sent: 1")).to_be_visible()
     assert lost
     assert Submission.objects.get().waiting == 1
     phone.reload()

@@ -214,10 +214,22 @@ def test_the_browser_is_asked_to_keep_it_and_said_so_while_it_has_not(
     page.add_init_script(ASKED)
     page.goto(address())
     expect(page.locator("[data-safety=vanish]")).to_contain_text("may throw away")
+    expect(page.locator("[data-safety=vanish]")).not_to_contain_text("Send it soon")
     begin(page)
     page.get_by_role("button", name="Close, and go on later").click()
     expect(page.get_by_role("button", name="Go on with what you began")).to_be_visible()
     expect(page.locator("[data-safety]")).to_have_count(0)
+
+
+def test_where_the_browser_promises_nothing_what_waits_is_to_be_sent_soon(
+    visit: Callable[..., Page], address: Callable[..., str]
+) -> None:
+    page = visit()
+    page.add_init_script(ASKED.replace("(kept = true)", "false"))
+    page.goto(address())
+    begin(page)
+    page.get_by_role("button", name="Close, and go on later").click()
+    expect(page.locator("[data-safety=vanish]")).to_contain_text("Send it soon")
 
 
 def test_a_seized_phone_tells_nothing(

@@ -28,7 +28,8 @@ class Filled:
         file: name of the file in the export.
         row: row of that file (heading = 1), or its place counted from 1 in JSON and XML.
         files: its photographs and other files: name to the name of a part of the bundle.
-        absent: repeats of which nothing was brought: nobody knows whether it has any.
+        absent: repeats and questions of which nothing was brought: nobody knows whether it has
+            any.
     """
 
     instance_id: str
@@ -107,6 +108,26 @@ class Record:
     files: tuple[str, ...] = ()
 
 
+# By its code, what is said of something that was noticed once.
+_ONCE = {
+    "built": "Nobody brought the questionnaire: one with one question was made from the columns. "
+    "Kinds of questions are taken from the answers, and choices are not known.",
+    "dates_mixed": 'Dates in "%(column)s" are written in two orders; one is kept as text.',
+    "differs": "One submission has the id of another but other answers; the last counts.",
+    "doubled": "One submission is in the export twice and counts once.",
+    "groups_guessed": "Hyphens in one heading were taken for borders of groups, as ODK writes them.",
+    "labels": 'One answer to "%(column)s" was a label and is kept as its code.',
+    "left_out": "One value with a structure of its own was left out.",
+    "missing": 'One cell says "n/a" or the like and is read as missing.',
+    "no_offset": '"%(column)s" says no time zone; its one time is kept as it is written.',
+    "other_form": "One file answers another questionnaire and was left out.",
+    "unknown_choice": 'One answer to "%(column)s" is none of its choices and is kept as it is.',
+    "unknown_columns": "One column is not asked by the questionnaire: %(names)s. "
+    "Its answers are kept as text.",
+    "zone": '"%(column)s" says no time zone; its one time is read in the zone that was given.',
+}
+
+
 @dataclass
 class Noticed:
     """Flags while they are gathered: one for each code and column, with its rows."""
@@ -142,6 +163,8 @@ class Noticed:
         for key, count in self._counts.items():
             code, message, column, severity = key
             blanks = {"count": f"{count:,}", "column": column, **self._blanks[key]}
+            if count == 1:
+                message = _ONCE.get(code, message)
             words = message % blanks if "%(" in message else message
             values: dict[str, Any] = {"count": count, **self._blanks[key]}
             if column:

@@ -116,6 +116,7 @@ class FillForm extends HTMLElement {
     if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
     const here = sent.every((each) => each.state === "done");
+    const waits = begun.length > 0 || !here;
     const closed = state !== "open" ? state : once && sent.length ? "used_here" : "";
     const act = begun.length
       ? begun.map((draft) => this.draftLine(draft))
@@ -143,10 +144,10 @@ class FillForm extends HTMLElement {
           ),
         this.elsewhere && h("p", { class: "plate", role: "status" }, say("open_elsewhere")),
       ),
-      !closed && this.safety(),
+      !closed && this.safety(waits),
       h("div", { class: "stack" }, ...act),
       sent.length > 0 && this.sent(sent),
-      this.carrying(begun.length > 0 || sent.some((each) => each.state !== "done")),
+      this.carrying(waits),
       h(
         "p",
         { class: "small muted home-foot" },
@@ -157,12 +158,13 @@ class FillForm extends HTMLElement {
   }
 
   /** What this browser does with what is kept in it, said before anybody begins. */
-  private safety(): HTMLElement | null {
+  private safety(waits: boolean): HTMLElement | null {
     if (this.keepsNothing || store.isOnlyHere()) return h("p", { class: "plate", "data-safety": "nothing" }, say("keeps_nothing"));
     if (this.config.protects && !store.isUnlocked()) {
       return h("p", { "data-safety": "locks" }, say("locks"));
     }
-    return this.mayVanish ? h("p", { class: "small", "data-safety": "vanish" }, say("may_vanish")) : null;
+    if (!this.mayVanish) return null;
+    return h("p", { class: "small", "data-safety": "vanish" }, say("may_vanish"), waits && ` ${say("send_soon")}`);
   }
 
   private carrying(some: boolean): HTMLElement | null {

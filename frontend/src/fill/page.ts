@@ -21,17 +21,23 @@ export interface Config {
 }
 
 let spoken: Record<string, string> = {};
+let written = new Intl.NumberFormat("en");
 
 export function speak(config: Config, language: string): string {
   const code = language in config.words ? language : config.page;
   spoken = config.words[code] ?? {};
+  written = new Intl.NumberFormat(code);
   return code;
 }
 
-/** Words by name, each `{}` in them filled in order. */
+/** Words by name, each `{}` in them filled in order; numbers as the language writes them. */
 export function say(name: string, ...values: (string | number)[]): string {
   let place = 0;
-  return (spoken[name] ?? name).replace(/\{\}/g, () => String(values[place++] ?? ""));
+  const filled = (): string => {
+    const value = values[place++] ?? "";
+    return typeof value === "number" ? written.format(value) : value;
+  };
+  return (spoken[name] ?? name).replace(/\{\}/g, filled);
 }
 
 type Child = Node | string | null | undefined | false;

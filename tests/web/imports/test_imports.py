@@ -159,6 +159,17 @@ def test_bringing_all_of_it_again_changes_nothing(
     assert everything() == before
 
 
+def test_thousands_are_written_as_the_reader_writes_them(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    questionnaire = wells(organisation, amina)
+    content = exported(*((new_id(number)[5:], "yes") for number in range(1_200)))
+    brought = looked_at(organisation, content, amina, questionnaire=questionnaire)
+    shown = browser_of(amina).get(reverse("imports:import", args=[brought.pk])).content.decode()
+    assert "1,200 new submissions for Wells" in shown
+    assert "1200" not in shown
+
+
 def test_it_comes_in_whole_or_not_at_all(organisation: Organisation, amina: User) -> None:
     questionnaire = wells(organisation, amina)
     content = exported(*((new_id(number)[5:], "yes") for number in range(900)))

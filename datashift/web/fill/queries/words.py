@@ -89,7 +89,7 @@ def words() -> dict[str, str]:
         "quarantined": _("Kept, and set aside until somebody has looked"),
         "asked_back": _("Somebody has a question about it"),
         "set_aside": _("Somebody looked, and it does not count"),
-        "files_left": _("{} files still to be sent"),
+        "files_left": _("Files still to be sent: {}"),
         "sending": _("Sending…"),
         "waiting": _("Waiting for a network"),
         "refused": _("It was not taken. It stays on this phone; tell whoever gave you the link."),
@@ -98,8 +98,9 @@ def words() -> dict[str, str]:
         "offline_ready": _("This page also works without a network."),
         "may_vanish": _(
             "This browser may throw away what waits on this phone: when it is full, and when a"
-            " private window is closed. Send it soon."
+            " private window is closed."
         ),
+        "send_soon": _("Send it soon."),
         "keeps_nothing": _(
             "Nothing is kept on this phone. What you answer is lost when this page is closed:"
             " finish it and send it at once."

@@ -111,6 +111,7 @@ def test_an_answer_that_is_no_choice_is_kept_and_said(tmp_path: Path) -> None:
     assert submission.read(found.submissions[0].text).value("source") == "the spring"
     flag = next(flag for flag in found.flags if flag.code == "source.unknown_choice")
     assert flag.rows == (2,)
+    assert flag.message.startswith("One answer to ")
 
 
 def test_ona_numbers_its_repeats_in_the_headings(tmp_path: Path) -> None:
