@@ -101,11 +101,17 @@ class OfficialSeries:
     flags: tuple[Flag, ...] = ()
 
     @property
+    def called(self) -> str:
+        """Its title; where the file has none, the framework's name of its code, else the code."""
+        known = sdg.all_series().get(self.code)
+        return self.title or (known.title if known is not None else self.code)
+
+    @property
     def language(self) -> str:
-        """Code of the language of its title: English where it is the global database's, else ""."""
+        """Code of the language of what it is called: English as the framework names it, else ""."""
         known = sdg.all_series().get(self.code)
         said = known.title if known is not None else None
-        return "en" if said is not None and fold(said) == fold(self.title) else ""
+        return "en" if said is not None and fold(said) == fold(self.called) else ""
 
 
 @dataclass(frozen=True)

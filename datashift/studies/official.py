@@ -73,7 +73,7 @@ def _titled(series: OfficialSeries, said: Official, written: str) -> tuple[str, 
     """What an official series measures in words, and the code of their language; None for none."""
     if said.title:
         return said.title, written
-    title = series.title or series.code
+    title = series.called
     return (title, series.language) if title else None
 
 

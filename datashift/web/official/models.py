@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from datashift import sdg
 from datashift.web.accounts.models import User
 
 
@@ -97,6 +98,12 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.title
+
+    @property
+    def framework_title(self) -> str:
+        """What the framework calls its code, in English; "" where the source says it or nobody."""
+        known = None if self.title else sdg.all_series().get(self.code)
+        return known.title if known is not None else ""
 
 
 class SeriesArea(models.Model):

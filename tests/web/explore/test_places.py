@@ -56,6 +56,10 @@ def test_an_area_shows_what_offices_say_where_nobody_counted(
     assert "58.5" not in text
     assert 'href="/indicators/6-1-1/?place=ke&area=ke-28"' in text
     assert 'href="/indicators/5-3-2/?place=ke&area=ke-28&group=SEX:F"' in text
+    water = "Proportion of population using safely managed drinking water services"
+    assert f'<span class="num">6.1.1</span> {water}</a>' in text
+    assert "SH_H2O_SAFE" not in text
+    assert f'<span lang="en">{water}</span>' in page(stranger, "/sw/places/ke/ke-28/")
     assert OFFICE in text
     assert "/indicators/13-2-2/" not in text  # of the whole country alone
     assert "In Mombasa" in page(stranger, "/indicators/6-1-1/?place=ke&area=ke-28")

@@ -83,7 +83,7 @@ def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
         yield Voice(
             kind=kind,
             who=one.source,
-            what=series.title or series.code,
+            what=series.called,
             unit=unit,
             quantity="proportion" if share else series.definition.quantity or "mean",
             unit_words="" if share else unit_words(unit),
