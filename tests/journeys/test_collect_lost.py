@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ def choose_pin(page: Page, pin: str) -> None:
     for label in ("Six letters or numbers, or more", "The same once more"):
         page.get_by_label(label).fill(pin)
     press(page, "Lock it with this PIN")
+
+
+def save(page: Page, place: Path) -> None:
+    with page.expect_download() as told:
+        press(page, "Save a copy in a file")
+    told.value.save_as(place)
+
+
+def bring(page: Page, file: Path) -> None:
+    with page.expect_file_chooser() as told:
+        press(page, "Bring a saved file back")
+    told.value.set_files(file)
 
 
 def stories() -> list[str]:
@@ -304,16 +317,12 @@ def test_two_endings_of_one_report_are_one_report_with_both(
     begin(phone, link)
     answer(phone, "What happened?", "the river came")
     press(phone, "Close, and go on later")
-    with phone.expect_download() as told:
-        press(phone, "Save a copy in a file")
-    told.value.save_as(tmp_path / "copy")
+    save(phone, tmp_path / "copy")
     press(phone, "Go on with what you began")
     answer(phone, "What was done then?", "we went up the hill")
     press(phone, "Close, and go on later")
     for _ in range(2):
-        with phone.expect_file_chooser() as chosen:
-            press(phone, "Bring a saved file back")
-        chosen.value.set_files(tmp_path / "copy")
+        bring(phone, tmp_path / "copy")
         expect(phone.get_by_role("status")).to_contain_text("on this phone")
     again = phone.get_by_role("button", name="Go on with what you began")
     expect(again).to_have_count(2)
@@ -328,5 +337,33 @@ def test_two_endings_of_one_report_are_one_report_with_both(
     expect(phone.locator("[data-tick=on_phone]")).to_have_count(2)
     phone.context.set_offline(False)
     expect(phone.locator("[data-tick=received]")).to_have_count(2)
+    assert Submission.objects.count() == 1
+    assert Instance.objects.count() == 2
+
+
+def test_what_two_phones_ended_each_in_its_way_is_brought_together(
+    visit: Callable[..., Page], link: Link, tmp_path: Path
+) -> None:
+    one, two = visit(), visit()
+    begin(one, link)
+    answer(one, "What happened?", "the river came")
+    press(one, "Close, and go on later")
+    save(one, tmp_path / "begun")
+    two.goto(one.url)
+    expect(two.locator("fill-form[data-offline=ready]")).to_be_attached()
+    bring(two, tmp_path / "begun")
+    for page, words in ((one, "we went up the hill"), (two, "we went to the school")):
+        page.context.set_offline(True)
+        press(page, "Go on with what you began")
+        answer(page, "What was done then?", words)
+        press(page, "Send")
+        expect(page.locator("[data-tick=on_phone]")).to_be_visible()
+    save(two, tmp_path / "ended")
+    bring(one, tmp_path / "ended")
+    expect(one.get_by_role("status").last).to_contain_text("is on this phone now")
+    bring(one, tmp_path / "ended")
+    expect(one.get_by_role("status").last).to_contain_text("on this phone already")
+    one.context.set_offline(False)
+    expect(one.locator("[data-tick=received]")).to_have_count(2)
     assert Submission.objects.count() == 1
     assert Instance.objects.count() == 2

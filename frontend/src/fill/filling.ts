@@ -1,5 +1,6 @@
 // One filling of the questionnaire: which screens there are, where one is, what is saved.
 import type { LoadForm, RootNode } from "@getodk/xforms-engine";
+import { edited } from "./editing";
 import { answerOf, field, faultOf } from "./fields";
 import { type Screen, screensOf, uploadsOf } from "./nodes";
 import { here } from "./places";
@@ -317,10 +318,8 @@ export class Filling {
     const payload = await this.payload();
     const sent = await outbox(this.config.key);
     if (!sent.some((each) => each.instance === payload.instance)) return payload;
-    const instance = `uuid:${crypto.randomUUID?.() ?? hex(crypto.getRandomValues(new Uint8Array(16)))}`;
-    const edited = `<$1instanceID>${instance}</$1instanceID><$1deprecatedID>$2</$1deprecatedID>`;
-    const xml = payload.xml.replace(/<((?:\w+:)?)instanceID>([^<]+)<\/\1instanceID>/, edited);
-    return { ...payload, xml, instance };
+    const chance = crypto.randomUUID?.() ?? hex(crypto.getRandomValues(new Uint8Array(16)));
+    return { ...payload, ...edited(payload.xml, chance) };
   }
 
   /** Into the outbox; from here on it is sent, now or when there is a network. */
