@@ -29,8 +29,9 @@ _EXPRESSIONS = {
     "read_only": "read_only", "readonly": "read_only", "choice_filter": "choice_filter",
     "repeat_count": "repeat_count",
 }  # fmt: skip
-UNREADABLE = frozenset({"QUOTES", "BRACKETS", "EXPRESSION"})
-"""Codes of what pyxform lets pass and no phone can read."""
+UNREADABLE = frozenset({"QUOTES", "BRACKETS", "EXPRESSION", "LONG"})
+"""Codes of what pyxform lets pass and no phone, or nobody here, can read."""
+_LIMIT = "limit exceeded"  # as libxml2 says of depth and of length; phones have other limits
 _TYPES = (
     "text", "integer", "decimal", "select_one", "select_multiple", "select_one_from_file",
     "select_multiple_from_file", "rank", "range", "note", "date", "time", "datetime", "geopoint",
@@ -145,8 +146,8 @@ def broken(expression: str) -> str:
         return "BRACKETS"
     try:
         etree.XPath(" ".join(text.split()))
-    except etree.XPathError:
-        return "EXPRESSION"
+    except etree.XPathError as error:
+        return "LONG" if _LIMIT in str(error) else "EXPRESSION"
     return ""
 
 

@@ -109,6 +109,10 @@ _SAID: Mapping[str, Sentences] = {
     "EXPRESSION": lambda b: (
         f"No phone can read the expression: {b['value']}", "Correct it and try again",
     ),
+    "LONG": lambda b: (
+        f"The expression is too long, or too deep in brackets, to be read here: {b['value']}",
+        "Move parts of it into calculations of their own and refer to those",
+    ),
     "CYCLE": lambda b: (
         f"Conditions or calculations wait for each other in a circle: {b['names']}",
         "Let one of them do without the others",

@@ -217,6 +217,21 @@ def test_headings_alone_ask_nothing(tmp_path: Path) -> None:
         xlsform.convert(form)
 
 
+def test_an_expression_that_is_too_deep_for_us_is_not_called_unreadable_for_phones(
+    tmp_path: Path,
+) -> None:
+    form = tmp_path / "form.md"
+    deep = "(" * 3000 + "${a} = 1" + ")" * 3000
+    form.write_text(f"{HEAD}| | text | a | A | | |\n| | text | b | B | {deep} | |\n")
+    with pytest.raises(Problem) as refused:
+        xlsform.convert(form)
+    assert 'row 3, column "relevant": The expression is too long' in str(refused.value)
+    assert "into calculations of their own" in str(refused.value)
+    long = " or ".join(["${a} = 1"] * 3000)
+    form.write_text(f"{HEAD}| | text | a | A | | |\n| | text | b | B | {long} | |\n")
+    assert len(xlsform.convert(form).questionnaire.questions) == 2
+
+
 @pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
 @pytest.mark.parametrize(
     ("rows", "said"),
