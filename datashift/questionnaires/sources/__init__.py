@@ -2,7 +2,7 @@
 
 from datashift.questionnaires.sources.bundle import Bundle
 from datashift.questionnaires.sources.export import PLATFORMS, Export, Filled, Unreadable
-from datashift.questionnaires.sources.kept import with_repeats
+from datashift.questionnaires.sources.kept import with_kept
 from datashift.questionnaires.sources.reading import read
 from datashift.questionnaires.sources.same import same_answers
 
@@ -14,5 +14,5 @@ __all__ = [
     "Unreadable",
     "read",
     "same_answers",
-    "with_repeats",
+    "with_kept",
 ]

@@ -112,6 +112,8 @@ class Record:
 _ONCE = {
     "built": "Nobody brought the questionnaire: one with one question was made from the columns. "
     "Kinds of questions are taken from the answers, and choices are not known.",
+    "columns_missing": "One question has no column: %(names)s. What is here already of its answers "
+    "stays as it is.",
     "dates_mixed": 'Dates in "%(column)s" are written in two orders; one is kept as text.',
     "differs": "One submission has the id of another but other answers; the last counts.",
     "doubled": "One submission is in the export twice and counts once.",

@@ -1,4 +1,4 @@
-"""The repeats of a submission that an export has no table of: they stay as they are."""
+"""The answers of a submission that an export has no table or column of: they stay as they are."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from datashift.questionnaires.sources.same import written_alike
 _Answers = tuple[tuple[Path, str], ...]
 
 
-def with_repeats(text: bytes, known: bytes, absent: Collection[Path], form: Questionnaire) -> bytes:
-    """The text with the repeats that it cannot have, from the one that is known.
+def with_kept(text: bytes, known: bytes, absent: Collection[Path], form: Questionnaire) -> bytes:
+    """The text with the repeats and answers that it cannot have, from the one that is known.
 
-    A repeat inside another one goes to the turn of the same place; where there are more turns, or
+    What stands inside a repeat goes to the turn of the same place; where there are more turns, or
     fewer, to the turn that says the same, for nobody can tell which of the others it was.
 
     Args:
-        absent: the repeats that were not brought.
+        absent: the repeats and questions that were not brought.
 
     Raises:
         Problem: one of the two is no submission.
@@ -37,7 +37,7 @@ def with_repeats(text: bytes, known: bytes, absent: Collection[Path], form: Ques
 
 
 def _put_back(new: Any, old: Any, above: Path, path: Path, repeats: Collection[Path]) -> bool:
-    """Put the repeat at a path below `old` at the same place below `new`, if there is one."""
+    """Put what stands at a path below `old` at the same place below `new`, if there is one."""
     here = (*above, path[len(above)])
     olds, news = _named(old, here[-1]), _named(new, here[-1])
     if here == path:
@@ -70,7 +70,7 @@ def _pairs(olds: Sequence[Any], news: Sequence[Any], aside: Path) -> list[tuple[
 
 
 def _answers(turn: Any, aside: Path) -> _Answers:
-    """What a turn says beside the repeat at a path in it."""
+    """What a turn says beside what stands at a path in it."""
 
     def said(element: Any, above: Path) -> Iterator[tuple[Path, str]]:
         for each in element:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress, silent
 from datashift.questionnaires import xform
-from datashift.questionnaires.questionnaire import Questionnaire
+from datashift.questionnaires.questionnaire import Question, Questionnaire
 from datashift.questionnaires.sources import built, fitted, moments, recognised
 from datashift.questionnaires.sources.bundle import Bundle
 from datashift.questionnaires.sources.export import Export, Filled, Path, Raw, Unreadable
@@ -77,7 +77,7 @@ def read(
 
 
 def _absent(raw: Raw, form: Questionnaire) -> tuple[Path, ...]:
-    """The outermost repeats that were not brought; said where the export does not say it."""
+    """What was not brought: outermost repeats and single questions; it is said of both."""
     found: list[Path] = []
     for each in form.repeats:
         path = tuple(each.path.split("/"))
@@ -94,7 +94,24 @@ def _absent(raw: Raw, form: Questionnaire) -> tuple[Path, ...]:
                 column=each.path,
                 severity=Severity.LOOK,
             )
-    return tuple(found)
+    missing = [each for each in form.questions if _has_no_column(each, raw, found)]
+    if missing:
+        names = [f'"{each.path}"' for each in missing[:_SHOWN]] + ["…"] * (len(missing) > _SHOWN)
+        raw.noticed.add(
+            "columns_missing",
+            "%(count)s questions have no column: %(names)s. What is here already of their answers "
+            "stays as it is.",
+            count=len(missing),
+            names=", ".join(names),
+        )
+    return (*found, *(tuple(each.path.split("/")) for each in missing))
+
+
+def _has_no_column(question: Question, raw: Raw, absent: list[Path]) -> bool:
+    path = tuple(question.path.split("/"))
+    if not raw.flat or path in raw.labels or path[0] == "meta" or question.kind == "note":
+        return False
+    return not any(path[: len(outer)] == outer for outer in absent)
 
 
 def _found(each: Filled, by_name: dict[str, list[str]]) -> Filled:

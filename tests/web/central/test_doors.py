@@ -291,6 +291,22 @@ def test_what_has_no_table_of_a_repeat_keeps_the_repeats_that_are_here(
     again = taken_in(organisation, edited, amina, name="flat.csv", questionnaire=asked)
     assert (again.new, again.changed, again.here) == (0, 0, 2)
 
+    # Somebody took the columns of the place away: that does not say that there is none.
+    table = list(csv.DictReader(io.StringIO(edited.decode())))
+    few = io.StringIO()
+    left = csv.DictWriter(few, ["SubmissionDate", "name", "KEY"], extrasaction="ignore")
+    left.writeheader()
+    left.writerows(table)
+    content = few.getvalue().encode()
+    narrow = taken_in(organisation, content, amina, name="few.csv", questionnaire=asked)
+    assert (narrow.new, narrow.changed, narrow.here) == (0, 0, 2)
+    content = content.replace(b"Achieng", b"Atieno")
+    narrow = taken_in(organisation, content, amina, name="few.csv", questionnaire=asked)
+    assert (narrow.new, narrow.changed, narrow.here) == (0, 1, 1)
+    (now,) = Instance.objects.filter(instance_id=now.instance_id, current=True)
+    text = household(now.instance_id, name="Atieno", members=members).encode()
+    assert same_answers(bytes(now.xml), text)
+
 
 @pytest.mark.parametrize("path", ["projects/999999999999999999999999", "projects/1/forms/%00"])
 def test_odd_addresses_lead_nowhere(amina: User, path: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires.questionnaire import Questionnaire as Form
-from datashift.questionnaires.sources import Filled, same_answers, with_repeats
+from datashift.questionnaires.sources import Filled, same_answers, with_kept
 from datashift.web.collect.models import Attachment, Cover, Instance, Questionnaire
 from datashift.web.collect.queries.ids import texts_of
 
@@ -91,13 +91,13 @@ def _same(known: Known, filled: Filled, form: Form) -> bool:
 
 
 def _whole(filled: Filled, known: Sequence[Known], form: Form) -> Filled:
-    """With the repeats that its export left out, so that no text without them counts."""
+    """With the answers that its export left out, so that no text without them counts."""
     counts = known[-1].counts
     if not filled.absent or not counts:
         return filled
     try:
-        return replace(filled, text=with_repeats(filled.text, counts, filled.absent, form))
-    except Problem:  # what counts cannot be read, so it has no repeats that anybody could keep
+        return replace(filled, text=with_kept(filled.text, counts, filled.absent, form))
+    except Problem:  # what counts cannot be read, so it has nothing that anybody could keep
         return filled
 
 

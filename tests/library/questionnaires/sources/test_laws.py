@@ -11,7 +11,7 @@ from library.questionnaires.sources.exports import WATER, put, table
 
 from datashift.questionnaires import submission
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
-from datashift.questionnaires.sources import Export, read, same_answers, with_repeats
+from datashift.questionnaires.sources import Export, read, same_answers, with_kept
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12).map(
     lambda text: text.strip()
@@ -101,9 +101,9 @@ def test_repeats_that_no_table_brought_stay_with_the_turn_that_they_are_of() -> 
     toys, children = ("home", "child", "toy"), ("home", "child")
 
     def kept(*names: str) -> bytes:
-        return with_repeats(home(*((name, ()) for name in names)), known, [toys], NESTED)
+        return with_kept(home(*((name, ()) for name in names)), known, [toys], NESTED)
 
-    whole = with_repeats(home(), known, [children], NESTED)
+    whole = with_kept(home(), known, [children], NESTED)
     assert same_answers(whole, known)
     other = home(("Amina", ("ball", "cart")), ("Juma", ("kite",)))
     assert same_answers(kept("Amina", "Juma"), other)
