@@ -39,6 +39,11 @@ def configure(part: argparse.ArgumentParser) -> None:
     load.add_argument("--source", metavar="NAME", required=True, help="who published it")
     load.add_argument("--licence", metavar="TEXT", default="", help="such as CC-BY-4.0")
     load.add_argument("--address", metavar="URL", default="", help="where it came from")
+    load.add_argument(
+        "--big-data",
+        action="store_true",
+        help="the figures are made from sensors, satellites or traces: a third voice",
+    )
     unsaid = load.add_argument_group("what the file does not say itself")
     unsaid.add_argument("--area", metavar="HEADING|COUNTRY", default="", help="of the figures")
     unsaid.add_argument("--period", metavar="HEADING|YEAR", default="", help="of the figures")
@@ -75,6 +80,7 @@ def _load(options: argparse.Namespace) -> int:
         licence=options.licence,
         address=options.address,
         declared=Declared(options.area, options.period, options.value, options.indicator),
+        big=options.big_data,
     )
     if options.json:
         print(json.dumps(_as_json(version), ensure_ascii=False, indent=2))
@@ -165,7 +171,8 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _called(version: Version) -> str:
-    return f"{version.source}, version {version.number}"
+    kind = " (big data)" if version.big else ""
+    return f"{version.source}{kind}, version {version.number}"
 
 
 def _as_json(version: Version) -> dict[str, Any]:

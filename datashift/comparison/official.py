@@ -14,7 +14,7 @@ from datashift.comparison.messages import coded
 from datashift.comparison.rows import Row, rows_of
 from datashift.comparison.series import Definition, Observation, OfficialFile, OfficialSeries
 from datashift.comparison.shapes import long
-from datashift.comparison.wording import people_in
+from datashift.comparison.wording import number, people_in
 from datashift.kit.problem import Problem
 from datashift.tables import Flag, Severity, Table
 
@@ -156,6 +156,7 @@ def _with_series(table: Table, layout: Layout, spec: OfficialFile) -> Layout:
 def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
     bounds = [row for row in rows if row.observation.beyond]
     unread = [row for row in rows if row.unreadable]
+    no_share = [row for row in rows if row.unit == "PT" and _beyond(row.observation.value)]
     flags = []
     if bounds:
         flags.append(
@@ -188,7 +189,28 @@ def _flags(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
                 values={"count": len(unread), "file": spec.file.name},
             )
         )
+    if no_share:
+        values = [row.observation.value or 0.0 for row in no_share]
+        shown = number(values[0])
+        flags.append(
+            Flag(
+                "official.no_share",
+                Severity.LOOK,
+                f"One official value in percent in {spec.file.name} is below 0 or above 100: {shown}."
+                if len(no_share) == 1
+                else f"{len(no_share):,} official values in percent in {spec.file.name} are below 0 "
+                f"or above 100, such as {shown}.",
+                rows=tuple(row.number for row in no_share),
+                count=len(no_share),
+                values={"count": len(no_share), "file": spec.file.name},
+            )
+        )
     return tuple(flags)
+
+
+def _beyond(value: float | None) -> bool:
+    """Whether it is no share in percent; a rate of enrolment or of growth can be, rightly."""
+    return value is not None and not 0 <= value <= 100
 
 
 def _page_flags(table: Table, spec: OfficialFile) -> tuple[Flag, ...]:

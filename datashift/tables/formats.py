@@ -31,6 +31,10 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "a text document", "Save its table as a spreadsheet or CSV file."),
 )
 _TABLE_FORMS = "Bring a CSV, Excel, OpenDocument, JSON, GeoJSON, Parquet, SPSS or Stata file."
+_XML_FORMS = (
+    "Of XML, messages of SDMX-ML with data and the World Bank's downloads are read. "
+    "Else bring a CSV, Excel, OpenDocument or JSON file."
+)
 _WEB_PAGE = re.compile(
     rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -87,7 +91,7 @@ def _text_form(head: bytes, name: str) -> str:
             raise _not_a_table(
                 "an SDMX structure message", "Bring the message with the data instead."
             )
-        raise _not_a_table("an XML document", _TABLE_FORMS)
+        raise _not_a_table("an XML document", _XML_FORMS)
     first = start.lstrip()[:1]
     if first == b"{" or (first == b"[" and _opens_json_list(start.lstrip())):
         return "json"

@@ -39,12 +39,15 @@ def load(
     licence: str = "",
     address: str = "",
     declared: Declared = NOTHING_DECLARED,
+    big: bool = False,
 ) -> Version:
     """Keep a file, a folder or a ZIP of official figures as a new version of its source.
 
     Args:
         declared: what is said of a file that does not say it itself. Where that is a country, the
             names of its parts become codes of ISO 3166.
+        big: the figures are made from sensors, satellites or traces. It holds for the source, as
+            its first version says.
 
     Returns:
         the version; the one that is there already when the bytes, and what is said of them, are
@@ -78,6 +81,7 @@ def load(
         gone=gone,
         refused=refused,
         declared=declared,
+        big=ever[-1].big if ever else big,
     )
     _keep(folder(into, source, version.number), path, version, series)
     return version
@@ -152,9 +156,9 @@ def _pages_left(found: Sequence[OfficialSeries]) -> list[Problem]:
 
 
 def _doubtful(found: Sequence[OfficialSeries]) -> Iterator[Problem]:
-    """What is kept as it came and misleads: no value, no year, or two values of one thing."""
+    """What is kept as it came and misleads: no value, no share, no year, two values of one thing."""
     for flag in (each for one in found for each in one.flags):
-        if flag.code == "official.not_a_number":
+        if flag.code in ("official.not_a_number", "official.no_share"):
             yield Problem(flag.message.rstrip("."))
     undated: list[str] = []
     twice: list[str] = []

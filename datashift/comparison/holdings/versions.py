@@ -32,6 +32,7 @@ class Version:
         new, changed, gone: figures against the version before.
         refused: sentences on files inside that could not be read, and on figures that mislead.
         declared: what was said of a file that does not say it itself.
+        big: made from sensors, satellites or traces, not by an office.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Version:
     gone: int
     refused: tuple[str, ...] = ()
     declared: Declared = NOTHING_DECLARED
+    big: bool = False
 
 
 def versions(into: Path, *, source: str = "", aside: bool = False) -> tuple[Version, ...]:

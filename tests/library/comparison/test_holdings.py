@@ -137,6 +137,36 @@ def test_what_misleads_is_kept_as_it_came_and_said(tmp_path: Path) -> None:
         assert retold(version.refused[0]) != version.refused[0]
 
 
+def test_a_percentage_that_is_no_share_is_said_and_kept(tmp_path: Path) -> None:
+    rows = ("INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE", "6.1.1,KE,2020,104.2,PT")
+    version = load(tmp_path, "\n".join(rows))
+    (said,) = version.refused
+    assert said == "One official value in percent in water.csv is below 0 or above 100: 104.2."
+    for language in ("es", "sw", "ne", "fr"):
+        with spoken(language):
+            assert retold(said) != said
+    several = load(tmp_path, "\n".join((*rows, "6.1.1,KE,2021,-3,PT")))
+    assert several.figures == 2
+    assert several.refused[0].startswith("2 official values in percent in water.csv are below 0")
+
+
+def test_the_command_line_says_that_figures_are_big_data(tmp_path: Path) -> None:
+    (tmp_path / "pumps.csv").write_text(
+        "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n6.1.1,KE,2020,48\n", encoding="utf-8"
+    )
+    said = ("official", "load", "pumps.csv", "--source", "Pumps", "--big-data")
+    assert "Pumps (big data), version 1" in datashift(*said, folder=tmp_path).out
+    assert "Pumps (big data)" in datashift("official", "list", folder=tmp_path).out
+    (kept,) = holdings.versions(tmp_path / "official")
+    assert kept.big
+
+
+def test_an_xml_file_that_is_no_message_is_refused_with_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "note.xml").write_text("<?xml version='1.0'?><note><to>you</to></note>")
+    said = datashift("official", "load", "note.xml", "--source", "NSO", folder=tmp_path)
+    assert "SDMX-ML" in said.err
+
+
 def test_the_word_for_missing_is_not_namibia(tmp_path: Path) -> None:
     names = "Country,Code,Year,Value\n"
     load(tmp_path, f"{names}Namibia,NAM,2020,80\nLow-income countries,NA,2020,30\n", "three.csv")

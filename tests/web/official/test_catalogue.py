@@ -46,6 +46,14 @@ def test_a_version_put_aside_gives_way_to_the_one_before_and_comes_back() -> Non
     assert values() == [58.5, 60.0]
 
 
+def test_what_the_command_line_calls_big_data_is_the_third_voice() -> None:
+    path = settings.DATA / "pumps.csv"
+    path.write_text(FIRST, encoding="utf-8")
+    holdings.load(path, models.holdings(), source="Pumps", today=NOW.date(), big=True)
+    assert actions.catalogue_holdings(at=NOW) == 1
+    assert Source.objects.get().kind == Source.Kind.BIG
+
+
 def test_what_the_command_line_loaded_is_catalogued() -> None:
     path = settings.DATA / "water.csv"
     path.write_text(FIRST, encoding="utf-8")
@@ -53,6 +61,7 @@ def test_what_the_command_line_loaded_is_catalogued() -> None:
     assert actions.catalogue_holdings(at=NOW) == 1
     assert actions.catalogue_holdings(at=NOW) == 0
     assert Source.objects.get().name == "JMP"
+    assert Source.objects.get().kind == Source.Kind.OFFICIAL
     assert queries.indicators_of(within="KE") == ["6.1.1"]
     assert queries.areas_of("6.1.1") == {"KE": 2, "KE-30": 1}
 

@@ -85,6 +85,7 @@ def read_arrival(arrival: Arrival, *, at: datetime) -> None:
             licence=arrival.licence,
             address=arrival.address,
             declared=Declared(**arrival.declared),
+            big=arrival.kind == Source.Kind.BIG,
         )
     except Problem as problem:
         _refuse(arrival, str(problem))
@@ -144,7 +145,8 @@ def catalogue_holdings(*, at: datetime) -> int:
         if (holdings.slug(one.source), one.number) not in known
     ]
     for one in new:
-        catalogue(one, kind=Source.Kind.OFFICIAL, by=None, at=at)
+        kind = Source.Kind.BIG if one.big else Source.Kind.OFFICIAL
+        catalogue(one, kind=kind, by=None, at=at)
     return len(new)
 
 
