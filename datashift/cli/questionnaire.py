@@ -120,9 +120,10 @@ def _check(options: argparse.Namespace) -> int:
     form = opened.form
     languages = ", ".join(name for name in form.languages if name != UNNAMED) or "none named"
     print(f"{form.title or form.id}: {form.id}, version {form.version or 'none'}")
-    print(
-        f"{len(form.questions):,} questions, {len(form.repeats):,} repeats; languages: {languages}"
-    )
+    silent = len(form.questions) - len(form.asked)
+    by_itself = f" (and {silent:,} that the phone fills in by itself)" if silent else ""
+    print(f"questions: {len(form.asked):,}{by_itself}; repeats: {len(form.repeats):,}")
+    print(f"languages: {languages}")
     if form.encrypted:
         print("Submissions are encrypted on the phone.")
     with opened.named():

@@ -18,6 +18,10 @@ METADATA = frozenset(
 )
 
 
+UNASKED = METADATA | {"calculate", "hidden", "csv-external", "xml-external"}
+"""Kinds of what the phone fills in or brings along by itself."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer of a list.
@@ -183,6 +187,11 @@ class Questionnaire:
     def questions(self) -> tuple[Question, ...]:
         """All questions in order, those of groups and repeats among them."""
         return tuple(item for item in walk(self.contents) if isinstance(item, Question))
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that somebody reads: what the phone fills in by itself is none."""
+        return tuple(each for each in self.questions if each.kind not in UNASKED)
 
     @property
     def groups(self) -> tuple[Group, ...]:

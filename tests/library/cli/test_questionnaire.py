@@ -102,3 +102,13 @@ def test_an_indicator_that_is_none_is_told_with_its_row_of_the_sheet(tmp_path: P
         'wells.md, sheet "survey", row 3, column "datashift::indicator": "99.1.1" is' in ended.err
     )
     assert 'row 4, column "datashift::indicator": "of" is neither' in ended.err
+
+
+def test_what_the_phone_fills_in_is_no_question(tmp_path: Path) -> None:
+    form = tmp_path / "wells.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | calculation |\n| | start | start | | |\n"
+        "| | text | a | A | |\n| | calculate | b | | 1 + 1 |\n"
+    )
+    ended = datashift("questionnaire", "check", form)
+    assert "questions: 1 (and 2 that the phone fills in by itself); repeats: 0" in ended.out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import md5
 
@@ -133,7 +133,7 @@ def add_version(
         xlsform_sha256=source.sha256 if source else "",
         xlsform_name=source.name if source else "",
         languages=list(form.languages),
-        questions=len(spoken(form)),
+        questions=len(form.asked),
         files=file_paths(form),
         flags=[flag.message for flag in converted.flags],
         encrypted=form.encrypted,
@@ -198,9 +198,3 @@ def file_paths(form: asked.Questionnaire) -> list[list[str]]:
     found = [each.path.split("/") for each in form.questions if each.kind in asked.FILES]
     audit = ["meta", "audit"]
     return found if audit in found else [*found, audit]
-
-
-def spoken(form: asked.Questionnaire) -> Sequence[asked.Question]:
-    """The questions that somebody is asked."""
-    silent = {"calculate", "hidden", "audit", *asked.METADATA}
-    return [each for each in form.questions if each.kind not in silent]
