@@ -155,7 +155,10 @@ def test_answers_are_written_added_and_put_in_order(desk: Client, draft: Draft) 
 def test_ask_only_if_in_plain_words(desk: Client, draft: Draft) -> None:
     desk.post(at("add_item", draft), {"kind": "yes_no", "words": "Is it far?"})
     where = at("change_condition", draft, "is_it_far")
-    assert "is “River, lake, pond or canal”" in page(desk, where)
+    offered = page(desk, where)
+    assert "is “River, lake, pond or canal”" in offered
+    assert "To ask everybody, leave “No condition” in every line." in offered
+    assert ">No condition</option>" in offered
     posted(
         desk,
         where,
