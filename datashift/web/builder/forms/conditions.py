@@ -64,7 +64,11 @@ class ChangeCondition(forms.Form):
             label=_("If …"),
             required=False,
             initial=what,
-            choices=[("", _("No condition")), *offered, *(lost if what and what not in known else [])],
+            choices=[
+                ("", _("No condition")),
+                *offered,
+                *(lost if what and what not in known else []),
+            ],
         )
         self.fields[f"value-{row}"] = forms.CharField(
             label=_("… this"), required=False, max_length=200, initial=value
