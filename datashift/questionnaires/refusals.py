@@ -72,7 +72,7 @@ _SAID: Mapping[str, Sentences] = {
         "The name has letters that a name cannot have",
         "Begin with a letter, then letters, digits and underscores",
     ),
-    "PYREF_001": lambda _: ("A reference to a question is not closed", "Write it as ${name}"),
+    "PYREF_001": lambda _: ("A reference to a question is not closed", "Write it as `${name}`"),
     "PYREF_003": lambda b: (
         f'It refers to "{b["q"]}", but no question is called so', "Correct the name",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datashift.kit.language import marked
 from datashift.tables.answers import Answers
 from datashift.tables.arrays import Mask
 from datashift.tables.flag import Flag, Severity
@@ -84,7 +85,7 @@ def of_numbers(answers: Answers, found: Numbers, *, expected: bool) -> tuple[Fla
     texts, full = answers.texts, answers.full
     sure = ~found.uncertain
     flags = (
-        unread(texts, answers.given & ~full(found.reads), "a number"),
+        unread(texts, answers.given & ~full(found.reads), marked("a number")),
         decimal_comma(texts, full(found.comma & sure), expected=expected),
         grouped(texts, full(found.grouped & sure)),
         percent(texts, full(found.percent), every=bool((found.percent == found.reads).all())),

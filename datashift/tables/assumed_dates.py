@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from datashift.kit.language import marked
 from datashift.tables.answers import Answers
 from datashift.tables.arrays import Integers, Mask
 from datashift.tables.assumed import unread
@@ -39,7 +40,7 @@ def of_dates(answers: Answers, found: Dates) -> tuple[Flag, ...]:
         _short_years(texts, found, full),
         _offsets(texts, found),
         _far_years(texts, found, full),
-        unread(texts, answers.given & ~full(found.reads), "a date"),
+        unread(texts, answers.given & ~full(found.reads), marked("a date")),
     )
     return tuple(flag for flag in flags if flag)
 
@@ -48,7 +49,7 @@ def _open_order(texts: Texts, found: Dates, full: Callable[[Mask], Mask]) -> Fla
     """Rows whose day and month could be exchanged, when the column does not decide for them."""
     if found.settled or not found.open.any():
         return None
-    read = "day first" if found.order == "dmy" else "month first"
+    read = marked("day first") if found.order == "dmy" else marked("month first")
     return sentence(
         "dates.ambiguous",
         Severity.LOOK,
@@ -64,7 +65,7 @@ def _open_order(texts: Texts, found: Dates, full: Callable[[Mask], Mask]) -> Fla
 def _mixed_order(texts: Texts, found: Dates, full: Callable[[Mask], Mask]) -> Flag | None:
     if not found.against.any():
         return None
-    usual = "day first" if found.order == "dmy" else "month first"
+    usual = marked("day first") if found.order == "dmy" else marked("month first")
     return sentence(
         "dates.mixed_order",
         Severity.LOOK,

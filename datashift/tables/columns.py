@@ -104,10 +104,12 @@ def _gathered(flags: Sequence[Flag]) -> list[Flag]:
 
 def _one_note(found: Sequence[Flag]) -> Flag:
     counts = {str(flag.column): flag.count for flag in found}
+    others = len(found) - 1  # more than one: a few are said one by one
+    more = f"The same goes for {others:,} other columns."
     return Flag(
         code=found[0].code,
         severity=Severity.NOTE,
-        message=f"{found[0].message} The same goes for {len(found) - 1:,} other columns.",
+        message=f"{found[0].message} {more}",
         count=sum(counts.values()),
         values={"columns": counts},
     )

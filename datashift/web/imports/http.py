@@ -148,7 +148,7 @@ def _line(scheme: str, host: str, port: int | None) -> http.client.HTTPConnectio
         raise Problem(
             "The address of the server is not an https address",
             safe="Nothing was asked for",
-            do="Begin it with https://",
+            do="Begin it with `https://`",
             code="server.not_https",
         )
     line._create_connection = _connected  # type: ignore[attr-defined] # where http.client looks

@@ -161,7 +161,7 @@ def _gather(each: Mapping[str, Any], base: Path, tree: Tree, raw: Raw, names: Na
             if not isinstance(each.get(owner), list):
                 raw.noticed.add(
                     "repeats_missing",
-                    'The repeats "%(column)s" are not in the export; ask for them with $expand=*.',
+                    'The repeats "%(column)s" are not in the export; ask for them with `$expand=*`.',
                     column=owner,
                     severity=Severity.LOOK,
                 )

@@ -3,7 +3,8 @@
 The library writes plain English: `f"{whole(count)} rows have no {column}"`. Each such sentence
 becomes a message with named blanks, "%(count)s rows have no %(column)s", which
 `datashift.kit.language.retold` recognises when it is read. A choice inside a sentence
-(`{"is" if one else "are"}`) gives a message for each of its sides.
+(`{"is" if one else "are"}`) gives a message for each of its sides. So does a template that
+`str.format` fills in later: `"{count} {values} in {column} {are} read as missing"`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _CODE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST = 12  # forms of one sentence
 _BLANK = re.compile(r"%\(\w+\)s")
+_FIELD = re.compile(r"\{([a-z_]\w*)(?::[^{}\s]*)?\}")
+_QUOTED = re.compile(r"`[^`]+`")  # what is to be typed
+_ONE, _MANY = {"values": "value", "are": "is"}, {"values": "values", "are": "are"}
 
 
 def sentences(path: Path, *, strict: bool = False) -> Iterator[tuple[int, str]]:
@@ -126,7 +130,7 @@ def _is_text(node: ast.expr) -> bool:
 def _is_for_people(message: str, *, told: bool) -> bool:
     own = _BLANK.sub("", message)
     words = _WORD.findall(own)
-    if _CODE.search(own) or not words or (message != message.strip() and not told):
+    if _CODE.search(_QUOTED.sub("", own)) or not words or (message != message.strip() and not told):
         return False
     if "%(" in message:
         if " " not in own.strip():
@@ -141,8 +145,20 @@ def _is_for_people(message: str, *, told: bool) -> bool:
 
 def _forms(node: ast.expr) -> Iterator[str]:
     """The messages that a text can become."""
+    if isinstance(node, ast.Constant) and _FIELD.search(_QUOTED.sub("", node.value)):
+        yield from _filled(node.value)
+        return
     for parts in product(*(list(_choices(part)) for part in _parts(node))):
         yield _named(parts)
+
+
+def _filled(template: str) -> Iterator[str]:
+    """The messages of a template, for one and for many; its fields become blanks."""
+    for chosen in (_ONE, _MANY):
+        yield _FIELD.sub(
+            lambda field, said=chosen: said.get(field[1], f"%({field[1]})s"),
+            template.replace("%", "%%"),
+        )
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
