@@ -145,8 +145,9 @@ def _is_for_people(message: str, *, told: bool) -> bool:
 
 def _forms(node: ast.expr) -> Iterator[str]:
     """The messages that a text can become."""
-    if isinstance(node, ast.Constant) and _FIELD.search(_QUOTED.sub("", node.value)):
-        yield from _filled(node.value)
+    text = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(text, str) and _FIELD.search(_QUOTED.sub("", text)):
+        yield from _filled(text)
         return
     for parts in product(*(list(_choices(part)) for part in _parts(node))):
         yield _named(parts)
@@ -154,11 +155,11 @@ def _forms(node: ast.expr) -> Iterator[str]:
 
 def _filled(template: str) -> Iterator[str]:
     """The messages of a template, for one and for many; its fields become blanks."""
-    for chosen in (_ONE, _MANY):
-        yield _FIELD.sub(
-            lambda field, said=chosen: said.get(field[1], f"%({field[1]})s"),
-            template.replace("%", "%%"),
-        )
+    for said in (_ONE, _MANY):
+        message = template.replace("%", "%%")
+        for field in _FIELD.finditer(message):
+            message = message.replace(field[0], said.get(field[1], f"%({field[1]})s"))
+        yield message
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
