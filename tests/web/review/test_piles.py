@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -56,7 +57,11 @@ def test_an_answer_that_its_question_does_not_allow_lies_in_a_pile(
     assert "It answers “How many people live here?” with “many”." in page
     assert "It answers “Where does the water come from?” with “well”." in page
 
-    mended = {"replaces": one.root_instance_id, "instance": "uuid:mended", "water": "well"}
+    mended: dict[str, Any] = {
+        "replaces": one.root_instance_id,
+        "instance": "uuid:mended",
+        "water": "well",
+    }
     sent(organisation, visit(34, people="4", **mended), after=60)
     look_at(form.pk, at=LATER)
     signs = Sign.objects.filter(submission=one, check_name="not_an_answer")
@@ -165,7 +170,10 @@ def test_an_edit_says_what_it_changed(
 ) -> None:
     """Whoever decides about an edit sees what was there before, in the words of the form."""
     one = form.submissions.get(root_instance_id=f"uuid:{'0' * 8}-0000-0000-0000-{2:012x}")
-    was = {"replaces": one.root_instance_id, "point": f"{-0.1 - 2 / 1000} {34.75 + 2 / 1000} 0 5"}
+    was: dict[str, Any] = {
+        "replaces": one.root_instance_id,
+        "point": f"{-0.1 - 2 / 1000} {34.75 + 2 / 1000} 0 5",
+    }
     sent(organisation, visit(2, water="river", people="40", instance="uuid:new", **was), after=60)
     page = browser_of(amina).get(reverse("review:story", args=[one.pk])).content.decode()
     story = page[page.index("An edit came") :]

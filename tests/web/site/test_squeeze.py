@@ -55,4 +55,5 @@ def test_what_has_not_changed_has_the_tag_it_was_sent_with(asked: str, told: str
     request = HttpRequest()
     request.META |= {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_IF_NONE_MATCH": asked}
     answer = Squeeze(lambda _: HttpResponse(status=304, headers={"ETag": '"a"'}))(request)
+    assert isinstance(answer, HttpResponse)
     assert answer.headers["ETag"] == told
