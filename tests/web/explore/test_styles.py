@@ -69,6 +69,13 @@ def test_a_rule_stays_where_a_page_holds_what_it_names() -> None:
     assert state.used(page) == "[hidden]{display:none}"
 
 
+def test_a_comma_inside_an_argument_parts_no_selectors() -> None:
+    (rule,) = rules(".voices :is(th, td:nth-child(2)), .none { inline-size: 100%; }")
+    page = holds(b'<table class="voices"><tr><th><td>')
+    assert rule.used(page) == ".voices :is(th,td:nth-child(2)){inline-size:100%}"
+    assert rule.used(holds(b"<table><tr><th><td>")) == ""
+
+
 def test_a_style_defines_only_what_it_uses() -> None:
     assert needed(
         ":root{--a:var(--b);--b:1px;--c:2px}@media print{:root{--c:3px}}p{margin:var(--a)}"
