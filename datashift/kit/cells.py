@@ -13,8 +13,9 @@ import re
 _SIGN = r"(?:(?![\t\r\n])\s)*[=+\-@＝＋－＠]"
 _FORMULA = re.compile(rf"'*({_SIGN}|[\t\r\n])")
 # Where numbers have commas (Spanish, French) a spreadsheet separates cells by semicolons. It then finds
-# our quotes inside a cell, where they protect nothing: a semicolon begins a cell, a line end a row.
-_INSIDE = re.compile(rf"(?<=[;\t\r\n])'*{_SIGN}[^;\t\r\n]*")
+# our quotes inside a cell, where they protect nothing: a semicolon begins a cell, a line end a row. The
+# comma after it no longer ends the cell: "-1" there and "5+A1" in the next cell are run as -1,5+A1.
+_INSIDE = re.compile(rf"(?<=[;\t\r\n])(?='*{_SIGN})")
 _GUARDED_INSIDE = re.compile(rf"(?<=[;\t\r\n])'(?='*{_SIGN})")
 _BREAKS = re.compile(r"[\r\n\v\f\0\x85\u2028\u2029]+")
 _SIGNED_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -33,16 +34,12 @@ def guarded(cell: str) -> str:
     """Text, on as many lines as it has, that no spreadsheet takes for a formula.
 
     >>> guarded("=A1\\n=A1"), guarded("one;=A1"), guarded("one;-1")
-    ("'=A1\\n'=A1", "one;'=A1", 'one;-1')
+    ("'=A1\\n'=A1", "one;'=A1", "one;'-1")
     """
-    inside = _INSIDE.sub(_apart, cell)
+    inside = _INSIDE.sub("'", cell)
     if _FORMULA.match(cell) and not _SIGNED_NUMBER.fullmatch(cell):
         return f"'{inside}"
     return inside
-
-
-def _apart(found: re.Match[str]) -> str:
-    return found[0] if _SIGNED_NUMBER.fullmatch(found[0].strip()) else f"'{found[0]}"
 
 
 def plain(cell: str) -> str:
