@@ -30,7 +30,6 @@ _MEASURES = ("proportion", "mean", "ratio", "total", "count")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MARKUP = re.compile(r"<[^>]*>|\$\{[^}]*\}|[*_#]{1,6}")
 
-_LANGUAGE = re.compile(r"\(([A-Za-z]{2})(?:-\w+)?\)\s*$")  # the code in "English (en)"
 
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 
@@ -334,10 +333,10 @@ def _title(question: Question) -> str:
 def _wording(question: Question) -> dict[str, Any]:
     """The question in the first language whose code is known; nothing where none is."""
     for language, words in question.labels.items():
-        if (code := _LANGUAGE.search(language)) and (text := _plain_words(words)):
+        if (code := code_named(language)) and (text := _plain_words(words)):
             offered = (_plain_words(choice.labels.get(language, "")) for choice in question.choices)
             answers = [answer for answer in offered if answer]
-            found = {"text": text, "answers": answers, "language": code[1].lower()}
+            found = {"text": text, "answers": answers, "language": code}
             return {key: value for key, value in found.items() if value}
     return {}
 

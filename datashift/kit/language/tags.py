@@ -56,6 +56,15 @@ def code_named(name: str) -> str:
     return said if said in _known() else _names().get(name.strip().casefold(), "")
 
 
+def without_code(name: str) -> str:
+    """What a language is called, without the code in brackets behind it.
+
+    >>> without_code("Kiswahili (sw)"), without_code("Luo"), without_code("(sw)")
+    ('Kiswahili', 'Luo', '(sw)')
+    """
+    return _BRACKETED.sub("", name).strip() or name
+
+
 @cache
 def _names() -> dict[str, str]:
     from babel import Locale

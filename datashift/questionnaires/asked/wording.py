@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from datashift.kit.language import gettext as _
 from datashift.kit.language import pgettext
+from datashift.kit.language.tags import without_code
 from datashift.questionnaires.asked.answers import Wrong
 from datashift.questionnaires.asked.script import Script, plain
 from datashift.questionnaires.asked.steps import Course, Step, nearest
@@ -14,7 +15,6 @@ from datashift.questionnaires.questionnaire import Choice, Question, Texts
 
 BACK_KEY, SKIP_KEY, MORE_KEY = "00", "000", "0"
 _NAMED = re.compile(r"\$\{([^}]+)\}")
-_CODE = re.compile(r"\s*\([A-Za-z]{2,3}(?:-\w+)?\)\s*$")
 
 
 def command(typed: str) -> str:
@@ -46,7 +46,7 @@ def opening(script: Script) -> str:
 
 def choosing(script: Script) -> str:
     """Which language?"""
-    names = [_CODE.sub("", name) or name for name in script.languages]
+    names = [without_code(name) for name in script.languages]
     return "\n".join(numbered([script.paper.form.title], names))
 
 

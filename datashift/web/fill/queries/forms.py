@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from datashift.kit.language.tags import code_named
 from datashift.questionnaires.questionnaire import UNNAMED, Texts
 from datashift.web.collect.queries.papers import lists_of, paper_of
 
-__all__ = ["best_language", "lists_of", "name_of", "paper_of", "said"]
-
-_CODE = re.compile(r"\([A-Za-z]{2,3}(?:-\w+)?\)\s*$")
-
-
-def name_of(language: str) -> str:
-    """The language's name without its code."""
-    return _CODE.sub("", language).strip() or language
+__all__ = ["best_language", "lists_of", "paper_of", "said"]
 
 
 def best_language(languages: tuple[str, ...], *, asked: str, page: str) -> str:

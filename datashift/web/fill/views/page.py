@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from datashift.kit.language.tags import code_named
+from datashift.kit.language.tags import code_named, without_code
 from datashift.questionnaires.filling.filled import fill as filled
 from datashift.web.accounts.http import form_page
 from datashift.web.collect.models import Questionnaire, Version
@@ -26,7 +26,7 @@ from datashift.web.fill import access
 from datashift.web.fill.actions.sending import send
 from datashift.web.fill.forms import Typed, typed
 from datashift.web.fill.models import Link
-from datashift.web.fill.queries.forms import best_language, lists_of, name_of, paper_of
+from datashift.web.fill.queries.forms import best_language, lists_of, paper_of
 from datashift.web.fill.queries.pages import Page
 from datashift.web.fill.queries.script import config_of
 
@@ -138,7 +138,7 @@ def _form(
         started=(given.started if given else None) or now(),
         language=language,
         language_code=code_named(language),
-        languages=[(each, name_of(each)) for each in paper.form.languages],
+        languages=[(each, without_code(each)) for each in paper.form.languages],
     )
 
 
