@@ -1,8 +1,8 @@
 """Rows of a table as ODK Central's CSV has them: one column for each answer.
 
 Names of groups go before the name, joined by hyphens; a point is four columns; a repeat is a table
-of its own, whose rows name the row they stand in: ``uuid:…/home/member[2]``. Source: Central's own export, getodk/central-backend
-`lib/data/briefcase.js`.
+of its own, whose rows name the row they stand in: `uuid:…/home/member[2]`. Source: Central's own
+export, getodk/central-backend `lib/data/briefcase.js`.
 """
 
 from __future__ import annotations

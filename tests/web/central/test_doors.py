@@ -29,7 +29,14 @@ from datashift.web.central.tokens import app_user_token
 from datashift.web.collect.actions.devices import revoke_device
 from datashift.web.collect.actions.questionnaires import close_questionnaire
 from datashift.web.collect.actions.receive import receive
-from datashift.web.collect.models import Cover, Door, Instance, Quarantine, Submission
+from datashift.web.collect.models import (
+    Cover,
+    Door,
+    Instance,
+    Quarantine,
+    Questionnaire,
+    Submission,
+)
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -230,15 +237,23 @@ def test_everything_in_one_go_is_refused_before_it_begins(
     assert (answer.status_code, answer.json()["code"]) == (400, 400.18)
 
 
+MEMBERS = (("Neema", 7, ("0700", "0711")), ("Juma", 9, ()))
+
+
+def two_households(organisation: Organisation, amina: User) -> Questionnaire:
+    """The questionnaire of households with two submissions, each with repeats in repeats."""
+    asked = households(organisation, amina)
+    for number in (1, 2):
+        text = household(new_id(number), members=MEMBERS).encode()
+        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    return asked
+
+
 def test_what_was_exported_is_brought_again_and_changes_nothing(
     organisation: Organisation, amina: User
 ) -> None:
     """L8, with repeats in repeats, a line, and a question that is called as another is labelled."""
-    asked = households(organisation, amina)
-    members = (("Neema", 7, ("0700", "0711")), ("Juma", 9, ()))
-    for number in (1, 2):
-        text = household(new_id(number), members=members).encode()
-        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    asked = two_households(organisation, amina)
     _session, own = open_session(amina, at=NOW)
     where = f"/v1/projects/{organisation.pk}/forms/households/submissions.csv.zip"
     answer: Any = Client().get(where, {"attachments": "false"}, headers=bearer(own))
@@ -263,11 +278,7 @@ def test_what_has_no_table_of_a_repeat_keeps_the_repeats_that_are_here(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:
     """A flat table says nothing of repeats: neither that they changed nor that there are none."""
-    asked = households(organisation, amina)
-    members = (("Neema", 7, ("0700", "0711")), ("Juma", 9, ()))
-    for number in (1, 2):
-        text = household(new_id(number), members=members).encode()
-        receive(text, organisation=organisation.pk, door=Door.OPENROSA, at=NOW)
+    asked = two_households(organisation, amina)
     _session, own = open_session(amina, at=NOW)
     form = f"/v1/projects/{organisation.pk}/forms/households"
     answer: Any = Client().get(f"{form}/submissions.csv", headers=bearer(own))
@@ -285,7 +296,7 @@ def test_what_has_no_table_of_a_repeat_keeps_the_repeats_that_are_here(
         for each in Instance.objects.filter(current=True)
         if b"<name>Achieng</name>" in bytes(each.xml)
     ]
-    text = household(now.instance_id, name="Achieng", members=members).encode()
+    text = household(now.instance_id, name="Achieng", members=MEMBERS).encode()
     assert same_answers(bytes(now.xml), text)
 
     again = taken_in(organisation, edited, amina, name="flat.csv", questionnaire=asked)
@@ -304,7 +315,7 @@ def test_what_has_no_table_of_a_repeat_keeps_the_repeats_that_are_here(
     narrow = taken_in(organisation, content, amina, name="few.csv", questionnaire=asked)
     assert (narrow.new, narrow.changed, narrow.here) == (0, 1, 1)
     (now,) = Instance.objects.filter(instance_id=now.instance_id, current=True)
-    text = household(now.instance_id, name="Atieno", members=members).encode()
+    text = household(now.instance_id, name="Atieno", members=MEMBERS).encode()
     assert same_answers(bytes(now.xml), text)
 
 
