@@ -163,8 +163,8 @@ def study(
         Problem: no question gives an indicator; a concept is no name.
     """
     form = asked(questionnaire, older)
-    table = _Table(questionnaire, form, tuple(repeat.split("/")) if repeat else ())
-    flags: list[Flag] = []
+    table = _Table(questionnaire, form, tuple(repeat.split("/")) if repeat else (), tuple(older))
+    flags: list[Flag] = list(table.gone())
     chosen = [item for item in wanted(questionnaire) if table.holds(item.question)]
     if not chosen:
         raise Problem(
@@ -199,6 +199,52 @@ class _Table:
     questionnaire: Questionnaire
     form: Asked
     repeat: tuple[str, ...]
+    older: tuple[Questionnaire, ...] = ()
+
+    def gone(self) -> Iterator[Flag]:
+        """A note for each question that gave figures in an earlier version and is asked no more."""
+        asked_now = {tuple(question.path.split("/")) for question in self.questionnaire.questions}
+        for path, question in self._earlier():
+            if path not in asked_now and (question.concept or question.indicator):
+                asked_now.add(path)
+                yield _flag(
+                    "gone",
+                    f"“{question.name}” is asked no more: its answers stay in the table, but no "
+                    "figure is made of them.",
+                )
+
+    def _earlier(self) -> Iterator[tuple[tuple[str, ...], Question]]:
+        """Questions of earlier versions, the latest first, and where they stand now."""
+        for version in reversed(self.older):
+            for question in version.questions:
+                yield self.form.now(tuple(question.path.split("/"))), question
+
+    def codes(self, question: Question, flags: list[Flag]) -> dict[str, str]:
+        """What its choices mean; those that only earlier versions offered mean what they meant.
+
+        Left out, one side of a share would go with a choice that was only given another name.
+        """
+        found = {item.name: item.code for item in question.choices if item.code}
+        now, path = set(found.values()), tuple(question.path.split("/"))
+        offered, other = {item.name for item in question.choices}, set[str]()
+        for place, before in self._earlier():
+            if place != path or before.concept != question.concept:
+                continue
+            for item in before.choices:
+                if item.name in offered:
+                    if item.code and item.code != found.get(item.name, ""):
+                        other.add(item.name)
+                elif item.code and (now - {"0", "1"} or item.code in {"0", "1"}):
+                    found.setdefault(item.name, item.code)
+        flags += (
+            _flag(
+                "recoded",
+                f"The answer “{name}” to “{question.name}” had another code in an earlier "
+                "version; all such answers are counted by the code of now.",
+            )
+            for name in sorted(other)
+        )
+        return found
 
     def holds(self, path: str) -> bool:
         return self.form.inside(tuple(path.split("/"))) == self.repeat
@@ -278,11 +324,11 @@ class _Table:
                 flags.append(_flag("twice", f"{concept} is asked twice; the first answer counts."))
                 continue
             seen.add(concept)
-            if (variable := self._variable(question)) is not None:
+            if (variable := self._variable(question, flags)) is not None:
                 yield concept, variable
 
-    def _variable(self, question: Question) -> Any:
-        codes = {item.name: item.code for item in question.choices if item.code}
+    def _variable(self, question: Question, flags: list[Flag]) -> Any:
+        codes = self.codes(question, flags)
         column = self.column(question)
         if codes and question.kind == "select_multiple":
             counted = [name for name, code in codes.items() if code != "0"]

@@ -55,7 +55,8 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
     """Bring the versions together.
 
     A question that has kept its name and kind but stands in another group is the same question.
-    Where a question has changed its kind, its answers are read as text.
+    Where a question has changed its kind, its answers are read as text; one answer among choices
+    is a list of one where another version asks for several.
     """
     versions = (*older, newest)
     repeats = tuple(
@@ -64,12 +65,19 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
     moved = _moved(versions, newest, repeats)
     kinds: dict[Path, str] = {}
     choices: dict[Path, dict[str, None]] = {}
+    several = {
+        moved.get(_path(question.path), _path(question.path))
+        for version in versions
+        for question in _answered(version)
+        if question.kind == "select_multiple"
+    }
     for version in versions:
         for question in _answered(version):
             path = moved.get(_path(question.path), _path(question.path))
-            kind = kind_of(question)
+            kind = "several" if path in several and _chooses(question) else kind_of(question)
             kinds[path] = kind if kinds.get(path, kind) == kind else "text"
-            if question.kind in {"select_multiple", "rank"} and not question.choices_file:
+            chosen = kind == "several" or question.kind == "rank"
+            if chosen and not question.choices_file:
                 offered = choices.setdefault(path, {})
                 offered.update(dict.fromkeys(choice.name for choice in question.choices))
     names, endings = _names(kinds, choices, repeats)
@@ -81,6 +89,10 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
         moved=moved,
         endings=endings,
     )
+
+
+def _chooses(question: Question) -> bool:
+    return question.kind in {"select_one", "select_multiple"}
 
 
 def _path(written: str) -> Path:

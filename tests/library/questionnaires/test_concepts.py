@@ -10,7 +10,7 @@ import pytest
 
 from datashift import studies
 from datashift.kit.problem import Problem
-from datashift.questionnaires import concepts, converting, submission, xform
+from datashift.questionnaires import concepts, converting, rows, submission, xform
 from datashift.questionnaires.questionnaire import Question, Questionnaire
 
 SHEETS = """
@@ -108,3 +108,58 @@ def test_a_study_keeps_the_words_of_its_question_where_their_language_is_known(
         assert asked is not None
         assert asked.text == "Where does the drinking water come from?"
         assert (asked.answers, asked.language) == (("Tap", "River"), "en")
+
+
+def version(tmp_path: Path, number: int, kind: str, **codes: str) -> Questionnaire:
+    """A version that asks about water, with these choices and codes."""
+    lines = [line for line in SHEETS.splitlines() if not line.startswith("| | water |")]
+    at = lines.index("| | light | grid | Grid | 1 |")
+    lines[at:at] = [f"| | water | {name} | {name} | {code} |" for name, code in codes.items()]
+    text = "\n".join(lines).replace("select_one water", f"{kind} water")
+    sheets = tmp_path / f"{number}.md"
+    sheets.write_text(text.replace("| water | 1 |", f"| water | {number} |"))
+    return xform.read(converting.convert(sheets, ".md")["xform"].encode())
+
+
+def share(
+    newest: Questionnaire, older: list[Questionnaire], answers: list[str], folder: Path
+) -> tuple[float | None, int | None]:
+    sent = [
+        submission.read(
+            f"<data id='water'><today>2026-03-04</today><water>{answer}</water>"
+            f"<meta><instanceID>uuid:{number}</instanceID></meta></data>".encode(),
+            newest,
+        )
+        for number, answer in enumerate(answers)
+    ]
+    table = rows.tables(sent, newest, older=older).main
+    pq.write_table(table, folder / "submissions.parquet")
+    (folder / "study.yaml").write_text(concepts.study(newest, older=older).text)
+    release = studies.run(studies.load(folder / "study.yaml"), today=date(2026, 11, 21))
+    row = next(row for row in release.observations if row.indicator == "water_6_1_1")
+    return row.value, row.n
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple"])
+def test_a_choice_that_was_given_another_name_goes_on_counting(kind: str, tmp_path: Path) -> None:
+    first = version(tmp_path, 1, "select_one", tap="1", river="0")
+    second = version(tmp_path, 2, kind, piped="1", river="0")
+    answers = ["tap"] * 30 + ["river"] * 10 + ["piped"] * 15 + ["river"] * 5
+    assert share(second, [first], answers, tmp_path) == (pytest.approx(75), 60)
+
+
+def test_a_code_that_was_changed_and_a_question_that_is_gone_are_told(tmp_path: Path) -> None:
+    first = version(tmp_path, 1, "select_one", tap="1", river="0", well="S")
+    second = version(tmp_path, 2, "select_one", tap="0", river="0")
+    drafted = concepts.study(second, older=[first])
+    (recoded,) = [flag for flag in drafted.flags if flag.code == "concepts.recoded"]
+    assert "“tap” to “water” had another code in an earlier version" in recoded.message
+    assert studies.parse(drafted.text).specification.variables["SAFE_WATER"].mapping == {
+        "tap": 0,
+        "river": 0,
+    }
+    without = Questionnaire(
+        first.id, contents=tuple(one for one in first.contents if one.name != "water")
+    )
+    (told,) = [one for one in concepts.study(without, older=[first]).flags if "gone" in one.code]
+    assert "“water” is asked no more" in told.message
