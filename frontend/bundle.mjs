@@ -24,6 +24,7 @@ const WORKER = {
 const FILL = {
   entryPoints: {
     "fill/form": "src/fill/form.ts",
+    "fill/filling": "src/fill/filling.ts",
     "fill/engine": "src/fill/engine.ts",
     "fill/backup": "src/fill/backup.ts",
     "fill/worker": "src/fill/worker.ts",

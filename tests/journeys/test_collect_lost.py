@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ STUCK = """() => {
     const text = more?.body instanceof FormData && (await more.body.get("submission").text());
     if (text && text.includes("first")) throw new TypeError("cut");
     return fetched(address, more);
+  };
+}"""
+# Whoever sends is asked to come back, in the words of `window.later`; how often they came is counted.
+BUSY = """(later) => {
+  const fetched = window.fetch;
+  [window.later, window.came] = [later, 0];
+  window.fetch = async (address, more) => {
+    if (!address.endsWith("/submission")) return fetched(address, more);
+    window.came += 1;
+    if (!window.later) return fetched(address, more);
+    return new Response("Service Unavailable", {status: 503, headers: window.later});
   };
 }"""
 KEPT = """async () => {
@@ -236,6 +248,47 @@ def test_what_does_not_go_through_keeps_nothing_back(phone: Page, link: Link) ->
     phone.reload()
     expect(phone.locator("[data-tick=received]")).to_have_count(2)
     assert stories() == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "after"),
+    [
+        ({"Retry-After": "300"}, 299, 361),
+        # By the clock of the server, whatever that of the phone says.
+        (
+            {
+                "Retry-After": "Sun, 06 Nov 1994 08:54:37 GMT",
+                "Date": "Sun, 06 Nov 1994 08:49:37 GMT",
+            },
+            299,
+            361,
+        ),
+        ({"Retry-After": "0"}, 9, 13),
+        ({"Retry-After": "86400"}, 3599, 4321),
+    ],
+)
+def test_who_is_asked_to_come_back_later_does(
+    phone: Page, link: Link, said: dict[str, str], before: int, after: int
+) -> None:
+    phone.clock.install(time=NOW)
+    begin(phone, link)
+    answer(phone, "What happened?", "the river came")
+    press(phone, "Next")
+    phone.evaluate(BUSY, said)
+    phone.clock.pause_at(NOW + timedelta(days=1))
+    press(phone, "Send")
+    told = phone.locator("[data-pause]")
+    expect(told).to_contain_text("It is tried again by itself after")
+    assert before <= int(told.get_attribute("data-pause") or 0) <= after
+    phone.evaluate("window.later = null")
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.clock.fast_forward(1000 * (before - 5))
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(told).to_be_visible()
+    phone.clock.fast_forward(1000 * (after - before + 40))  # it looks every 30 s
+    expect(phone.locator("[data-tick=received]")).to_be_visible()
+    assert phone.evaluate("window.came") == 2
+    assert stories() == ["the river came"]
 
 
 def test_what_waits_is_sent_when_the_link_was_taken_back(

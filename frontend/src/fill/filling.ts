@@ -1,15 +1,20 @@
-// One filling of the questionnaire: which screens there are, where one is, what is saved.
+// One filling of the questionnaire: which screens there are, where one is, what is saved. In a file of
+// its own with every kind of question: nobody needs it before they begin.
 import type { LoadForm, RootNode } from "@getodk/xforms-engine";
 import { edited } from "./editing";
 import { answerOf, field, faultOf } from "./fields";
 import { type Screen, screensOf, uploadsOf } from "./nodes";
 import { here } from "./places";
-import { button, codeOf, type Config, h, nameOf, say, type Version } from "./page";
+import { button, codeOf, type Config, h, nameOf, say, speak, type Version } from "./page";
 import { hex } from "./hex";
-import { type Draft, finish, keepDraft, outbox, type Sending } from "./store";
+import type * as store from "./store";
 import { overview, repeatScreen } from "./screens";
 
+type Draft = store.Draft;
+
 export interface Around {
+  store: Pick<typeof store, "finish" | "keepDraft" | "outbox">; // of the page, which knows the PIN
+  loadForm: LoadForm;
   language: string;
   speak(language: string): void;
   show(...content: (Node | false | null)[]): void;
@@ -51,10 +56,10 @@ export class Filling {
     begun: Draft | null,
     around: Around,
   ): Promise<Filling> {
+    speak(config, around.language);
     const { form, media } = begun ?? version;
     const text = await (await fetch(form)).text();
-    const engine = (await import(config.addresses.engine)) as { loadForm: LoadForm };
-    const loaded = await engine.loadForm(text, {
+    const loaded = await around.loadForm(text, {
       fetchFormAttachment: (url) =>
         fetch(media[decodeURIComponent(url.pathname.split("/").pop() ?? "")] ?? "missing"),
       missingResourceBehavior: "BLANK",
@@ -199,7 +204,9 @@ export class Filling {
     if (!chosen || chosen.isSyntheticDefault) return;
     this.root.setLanguage(chosen);
     this.draft.language = chosen.language;
-    if (found) this.around.speak(chosen.language);
+    if (!found) return;
+    speak(this.config, chosen.language);
+    this.around.speak(chosen.language);
   }
 
   private next(): void {
@@ -278,7 +285,7 @@ export class Filling {
       const { xml, files } = await this.payload();
       const answered = this.screens().flatMap((screen) => screen.leaves).filter(answerOf).length;
       Object.assign(this.draft, { xml, files, answered });
-      if (!(await keepDraft(this.draft))) said = say("not_saved");
+      if (!(await this.around.store.keepDraft(this.draft))) said = say("not_saved");
     } catch (error) {
       console.warn(error);
       said = say("not_saved");
@@ -316,7 +323,7 @@ export class Filling {
   /** What is sent. Another text of a submission that lies there already is an edit of it, not the same. */
   private async finished(): Promise<Payload> {
     const payload = await this.payload();
-    const sent = await outbox(this.config.key);
+    const sent = await this.around.store.outbox(this.config.key);
     if (!sent.some((each) => each.instance === payload.instance)) return payload;
     const chance = crypto.randomUUID?.() ?? hex(crypto.getRandomValues(new Uint8Array(16)));
     return { ...payload, ...edited(payload.xml, chance) };
@@ -333,7 +340,7 @@ export class Filling {
     this.stop();
     await this.last;
     const { xml, files, instance } = await this.finished();
-    const sending: Sending = {
+    const sending: store.Sending = {
       instance,
       key: this.config.key,
       at: new Date().toISOString(),
@@ -349,7 +356,7 @@ export class Filling {
       state: "waiting",
       server: null,
     };
-    await finish(this.draft.id, sending);
+    await this.around.store.finish(this.draft.id, sending);
     this.around.leave(true);
   }
 

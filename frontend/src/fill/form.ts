@@ -1,15 +1,17 @@
 // <fill-form>: a questionnaire one question at a time, kept on this phone until it is sent. Without
 // this script the page it stands in is a plain form, and just as complete.
 import { carrying } from "./carrying";
-import { Filling } from "./filling";
+import type { Filling } from "./filling";
 import { hold } from "./holding";
 import { leaveNow, leaveTogether } from "./leaving";
 import { askPin, choosePin } from "./locking";
-import { button, codeOf, type Config, h, say, speak } from "./page";
-import { askStates, sendAll } from "./sending";
+import { button, type Config, h, say, speak, type Version } from "./page";
+import { askStates, pauseOf, sendAll } from "./sending";
 import * as store from "./store";
 import { type Draft, drafts, dropDraft, forget, keepSending, outbox, type Sending } from "./store";
 import type { Lock, Vault } from "./vault";
+
+type Needed = [typeof import("./engine"), typeof import("./filling")];
 
 const AGAIN = 30_000; // milliseconds between tries while the page is open
 const UNSEEN = 5 * 60_000; // milliseconds after which what a PIN locks is locked again
@@ -22,6 +24,8 @@ class FillForm extends HTMLElement {
   private plain: Node[] = [];
   private busy = false;
   private asked = false;
+  private opening = false; // the questions are on their way
+  private refused = false; // the plain page is shown, and may have been typed into
   private lock: Lock | null = null; // that must be opened first
   private vault: Vault | null = null;
   private bringing = false; // a file that a PIN locks
@@ -35,7 +39,7 @@ class FillForm extends HTMLElement {
     this.config = JSON.parse(this.dataset.config ?? "{}") as Config;
     this.plain = [...this.childNodes];
     this.language = localStorage.getItem(`fill ${this.config.key} language`) ?? "";
-    this.lang = speak(this.config, codeOf(this.language) || this.config.page);
+    this.lang = speak(this.config, this.language);
     void this.begin();
   }
 
@@ -112,7 +116,8 @@ class FillForm extends HTMLElement {
   /** Where one begins, goes on, and sees what became of what was sent. */
   private async home(): Promise<void> {
     const [begun, sent] = [await drafts(this.config.key), await outbox(this.config.key)];
-    if (this.filling || this.bringing || this.querySelector("#pin-new")) return; // it may have been typed into
+    if (this.filling || this.opening || this.refused) return;
+    if (this.bringing || this.querySelector("#pin-new")) return; // it may have been typed into
     if (this.lock) return this.locked(this.lock);
     const { state, once, title } = this.config;
     const here = sent.every((each) => each.state === "done");
@@ -230,6 +235,7 @@ class FillForm extends HTMLElement {
     const day = new Date(draft.begun).toLocaleString(this.lang || undefined, {
       dateStyle: "medium",
       timeStyle: "short",
+      hourCycle: "h23",
     });
     const drop = (): void => {
       if (confirm(say("drop_sure"))) void dropDraft(draft.id).then(() => this.home());
@@ -241,6 +247,12 @@ class FillForm extends HTMLElement {
       h("p", { class: "small muted" }, say("begun", day, draft.answered)),
       button(say("drop"), drop, "text"),
     );
+  }
+
+  /** The time of day after so many milliseconds, in whole minutes. */
+  private clock(after: number): string {
+    const minute = new Date(Math.ceil((Date.now() + after) / 60_000) * 60_000);
+    return minute.toLocaleTimeString(this.lang || undefined, { timeStyle: "short", hourCycle: "h23" });
   }
 
   private sent(list: Sending[]): HTMLElement {
@@ -272,6 +284,7 @@ class FillForm extends HTMLElement {
           : left && each.state === "text"
             ? say("files_left", left)
             : say(navigator.onLine ? "sending" : "waiting");
+    const pause = navigator.onLine && ["waiting", "text"].includes(each.state) ? pauseOf(each.instance) : 0;
     const again = (): void => {
       each.state = "waiting";
       void keepSending(each).then(() => this.send());
@@ -293,6 +306,7 @@ class FillForm extends HTMLElement {
         h("p", {}, h("span", { class: "small muted" }, `${say("receipt")} `), h("code", { class: "id" }, each.instance.replace("uuid:", "").slice(0, 13))),
         h("ol", { class: "ticked" }, ...ticks),
         note ? h("p", { class: "small" }, note) : null,
+        pause > 0 && h("p", { class: "small", "data-pause": Math.ceil(pause / 1000) }, say("later", this.clock(pause))),
         each.state === "refused" && button(say("send_now"), again),
         here && this.config.protects && h("p", { class: "small" }, say("nothing_left")),
         here && button(say("forget"), () => void forget(each.instance).then(() => this.home()), "text"),
@@ -302,33 +316,45 @@ class FillForm extends HTMLElement {
 
   /** Ask the questions, from the first or from where somebody stopped. */
   private async open(listed?: Draft): Promise<void> {
-    let draft = listed;
     const version = this.config.versions[0];
-    if (!version) return;
-    [this.thanks, this.elsewhere] = [false, false];
-    if (listed) {
-      this.release = await hold(listed.id);
-      // As it is now: another tab may have gone on with it since it was listed, or ended it.
-      const found = (await drafts(this.config.key)).find((each) => each.id === listed.id);
-      if (!this.release || !found) {
-        this.elsewhere = !this.release;
-        this.letGo();
-        return this.home();
-      }
-      draft = found;
-    }
+    if (!version || this.opening) return;
+    [this.opening, this.thanks, this.elsewhere] = [true, false, false];
+    const moment = h("p", { class: "lead", role: "status", tabindex: "-1" }, say("moment"));
+    this.show(h("div", { class: "stack top" }, h("h1", {}, this.config.title), moment));
+    moment.focus({ preventScroll: true });
     try {
-      this.filling = await Filling.open(this.config, version, draft ?? null, {
-        language: this.language,
-        speak: (name) => this.change(name),
-        show: (...content) => this.show(...content),
-        leave: (sent) => void this.leave(sent),
-      });
-      this.release ??= await hold(this.filling.draft.id);
-      this.filling.render();
+      await this.ask(version, listed);
     } catch (error) {
       this.cannot(error);
     }
+    this.opening = false;
+    if (!this.filling) await this.home();
+  }
+
+  private async ask(version: Version, listed?: Draft): Promise<void> {
+    let draft = listed;
+    if (listed) {
+      this.release = await hold(listed.id);
+      // As it is now: another tab may have gone on with it since it was listed, or ended it.
+      draft = (await drafts(this.config.key)).find((each) => each.id === listed.id);
+      if (!this.release || !draft) {
+        this.elsewhere = !this.release;
+        return this.letGo();
+      }
+    }
+    const { engine, filling } = this.config.addresses;
+    const [{ loadForm }, { Filling }] = (await Promise.all([import(engine), import(filling)])) as Needed;
+    const asking = await Filling.open(this.config, version, draft ?? null, {
+      store,
+      loadForm,
+      language: this.language,
+      speak: (name) => this.change(name),
+      show: (...content) => this.show(...content),
+      leave: (sent) => void this.leave(sent),
+    });
+    this.release ??= await hold(asking.draft.id);
+    this.filling = asking;
+    asking.render();
   }
 
   private async leave(sent: boolean): Promise<void> {
@@ -349,13 +375,13 @@ class FillForm extends HTMLElement {
   private change(language: string): void {
     this.language = language;
     localStorage.setItem(`fill ${this.config.key} language`, language);
-    this.lang = speak(this.config, codeOf(language) || this.config.page);
+    this.lang = speak(this.config, language);
   }
 
   /** The engine cannot do this form, or did not come: the plain page does. */
   private cannot(error: unknown): void {
     console.warn(error);
-    this.filling = null;
+    [this.filling, this.refused] = [null, true];
     this.letGo();
     const why = error instanceof Error ? error.message : String(error);
     this.replaceChildren(

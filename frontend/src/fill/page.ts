@@ -15,7 +15,7 @@ export interface Config {
   protects: boolean; // what is on the phone is locked with a PIN
   elsewhere: string;
   page: string;
-  addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "engine" | "backup", string>;
+  addresses: Record<"fill" | "send" | "states" | "worker" | "file" | "filling" | "engine" | "backup", string>;
   versions: Version[];
   words: Record<string, Record<string, string>>;
 }
@@ -23,8 +23,10 @@ export interface Config {
 let spoken: Record<string, string> = {};
 let written = new Intl.NumberFormat("en");
 
+/** Words are those of this language of the questionnaire from here on, else of the page; its code. */
 export function speak(config: Config, language: string): string {
-  const code = language in config.words ? language : config.page;
+  const own = codeOf(language);
+  const code = own in config.words ? own : config.page;
   spoken = config.words[code] ?? {};
   written = new Intl.NumberFormat(code);
   return code;

@@ -10,8 +10,26 @@ const MORE = 2 * 1024;
 const PATIENCE = 60_000; // milliseconds for one piece
 const BREATH = 250; // milliseconds before the first try after one in vain, then twice as many
 const MOST_IN_VAIN = 3;
+const LATER = [10, 3600] as const; // seconds: bounds of what a server may ask for
+const SCATTER = 0.2; // of it at most is added by chance, so that not all phones come back at once
 
 class Refused extends Error {}
+
+/** The server says when it may be asked again. */
+class Later extends Error {
+  constructor(readonly at: number) {
+    super("Retry-After");
+  }
+}
+
+// In milliseconds since the page was opened, which nobody sets back as the clock of a phone.
+let busy = 0; // until then nothing is asked of the server
+const held = new Map<string, number>(); // submissions to when each may be tried again
+
+/** Milliseconds until a submission may be tried again; 0 where nothing was said. */
+export function pauseOf(instance: string): number {
+  return Math.max(0, Math.max(busy, held.get(instance) ?? 0) - performance.now());
+}
 
 /**
  * Send all that waits, one tab at a time; true when nothing is left that could be sent. What does not
@@ -23,9 +41,14 @@ export async function sendAll(config: Config, changed: () => void): Promise<bool
     for (const sending of await outbox(config.key)) {
       if (!navigator.onLine) return false;
       if (sending.state === "done" || sending.state === "refused") continue;
+      if (pauseOf(sending.instance)) {
+        all = false;
+        continue;
+      }
       try {
         await sendOne(config, sending);
       } catch (error) {
+        if (error instanceof Later) held.set(sending.instance, error.at);
         if (error instanceof Refused) {
           sending.state = "refused";
           await keepSending(sending);
@@ -108,7 +131,7 @@ async function sendFile(config: Config, file: Attached, blob: Blob): Promise<voi
       }
       offset = next;
     } catch (error) {
-      if (error instanceof Refused || inVain === MOST_IN_VAIN) throw error;
+      if (error instanceof Refused || error instanceof Later || inVain === MOST_IN_VAIN) throw error;
       // What came before the line died is being written.
       await new Promise((resolve) => setTimeout(resolve, BREATH * 2 ** inVain++));
       [offset, size] = [null, LEAST];
@@ -134,7 +157,8 @@ async function hashOf(blob: Blob): Promise<string> {
   return hex(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
 }
 
-function ask(address: string, more: RequestInit = {}): Promise<Response> {
+async function ask(address: string, more: RequestInit = {}): Promise<Response> {
+  if (performance.now() < busy) throw new Later(busy);
   const patience = new AbortController();
   const over = setTimeout(() => patience.abort(), PATIENCE);
   const asked = fetch(address, { ...more, credentials: "omit", signal: patience.signal });
@@ -145,11 +169,29 @@ function ask(address: string, more: RequestInit = {}): Promise<Response> {
 async function answered(answer: Response): Promise<Response> {
   const ours = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.ok && ours) return answer;
+  const at = laterOf(answer);
+  if (at) {
+    // Too large just now is this one; too much just now is whatever comes.
+    if (answer.status !== 413) busy = at;
+    throw new Later(at);
+  }
   if (ours && [400, 413].includes(answer.status)) {
     const { problem } = (await answer.json()) as { problem?: unknown };
     if (problem) throw new Refused(String(answer.status));
   }
   throw new Error(String(answer.status));
+}
+
+/** When it may be asked again, by Retry-After (RFC 9110, 10.2.3): seconds or a date; 0 where it says nothing. */
+function laterOf(answer: Response): number {
+  const said = answer.headers.get("Retry-After")?.trim();
+  if (!said || ![413, 429, 503].includes(answer.status)) return 0;
+  // By the clock of who said it: that of a phone may be wrong by years.
+  const now = Date.parse(answer.headers.get("Date") ?? "") || Date.now();
+  const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - now) / 1000;
+  if (Number.isNaN(seconds)) return 0;
+  const bounded = Math.min(Math.max(seconds, LATER[0]), LATER[1]);
+  return performance.now() + bounded * 1000 * (1 + Math.random() * SCATTER);
 }
 
 async function offsetIn(answer: Response): Promise<number> {

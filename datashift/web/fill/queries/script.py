@@ -16,8 +16,8 @@ from datashift.web.fill.models import Link
 from datashift.web.fill.queries.words import words
 
 ELSEWHERE = "https://www.wikipedia.org/"  # where "Wipe it and leave now" leads
-SCRIPT, ENGINE, BACKUP, WORKER = (
-    f"built/fill/{name}.js" for name in ("form", "engine", "backup", "worker")
+SCRIPT, FILLING, ENGINE, BACKUP, WORKER = (
+    f"built/fill/{name}.js" for name in ("form", "filling", "engine", "backup", "worker")
 )
 SHELL = (
     "figures/tokens.css",
@@ -29,6 +29,7 @@ SHELL = (
     "site/mark.svg",
     "figures/fonts/anek-latin-600.woff2",
     SCRIPT,
+    FILLING,
     ENGINE,
     BACKUP,
 )
@@ -36,7 +37,7 @@ SHELL = (
 
 def has_script() -> bool:
     """Whether the script was put together at set-up."""
-    return all(find(name) for name in (SCRIPT, ENGINE, BACKUP, WORKER))
+    return all(find(name) for name in (SCRIPT, FILLING, ENGINE, BACKUP, WORKER))
 
 
 def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
@@ -58,6 +59,7 @@ def config_of(link: Link, versions: Sequence[Version], state: str) -> str:
             }
             | {
                 "file": reverse("fill:file", args=[link.key, "0" * 64]),
+                "filling": static(FILLING),
                 "engine": static(ENGINE),
                 "backup": static(BACKUP),
             },

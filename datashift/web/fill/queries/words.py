@@ -92,6 +92,8 @@ def words() -> dict[str, str]:
         "files_left": _("Files still to be sent: {}"),
         "sending": _("Sending…"),
         "waiting": _("Waiting for a network"),
+        "later": _("Too much is coming in there just now. It is tried again by itself after {}."),
+        "moment": _("One moment…"),
         "refused": _("It was not taken. It stays on this phone; tell whoever gave you the link."),
         "send_now": _("Try now"),
         "forget": _("Forget it on this phone"),
