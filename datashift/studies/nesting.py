@@ -56,8 +56,11 @@ def _nested(data: pa.Table, outer: Group, inner: Group) -> bool:
 
 
 def _distinct(data: pa.Table, columns: set[str]) -> int:
+    import pyarrow.compute as pc
+
     names = sorted(columns)
-    return len(data.select(names).drop_null().group_by(names).aggregate([]))
+    keys = [pc.field(name) for name in names]  # Arrow reads a text that begins with a dot as a path
+    return len(data.select(names).drop_null().group_by(keys).aggregate([]))
 
 
 def published(

@@ -214,7 +214,9 @@ def _order(data: pa.Table) -> pa.Array:
     """Sorted by everything that is shown: the order of the table says who came after whom."""
     import pyarrow.compute as pc
 
-    return pc.sort_indices(data, sort_keys=[(name, "ascending") for name in data.column_names])
+    # Arrow reads a text that begins with a dot as a path.
+    keys = [(pc.field(name), "ascending") for name in data.column_names]
+    return pc.sort_indices(data, sort_keys=keys)
 
 
 def _key_values(each: Key, proposal: Proposal, at: int, cell: Integers) -> pa.Array:

@@ -58,6 +58,15 @@ def test_records_leave_in_groups_of_five_and_the_report_says_how(folder: Path) -
         assert heading in report
 
 
+def test_names_of_columns_are_only_names(folder: Path) -> None:
+    """Arrow reads a name that begins with a dot as a path, where it is not told otherwise."""
+    people = folder / "people.csv"
+    people.write_text(people.read_text().replace("illness", ".illness", 1))
+    ended = datashift(*ASKED, "--sensitive", ".illness", "--out", "safe.csv", folder=folder)
+    assert ended.code == 0, ended.err
+    assert ".illness" in (folder / "safe.csv").read_text().splitlines()[0]
+
+
 def test_the_report_for_machines(folder: Path) -> None:
     ended = datashift(*ASKED, "--weight", "weight", "--json", folder=folder)
     assert ended.code == 0, ended.err

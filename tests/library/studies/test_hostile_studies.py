@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import shutil
 import time
 from pathlib import Path
 
@@ -81,3 +84,21 @@ def test_hostile_data_is_one_sentence_and_nothing_written(folder: Path, content:
     assert ended.code == 2, (ended.out, ended.err)
     assert ended.err.count("\n") == 1
     assert not (folder / "release").exists()
+
+
+@pytest.mark.parametrize("name", [".ward", "[0].ward", "..", "a/b", '"', "ward'; --", "<b>"])
+def test_names_of_columns_are_only_names(folder: Path, name: str) -> None:
+    """Arrow reads a name that begins with a dot as a path, where it is not told otherwise."""
+    rows = [f"{county},{ward},{n % 2}" for county in "ab" for ward in "cd" for n in range(30)]
+    text = GOOD.replace("[county]", "[county], [ward]")
+    told = []
+    for ward in ("ward", name):
+        head = f'county,"{ward.replace(chr(34), 2 * chr(34))}",works'
+        (folder / "points.csv").write_text("\n".join([head, *rows]) + "\n")
+        (folder / "study.yaml").write_text(text.replace("ward", json.dumps(ward)))
+        ended = datashift("run", "study.yaml", "--out", "release", "--quiet", folder=folder)
+        assert ended.code == 0, ended.err
+        with (folder / "release" / "observations.csv").open(newline="") as file:
+            told.append(list(csv.reader(file))[1:])
+        shutil.rmtree(folder / "release")
+    assert told[0] == told[1]
