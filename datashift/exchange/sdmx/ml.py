@@ -84,7 +84,7 @@ def _grouped(
 
 
 def _observations(figures: pa.Table) -> pa.Array:
-    return joined("<Obs", *_attributes(figures), "/>\n")
+    return lines(figures.num_rows, "<Obs", *_attributes(figures), "/>\n")
 
 
 def _attributes(table: pa.Table) -> list[pa.Array | str]:

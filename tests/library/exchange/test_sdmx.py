@@ -15,9 +15,10 @@ from lxml import etree
 from pysdmx.io import get_datasets
 from real_study import real_study
 
-from datashift.exchange import FORMATS, Published, opened
+from datashift.exchange import FORMATS, Published, dated, opened, read_release
 from datashift.exchange.sdmx.carried import DIMENSIONS, carried
 from datashift.kit.problem import Problem
+from datashift.studies import load, run
 
 KEY = (*DIMENSIONS, "TIME_PERIOD")
 Values = dict[tuple[str, ...], float | None]
@@ -50,7 +51,7 @@ def by_pysdmx(folder: Path, name: str) -> Values:
     (dataset,) = get_datasets(folder / name, folder / "structure.xml", validate=True)
     found: Values = {}
     for row in dataset.data.to_dict("records"):
-        value = row["OBS_VALUE"]
+        value = row.get("OBS_VALUE")  # no column where no figure has a value
         empty = value is None or value != value or value == ""
         found[tuple(str(row[one]) for one in KEY)] = None if empty else float(value)
     return found
@@ -108,6 +109,26 @@ def test_pysdmx_reads_our_values(
 def test_sdmx1_reads_our_values(release: Published, tmp_path: Path, version: str) -> None:
     found = by_sdmx1(keep(release, "sdmx-ml", tmp_path, version), "data.xml")
     assert found == carried_values(release)
+
+
+@pytest.mark.parametrize("version", ["2.1", "3.0", "2.1-generic"])
+def test_a_release_in_which_all_is_hidden_is_read(tmp_path: Path, version: str) -> None:
+    (tmp_path / "taps.csv").write_text(
+        "district\n" + "Kaski\n" * 4 + "Jhapa\n" * 3, encoding="utf-8"
+    )
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "study: 1\ntitle: Taps\nunit: tap\ndata: {file: taps.csv}\ndesign: {sampling: volunteer}\n"
+        "place: {country: NP, column: district, level: 2}\ntime: {value: 2022}\nindicators:\n"
+        "  - {id: taps, title: Taps, measure: count, by: [[], [place]]}\nprotect: {minimum: 10}\n",
+        encoding="utf-8",
+    )
+    run(load(study), out=tmp_path / "release", today=date(2024, 6, 1))
+    release = read_release(tmp_path / "release")
+    folder = keep(release, "sdmx-ml", tmp_path, version)
+    read = by_pysdmx(folder, "data.xml")
+    assert list(read.values()) == [None, None, None]
+    assert by_sdmx1(folder, "data.xml") == read == carried_values(release)
 
 
 def test_sdmx_json_is_valid_and_holds_our_values(release: Published) -> None:
@@ -223,8 +244,6 @@ def test_figures_with_one_key_are_refused(release: Published) -> None:
 def test_real_settlements_are_read_back(tmp_path: Path) -> None:
     made = real_study("argentina_settlements")
     made.write(tmp_path / "release")
-    from datashift.exchange import dated, read_release
-
     release = dated(read_release(tmp_path / "release"), date(2026, 11, 1))
     found = by_pysdmx(keep(release, "sdmx-ml", tmp_path, "2.1"), "data.xml")
     assert found == carried_values(release)
