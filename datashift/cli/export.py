@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 NAME = "export"
@@ -51,7 +51,7 @@ def configure(part: argparse.ArgumentParser) -> None:
         "--created",
         metavar="DATE",
         type=date.fromisoformat,
-        help="day of the release, where release.json has none",
+        help="day of the release, where release.json has none (ro-crate: the day it was written)",
     )
     part.add_argument("--force", action="store_true", help="replace files that are there")
     part.add_argument("--json", action="store_true", help="print the result for machines")
@@ -62,6 +62,14 @@ def execute(options: argparse.Namespace) -> int:
     from datashift.exchange import dated, read_release, write
 
     release = dated(read_release(options.release), options.created)
+    if options.to == "ro-crate" and release.created is None:  # a crate must have a day
+        day = _written_on(options.release)
+        release = dated(release, day)
+        if not options.quiet:
+            sys.stderr.write(
+                f"The release does not say when it was made; its release.json was written on {day}, "
+                "which the crate gives as its day. Another one: --created\n"
+            )
     files = write(release, options.to, options.out, version=options.version, force=options.force)
     if options.json:
         print(json.dumps({"files": [str(path) for path in files]}, ensure_ascii=False))
@@ -69,3 +77,7 @@ def execute(options: argparse.Namespace) -> int:
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         sys.stderr.write(f"Written: {files[0]}{more}\n")
     return 0
+
+
+def _written_on(folder: Path) -> date:
+    return datetime.fromtimestamp((folder / "release.json").stat().st_mtime, UTC).date()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 from command import datashift
+from rocrate.rocrate import ROCrate
 
 from datashift.exchange import FORMATS, Published, write, write_all
 from datashift.kit.problem import Problem
@@ -19,6 +22,35 @@ def test_the_command_writes_every_format(folder: Path, tmp_path: Path) -> None:
         written = json.loads(ended.out)["files"]
         assert written
         assert all(Path(path).stat().st_size > 0 for path in written)
+
+
+def test_a_crate_of_a_release_without_a_date_has_the_day_it_was_written(
+    folder: Path, tmp_path: Path
+) -> None:
+    mine = Path(shutil.copytree(folder, tmp_path / "release"))
+    manifest = json.loads((mine / "release.json").read_text())
+    del manifest["created"]
+    (mine / "release.json").write_text(json.dumps(manifest))
+    os.utime(mine / "release.json", (1_700_000_000, 1_700_000_000))
+    ended = datashift("export", mine, "--to", "ro-crate", "--out", tmp_path / "crate")
+    assert ended.code == 0
+    assert "does not say when it was made" in ended.err
+    crate = ROCrate(tmp_path / "crate")
+    assert crate.root_dataset["datePublished"] == "2023-11-14"
+    said = datashift(
+        *(
+            "export",
+            mine,
+            "--to",
+            "ro-crate",
+            "--out",
+            tmp_path / "other",
+            "--created",
+            "2024-05-01",
+        )
+    )
+    assert "does not say" not in said.err
+    assert ROCrate(tmp_path / "other").root_dataset["datePublished"] == "2024-05-01"
 
 
 def test_the_command_knows_the_formats_of_the_library() -> None:
