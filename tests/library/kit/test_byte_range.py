@@ -21,6 +21,9 @@ from datashift.kit.byte_range import asked_part
         ("", None),
         ("lines=1-2", None),
         ("bytes=10000-", range(0)),
+        (f"bytes={'9' * 5000}-", None),
+        (f"bytes=-{'9' * 5000}", None),
+        ("bytes=१-२", None),
     ],
 )
 def test_the_examples_of_the_standard(header: str, part: range | None) -> None:

@@ -278,6 +278,7 @@ def test_while_typing_the_phone_shows_it_and_nothing_is_kept(desk: Client, draft
     )
     assert "Who are you?" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+    assert desk.post(where, {"label-0": "Who?", "rows": "9" * 5000}).status_code == 200
     assert draft.steps.count() == 0
 
 

@@ -73,6 +73,12 @@ def test_spreadsheets_ask_with_the_password_and_never_in_the_clear(amina: User) 
     assert (answer.status_code, answer.json()["code"]) == (401, 401.3)
 
 
+@pytest.mark.parametrize("proof", ["Basic é", "Basic w6k", "Basic", "Bearer é"])
+def test_what_proves_nothing_lets_nobody_in(proof: str, db: None) -> None:
+    headers = {"authorization": proof, "host": "localhost"}
+    assert Client().get("/v1/projects", headers=headers).status_code == 401
+
+
 def test_a_second_step_is_not_left_out(amina: User) -> None:
     from allauth.mfa.models import Authenticator
 

@@ -259,6 +259,13 @@ def test_a_password_in_the_clear_is_taken_only_where_nobody_can_read_it(nyalenda
     assert Client().get(where, headers={**headers, "host": "localhost"}).status_code == 200
 
 
+@pytest.mark.parametrize("proof", ["Basic é", "Basic w6k", "Basic", "Digest é", "Digest uri="])
+def test_what_proves_nothing_is_refused(nyalenda: Phone, proof: str) -> None:
+    headers = {"authorization": proof}
+    where = f"{nyalenda.address}/formList"
+    assert Client().get(where, headers=headers, secure=True).status_code == 401
+
+
 def test_rfc_7616s_own_example() -> None:
     # Section 3.9.1, both hashes; realm and nonce are theirs, so the parts are put together here.
     ha1 = proofs._md5(b"Mufasa:http-auth@example.org:Circle of Life")

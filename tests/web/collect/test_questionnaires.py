@@ -31,6 +31,7 @@ from datashift.web.collect.models import (
     Version,
     XLSForm,
 )
+from datashift.web.collect.queries import pictures
 
 SURVEY = [
     ("type", "name", "label::English (en)", "label::Kiswahili (sw)", "required"),
@@ -294,6 +295,20 @@ def test_a_photograph_is_shown_without_the_place_in_it(
         reverse("collect:original", args=[submission.pk, file.pk])
     )
     assert b"".join(original.streaming_content) == out.getvalue()
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7, 11])
+def test_a_photograph_whose_notes_are_damaged_is_shown_upright(kind: int) -> None:
+    from PIL import Image
+
+    exif, out = Image.Exif(), BytesIO()
+    exif[0x0112], exif[0x0100] = 6, 40  # turned by a quarter; how wide it is
+    Image.new("RGB", (40, 20), "red").save(out, "JPEG", exif=exif)
+    content = bytearray(out.getvalue())
+    width = content.index(b"\x01\x00\x00", content.index(b"Exif"))
+    content[width + 2 : width + 4] = kind.to_bytes(2, "big")
+    with Image.open(BytesIO(pictures.shown(BytesIO(content)))) as found:
+        assert found.size == (20, 40)
 
 
 def test_a_picture_that_is_none_is_said_in_words(

@@ -71,7 +71,7 @@ def test_amina_judges_and_the_reviewer_confirms(
     assert "Waits for a second person" in page(amina_browser, home)
     amina_browser.post(f"{home}confirm/", {"answer": given.pk})
     assert not hasattr(Answer.objects.get(pk=given.pk), "confirmation")
-    reviewer.post(f"{home}confirm/", {"answer": given.pk})
+    reviewer.post(f"{home}confirm/", {"answer": [given.pk, "9" * 5000]})
     assert Answer.objects.get(pk=given.pk).confirmation.by == scene.people["reviewer"]
     assert "Confirmed by The reviewer" in page(amina_browser, home)
 

@@ -206,6 +206,7 @@ def test_a_pasted_address_becomes_a_card(shown: Shown, stranger: Client) -> None
     small = stranger.get("/oembed", asked).json()
     assert (small["width"], small["height"]) == (300, 200)
     asked = {"url": "http://testserver/indicators/6-1-1/?since=2020", "maxheight": "x"}
+    asked["maxwidth"] = "9" * 5000
     told = stranger.get("/oembed", asked).json()
     assert 'src="http://testserver/indicators/6-1-1/embed/?since=2020"' in told["html"]
     assert told["author_name"] == "Kisima Watch, An invented office"

@@ -245,3 +245,18 @@ def test_secrets_are_not_in_the_database_as_they_are(whatsapp: Gateway) -> None:
     row = Gateway.objects.values_list().get()
     assert b"the-api-key" not in b"".join(bytes(each) for each in row if isinstance(each, bytes))
     assert "the-app-secret" not in str(row)
+
+
+def test_letters_that_no_database_keeps_are_left_out(
+    gateway: Gateway, whatsapp: Gateway, fake: Fake
+) -> None:
+    told = {"from": AMINAS, "text": "hel\x00lo", "id": "a\x00b", "linkId": "\x00"}
+    assert Client().post(f"/messages/{gateway.key}/sms", told).status_code == 200
+    assert Client().post(f"/messages/{gateway.key}/sms", {**told, "id": "\x00"}).status_code == 400
+    assert whatsapped(whatsapp, {**said("hello"), "id": "c\ud800\x00d"}) == 200
+    assert set(Heard.objects.values_list("message_id", flat=True)) == {"ab", "cd"}
+
+
+def test_a_place_that_is_no_number_of_degrees_is_refused(whatsapp: Gateway) -> None:
+    place = {"type": "location", "location": {"latitude": 10**400, "longitude": 1}}
+    assert whatsapped(whatsapp, place) == 400

@@ -54,7 +54,7 @@ class ChangeCondition(forms.Form):
 
     def _count(self, condition: Condition) -> int:
         said = str(self.data.get("rows", ""))
-        return min(int(said), MOST) if said.isdecimal() else len(condition.clauses) + SPARE
+        return min(int(said[:9]), MOST) if said.isdecimal() else len(condition.clauses) + SPARE
 
     def _row(self, row: int, clause: Clause | None, offered: list[Any]) -> None:
         what, value = _said(clause, self.asked) if clause else ("", "")

@@ -117,7 +117,7 @@ class ChangeItem(forms.Form):
 
     def _count(self, item: Question) -> int:
         said = str(self.data.get("rows", ""))
-        return min(int(said), MOST) if said.isdecimal() else len(item.choices) + SPARE
+        return min(int(said[:9]), MOST) if said.isdecimal() else len(item.choices) + SPARE
 
     def _limits(self, item: Question, found: Limits) -> None:
         low, high = _limit_labels(item.kind)
@@ -305,7 +305,7 @@ def rearranged(data: QueryDict) -> QueryDict | None:
 def number_of(data: QueryDict, key: str) -> int:
     """What a button or a hidden field says; 0 where it says no number."""
     said = str(data.get(key, ""))
-    return int(said) if said.isdecimal() else 0
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def _limit_labels(kind: str) -> tuple[str, str]:

@@ -6,9 +6,12 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from datashift.kit.problem import Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PIXELS = 64_000_000  # of a JPEG, which is made smaller as it is unfolded
 MOST_UNFOLDED = 24_000_000  # of the others: a picture of 300 KB can unfold to gigabytes
@@ -21,18 +24,18 @@ def shown(path: Path | BinaryIO, *, longest: int = LONGEST_SIDE) -> bytes:
     Raises:
         Problem: it is no picture, or has more pixels than can be shown.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # bombs are counted here, damaged tags go anyway
             with Image.open(path, formats=("JPEG", "PNG", "WEBP", "GIF")) as picture:
                 most = MOST_PIXELS if picture.format == "JPEG" else MOST_UNFOLDED
                 if picture.width * picture.height > most:
                     raise _too_large()
                 picture.draft("RGB", (longest, longest))
                 picture.thumbnail((longest, longest))
-                upright = ImageOps.exif_transpose(picture)
+                upright = _upright(picture)
                 # A new picture: whatever was written beside the pixels stays behind.
                 bare = Image.new("RGB", upright.size, "white")
                 coloured = upright.convert("RGBA")
@@ -46,6 +49,23 @@ def shown(path: Path | BinaryIO, *, longest: int = LONGEST_SIDE) -> bytes:
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def _upright(picture: Image) -> Image:
+    """Turned as its Exif says. Pillow's own way writes that anew, and fails where it is damaged."""
+    from PIL import ExifTags
+    from PIL.Image import Transpose
+
+    turn = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _too_large() -> Problem:

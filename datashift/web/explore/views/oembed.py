@@ -82,4 +82,5 @@ def _finding(match: ResolverMatch) -> Finding:
 
 def _at_most(asked: str | None, usual: int) -> int:
     """The usual size, or less where less was asked for."""
-    return min(usual, int(asked)) if asked and asked.isdecimal() and int(asked) > 0 else usual
+    number = int(asked) if asked and asked.isdecimal() and len(asked) < 10 else 0
+    return min(usual, number or usual)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Malformed(Exception):
@@ -24,3 +27,8 @@ class Message:
     number: str
     text: str
     link: str = ""
+
+
+def writable(text: str) -> str:
+    """The text without letters that a database or UTF-8 does not take."""
+    return _UNWRITABLE.sub("", text)

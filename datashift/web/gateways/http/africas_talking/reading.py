@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datashift.web.gateways.http.incoming import Malformed, Message
+from datashift.web.gateways.http.incoming import Malformed, Message, writable
 
 _LONGEST = 4_000
 
@@ -29,10 +29,10 @@ def sms(form: Mapping[str, str]) -> Message:
     Raises:
         Malformed: it is none.
     """
-    number, key = form.get("from", ""), form.get("id", "")
-    if not number or not 0 < len(key) <= 200 or len(form.get("text", "")) > _LONGEST:
+    number, key, text, link = _values(form, "from", "id", "text", "linkId")
+    if not number or not 0 < len(key) <= 200 or len(text) > _LONGEST:
         raise Malformed
-    return Message(key, number, form.get("text", ""), form.get("linkId", ""))
+    return Message(key, number, text, link)
 
 
 def ussd(form: Mapping[str, str]) -> Dialled:
@@ -41,10 +41,14 @@ def ussd(form: Mapping[str, str]) -> Dialled:
     Raises:
         Malformed: it is none.
     """
-    session, number = form.get("sessionId", ""), form.get("phoneNumber", "")
-    if not number or not 0 < len(session) <= 120 or len(form.get("text", "")) > _LONGEST:
+    session, number, text = _values(form, "sessionId", "phoneNumber", "text")
+    if not number or not 0 < len(session) <= 120 or len(text) > _LONGEST:
         raise Malformed
-    return Dialled(session, number, form.get("text", ""))
+    return Dialled(session, number, text)
+
+
+def _values(form: Mapping[str, str], *names: str) -> list[str]:
+    return [writable(form.get(name, "")) for name in names]
 
 
 def screen(words: str, *, ends: bool) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from datashift.web.gateways.http.incoming import Malformed, Message
+from datashift.web.gateways.http.incoming import Malformed, Message, writable
 
 _LONGEST = 4_096
 
@@ -27,7 +27,14 @@ def messages(body: bytes, phone_number_id: str) -> tuple[Message, ...]:
     """
     try:
         return tuple(_messages(json.loads(body), phone_number_id))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        OverflowError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise Malformed from error
 
 
@@ -39,7 +46,8 @@ def _messages(told: Any, phone_number_id: str) -> Iterator[Message]:
                 continue
             for each in value.get("messages", ()):
                 if each["type"] != "reaction":
-                    yield Message(str(each["id"])[:200], str(each["from"]), _text(each)[:_LONGEST])
+                    told = (str(each["id"])[:200], str(each["from"]), _text(each)[:_LONGEST])
+                    yield Message(*map(writable, told))
 
 
 def _text(message: Any) -> str:
