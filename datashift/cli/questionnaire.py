@@ -192,27 +192,36 @@ def _write(
     import pyarrow.parquet as pq
 
     from datashift.questionnaires import concepts
-    from datashift.questionnaires.submission import rows
+    from datashift.questionnaires.rows import joined, tables
 
     form = opened.form
-    tables = rows(submissions, form)
-    study = None
+    found = tables(submissions, form)
+    files = {repeat: f"{repeat.replace('/', '.')}.parquet" for repeat in found.repeats}
+    study, unit = None, ""
     with opened.named():
         if concepts.wanted(form):
-            study = concepts.study(form, country=options.country, sampling=options.sampling)
+            unit = concepts.unit_repeat(form)
+            study = concepts.study(
+                form,
+                file=files.get(unit, "submissions.parquet"),
+                repeat=unit,
+                country=options.country,
+                sampling=options.sampling,
+            )
     options.out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(tables.main, options.out / "submissions.parquet")
-    for repeat, table in tables.repeats.items():
-        pq.write_table(table, options.out / f"{repeat.replace('/', '.')}.parquet")
+    pq.write_table(found.main, options.out / "submissions.parquet")
+    for repeat, table in found.repeats.items():
+        whole = joined(found, repeat) if repeat == unit else table
+        pq.write_table(whole, options.out / files[repeat])
     if study is not None:
         (options.out / "study.yaml").write_text(study.text, encoding="utf-8")
-    print(f"{tables.main.num_rows:,} submissions, {tables.main.num_columns:,} columns")
-    for repeat, table in tables.repeats.items():
+    print(f"{found.main.num_rows:,} submissions, {found.main.num_columns:,} columns")
+    for repeat, table in found.repeats.items():
         print(f"{repeat}: {table.num_rows:,} rows")
     if study is not None:
         print(f"next: datashift run {options.out.name}/study.yaml --out release")
     more = study.flags if study is not None else ()
-    _say((*noticed, *tables.flags, *more))
+    _say((*noticed, *found.flags, *more))
     return 0
 
 

@@ -98,6 +98,23 @@ def wanted(questionnaire: Questionnaire) -> tuple[Wanted, ...]:
     )
 
 
+def unit_repeat(questionnaire: Questionnaire) -> str:
+    """Path of the repeat whose rows the indicators are about: "" where the submissions' are.
+
+    Raises:
+        Problem: as `wanted`.
+    """
+    inside = [
+        max(
+            (repeat.path for repeat in questionnaire.repeats if path.startswith(f"{repeat.path}/")),
+            key=len,
+            default="",
+        )
+        for path in (item.question for item in wanted(questionnaire))
+    ]
+    return "" if not inside or "" in inside else inside[0]
+
+
 def faults(question: Question) -> Iterator[Problem]:
     """What is wrong with the indicators that a question names."""
     for part in question.indicator.split(";"):
@@ -165,7 +182,8 @@ def study(
     form = asked(questionnaire, older)
     table = _Table(questionnaire, form, tuple(repeat.split("/")) if repeat else (), tuple(older))
     flags: list[Flag] = list(table.gone())
-    chosen = [item for item in wanted(questionnaire) if table.holds(item.question)]
+    everything = wanted(questionnaire)
+    chosen = [item for item in everything if table.holds(item.question)]
     if not chosen:
         raise Problem(
             "No question of this questionnaire gives an indicator",
@@ -173,6 +191,15 @@ def study(
             do="Name one beside a question, or take a question from the library",
             code="concepts.nothing",
         )
+    flags += (
+        _flag(
+            "other_unit",
+            f"{item.sdg} from “{item.question}” is left out: it is about the rows of another "
+            "table, which need a study of their own.",
+        )
+        for item in everything
+        if item not in chosen
+    )
     place = table.place(country, areas, flags)
     content: dict[str, Any] = {
         "study": 1,

@@ -64,6 +64,7 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
     )
     moved = _moved(versions, newest, repeats)
     kinds: dict[Path, str] = {}
+    since: dict[Path, int] = {}
     choices: dict[Path, dict[str, None]] = {}
     several = {
         moved.get(_path(question.path), _path(question.path))
@@ -71,18 +72,21 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
         for question in _answered(version)
         if question.kind == "select_multiple"
     }
-    for version in versions:
+    for number, version in enumerate(versions):
         for question in _answered(version):
             path = moved.get(_path(question.path), _path(question.path))
             kind = "several" if path in several and _chooses(question) else kind_of(question)
             kinds[path] = kind if kinds.get(path, kind) == kind else "text"
+            since.setdefault(path, number)
             chosen = kind == "several" or question.kind == "rank"
             if chosen and not question.choices_file:
                 offered = choices.setdefault(path, {})
                 offered.update(dict.fromkeys(choice.name for choice in question.choices))
-    names, endings = _names(kinds, choices, repeats)
+    # Outer tables first: theirs are the short names, whatever stands before what in the form.
+    order = sorted(kinds, key=lambda path: (since[path], len(_repeat(path, repeats))))
+    names, endings = _names({path: kinds[path] for path in order}, choices, repeats)
     return Asked(
-        names=names,
+        names={path: names[path] for path in kinds},
         kinds=kinds,
         choices={path: tuple(offered) for path, offered in choices.items()},
         repeats=tuple(sorted(repeats, key=len)),
@@ -133,30 +137,45 @@ def _names(
     choices: Mapping[Path, Mapping[str, None]],
     repeats: Sequence[Path],
 ) -> tuple[dict[Path, str], dict[tuple[Path, str], str]]:
-    """Names of columns: a question's own; its path where another of the table has it before."""
-    taken: dict[Path, set[str]] = {}
+    """Names of columns: a question's own; its path where another has it before.
+
+    Another of the same table, or of one that its rows stand beside in `rows.joined`.
+    """
+    taken: dict[Path, set[str]] = {
+        table: {name.lower() for name in _RESERVED} for table in ((), *repeats)
+    }
     names: dict[Path, str] = {}
     endings: dict[tuple[Path, str], str] = {}
     for path in kinds:
-        used = taken.setdefault(_repeat(path, repeats), {name.lower() for name in _RESERVED})
-        names[path] = _free(path[-1], "_".join(path), used)
+        near = _near(taken, _repeat(path, repeats))
+        names[path] = _free(path[-1], "_".join(path), near)
     for path, kind in kinds.items():
-        used = taken[_repeat(path, repeats)]
+        near = _near(taken, _repeat(path, repeats))
         for ending in (
             ("", *choices.get(path, ())) if path in choices else _ENDINGS.get(kind, ("",))
         ):
             name = names[path]
             if ending:
-                name = _free(f"{name}_{ending}", f"{name}__{ending}", used)
+                name = _free(f"{name}_{ending}", f"{name}__{ending}", near)
             endings[path, ending] = name
     return names, endings
 
 
-def _free(wanted: str, otherwise: str, used: set[str]) -> str:
+def _near(taken: Mapping[Path, set[str]], table: Path) -> list[set[str]]:
+    """Names in a table, and after them those in the tables around it and within it."""
+    others = (
+        names
+        for path, names in taken.items()
+        if path != table and (path == table[: len(path)] or table == path[: len(table)])
+    )
+    return [taken[table], *others]
+
+
+def _free(wanted: str, otherwise: str, near: Sequence[set[str]]) -> str:
     """A name that no other column has, not even in other letters: databases fold their case."""
     name, number = wanted, 1
-    while name.lower() in used:
+    while any(name.lower() in used for used in near):
         number += 1
         name = otherwise if number == 2 else f"{otherwise}_{number}"
-    used.add(name.lower())
+    near[0].add(name.lower())
     return name

@@ -298,15 +298,23 @@ def _sealed(numbers: Sequence[int]) -> Flag:
 
 
 def joined(found: Tables, repeat: str) -> pa.Table:
-    """A repeat's table with the columns of the submissions its rows belong to.
+    """A repeat's table with the columns of the repeats and the submissions its rows belong to.
 
-    Columns of the submission whose name the repeat's own table has are left out.
+    Columns around it whose name the repeat's own table has (its keys) are left out.
     """
     import pyarrow.compute as pc
 
     inner = found.repeats[repeat]
+    steps, parent = repeat.split("/"), inner["parent"]
+    around = ("/".join(steps[:depth]) for depth in range(len(steps) - 1, 0, -1))
+    for outer in (found.repeats[path] for path in around if path in found.repeats):
+        outer = outer.take(pc.index_in(parent, value_set=outer["row"]))
+        inner, parent = _beside(inner, outer), outer["parent"]
     where = pc.index_in(inner["instance_id"], value_set=found.main["instance_id"])
-    outer = found.main.take(where)
+    return _beside(inner, found.main.take(where))
+
+
+def _beside(inner: pa.Table, outer: pa.Table) -> pa.Table:
     for name in outer.column_names:
         if name not in inner.column_names:
             inner = inner.append_column(name, outer[name])

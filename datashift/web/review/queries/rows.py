@@ -95,16 +95,10 @@ def _without_workers(found: rows.Tables, forms: Forms) -> rows.Tables:
 
 
 def _repeat(form: Form) -> str:
-    """The repeat whose rows the indicators are about: "" where the whole questionnaire's are."""
     try:
-        paths = [one.question for one in concepts.wanted(form)]
-    except Problem:
+        return concepts.unit_repeat(form)
+    except Problem:  # told where the study is written
         return ""
-    inside = [
-        max((r.path for r in form.repeats if path.startswith(f"{r.path}/")), key=len, default="")
-        for path in paths
-    ]
-    return "" if not inside or "" in inside else inside[0]
 
 
 def _name(stem: str, path: str) -> str:
