@@ -45,11 +45,13 @@ def number(value: float) -> str:
 
 
 def plural(unit: str) -> str:
-    """The plural of a unit in English, as far as its last letters tell.
+    """The plural of a unit in English, as far as its last letters tell; of another script as it is.
 
-    >>> plural("person"), plural("water point"), plural("facility")
-    ('people', 'water points', 'facilities')
+    >>> plural("person"), plural("water point"), plural("facility"), plural("घरधुरी")
+    ('people', 'water points', 'facilities', 'घरधुरी')
     """
+    if not unit.isascii():
+        return unit
     if unit.endswith("person"):
         return unit.removesuffix("person") + "people"
     if unit.endswith("child"):

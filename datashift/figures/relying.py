@@ -64,7 +64,7 @@ def range_kind(row: Row) -> str:
 
 def missing(finding: Finding) -> str:
     """How many gave no usable answer, and what share of the whole they stand for."""
-    said = f"{number_of(finding.missing, finding.unit)} without a usable answer"
+    said = f"{number_of(finding.missing, finding.unit, finding.language)} without a usable answer"
     if finding.overall.unanswered is None:
         return f"{said}."
     share = finding.overall.unanswered

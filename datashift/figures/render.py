@@ -19,7 +19,7 @@ from datashift.figures.numbers import decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
 from datashift.figures.table import Cells
-from datashift.figures.words import amount, extremes, number_of, plural, spoken_headline
+from datashift.figures.words import amount, extremes, plural, spoken_headline, told_number_of
 from datashift.kit import language
 from datashift.kit.language import in_digits
 from datashift.kit.language.retold import retold
@@ -104,7 +104,7 @@ def leading_figure(finding: Finding) -> tuple[dots.Drawing, str] | None:
     row = finding.overall
     if row.value is None:
         return None
-    things = plural(finding.unit)
+    things = plural(finding.unit, finding.language)
     if finding.quantity != "proportion" and row.lower is not None and row.upper is not None:
         drawn = quantile_dots(
             *(row.value, row.lower, row.upper), unit=finding.unit_words, hollow=row.conditional
@@ -320,12 +320,12 @@ def sections(
             level=level,
             big_number=number.removesuffix("%").removesuffix("times").rstrip(),
             big_unit=_big_unit(finding, number),
-            base=retold(number_of(row.n, finding.unit)) if row.n is not None else "",
+            base=_answers(finding),
             has_range=row.lower is not None and row.upper is not None,
             drawing=leading[0] if leading else None,
             key=leading[1] if leading else "",
             one_dot=_one_dot(finding, worth),
-            n_words=number_of(row.n, finding.unit) if row.n is not None else "hidden",
+            n_words=_answers(finding) or "hidden",
             parts=[_part(finding, item, ground, cells) for item in finding.breakdowns if item.rows],
             voices=_voices(finding),
             official_differences=[
@@ -362,11 +362,16 @@ def _big_unit(finding: Finding, number: str) -> str:
     return units[0] if units else finding.unit_words
 
 
+def _answers(finding: Finding) -> str:
+    n = finding.overall.n
+    return "" if n is None else told_number_of(n, finding.unit, finding.language)
+
+
 def _one_dot(finding: Finding, worth: int) -> str:
     if finding.overall.lower is None:
-        return number_of(worth, finding.unit)
+        return told_number_of(worth, finding.unit, finding.language)
     if finding.quantity == "proportion":
-        return f"1 in 100 {plural(finding.unit)}"
+        return f"1 in 100 {plural(finding.unit, finding.language)}"
     return f"1 chance in {DOTS}"
 
 

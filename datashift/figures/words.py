@@ -219,12 +219,19 @@ def range_in_words(
     return f"Between {low_text} and {high_text} {unit_words}."
 
 
-def plural(unit: str) -> str:
-    """The plural of an English unit, plain rules only.
+def plural(unit: str, written: str = "") -> str:
+    """The plural of an English unit, plain rules only; one of another language stays as it is.
+
+    Args:
+        written: code of the language of the study's words, "" where nobody said.
 
     >>> plural("water point"), plural("household"), plural("country"), plural("person")
     ('water points', 'households', 'countries', 'people')
+    >>> plural("kaya", "sw"), plural("घरधुरी")
+    ('kaya', 'घरधुरी')
     """
+    if written.partition("-")[0] not in ("", "en") or not unit.isascii():
+        return unit
     known = {"person": "people", "child": "children", "woman": "women", "man": "men"}
     start, _, last = unit.rpartition(" ")
     if last in known:
@@ -274,10 +281,18 @@ def _overlap(first: Row, last: Row) -> bool:
     return first.lower <= last.upper
 
 
-def number_of(count: int, unit: str) -> str:
+def number_of(count: int, unit: str, written: str = "") -> str:
     """A count with its unit.
 
-    >>> number_of(1, "household"), number_of(1284, "woman")
-    ('1 household', '1,284 women')
+    >>> number_of(1, "household"), number_of(1284, "woman"), number_of(64, "kaya", "sw")
+    ('1 household', '1,284 women', '64 kaya')
     """
-    return f"{whole(count)} {unit if count == 1 else plural(unit)}"
+    return f"{whole(count)} {unit if count == 1 else plural(unit, written)}"
+
+
+def told_number_of(count: int, unit: str, written: str = "") -> str:
+    """A count with its unit in the reader's language; the number also where the unit is not known."""
+    stored = number_of(count, unit, written)
+    said = retold(stored)
+    number = whole(count)
+    return said if said != stored else f"{retold(number)}{stored.removeprefix(number)}"

@@ -61,7 +61,7 @@ def page(course: Course, findings: Sequence[Finding], outlines: Outlines | None 
     spec = course.study.specification
     used, read = course.harmonised.rows_kept, len(course.rows.table)
     facts = [
-        Said("Rows used", f"{whole(used)} of {whole(read)} {plural(spec.unit)}"),
+        Said("Rows used", f"{whole(used)} of {whole(read)} {plural(spec.unit, spec.language)}"),
         Said("How they came about", _SAMPLING[spec.design.sampling]),
         Said("Shown from", f"{course.protection.minimum} up"),
         Said("Licence", spec.licence or "Not stated"),

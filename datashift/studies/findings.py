@@ -16,7 +16,7 @@ from datashift.studies.modelled import told as modelled
 from datashift.studies.modelled.tipping import what_it_would_take
 from datashift.studies.official import periods
 from datashift.studies.relevance import told
-from datashift.studies.specification import Indicator
+from datashift.studies.specification import Indicator, Specification
 from datashift.studies.steps import columns_of
 from datashift.studies.weighting import words as weighting
 
@@ -186,18 +186,19 @@ def _breakdowns(
                 title=f"By {' and '.join(words)}",
                 by=columns,
                 rows=rows,
-                note=_note(unplaced, course.study.specification.unit, words),
+                note=_note(unplaced, course.study.specification, words),
             )
         )
     return tuple(made)
 
 
-def _note(unplaced: int, unit: str, words: Sequence[str]) -> str:
+def _note(unplaced: int, spec: Specification, words: Sequence[str]) -> str:
     if not unplaced:
         return ""
     verb = "is" if unplaced == 1 else "are"
     what = " or ".join(words)
-    return f"{number_of(unplaced, unit)} without a known {what} {verb} only in the overall figure."
+    things = number_of(unplaced, spec.unit, spec.language)
+    return f"{things} without a known {what} {verb} only in the overall figure."
 
 
 def _name(course: Course, domain: Mapping[str, str]) -> str:

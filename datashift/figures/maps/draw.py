@@ -61,6 +61,7 @@ def figures_map(
     *,
     quantity: Quantity = "proportion",
     unit: str = "",
+    written: str = "",
     unit_words: str = "",
     voice: Voice = "citizen",
     points: Points = (),
@@ -73,6 +74,7 @@ def figures_map(
             figure.
         quantity: what the figures are.
         unit: what is counted, singular, for counts.
+        written: code of the language of that word, "" where nobody said.
         unit_words: unit of the figures.
         voice: who says them: citizens in terracotta, officials in ink blue.
         points: where somebody was asked, as a release may show it; not drawn where dots count.
@@ -85,7 +87,7 @@ def figures_map(
     }
     known = {code: row for code, row in by_area.items() if row.value is not None}
     if quantity in COUNTED:
-        layers, key = _dotted(flat, known, unit)
+        layers, key = _dotted(flat, known, unit, written)
     else:
         layers, key = _tinted(flat, known, quantity, unit_words)
         spots, said = _spotted(flat, points)
@@ -191,10 +193,10 @@ def _doubtful(known: Mapping[str, Row], scale: Classes) -> list[str]:
     return [code for code, row in known.items() if scale.spans(row.lower, row.upper)]
 
 
-def _dotted(flat: Land, known: Mapping[str, Row], unit: str) -> tuple[str, str]:
+def _dotted(flat: Land, known: Mapping[str, Row], unit: str, written: str) -> tuple[str, str]:
     worth, places = dots_of(flat, known)
     drawn = "".join(f"M{x} {y}h0" for x, y in places)
-    things = plural(unit) if worth > 1 else unit
+    things = plural(unit, written) if worth > 1 else unit
     each = f"{whole(worth)} {things}".strip()
     layers = _layer(flat, list(known), 'class="m0"') + f'<path class="md" d="{drawn}"/>'
     said = f"one dot is {each}, somewhere in its area, not at a place"

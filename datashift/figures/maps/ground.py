@@ -72,6 +72,7 @@ def mapped(finding: Finding, breakdown: Breakdown, ground: Ground | None) -> Map
                 officials,
                 quantity=finding.quantity,
                 unit=finding.unit,
+                written=finding.language,
                 unit_words=finding.unit_words,
                 voice="official",
             )
@@ -85,6 +86,7 @@ def _drawn(finding: Finding, outlines: Outlines, rows: Sequence[Row], points: Po
         rows,
         quantity=finding.quantity,
         unit=finding.unit,
+        written=finding.language,
         unit_words=finding.unit_words,
         points=points,
     )

@@ -18,7 +18,7 @@ from datashift.figures.pictures.missing import needed
 from datashift.figures.pictures.vector import alone
 from datashift.figures.relying import hidden_words, missing
 from datashift.figures.render import leading_figure
-from datashift.figures.words import amount, extremes, number_of, spoken_headline
+from datashift.figures.words import amount, extremes, spoken_headline, told_number_of
 from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
 from datashift.kit.language.numbers import percent
@@ -74,7 +74,7 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
         "unit": unit or retold(finding.unit_words),
         "range": retold(finding.range),
         "has_range": row.lower is not None and row.upper is not None and not row.conditional,
-        "n": retold(number_of(row.n, finding.unit)) if row.n is not None else "",
+        "n": "" if row.n is None else told_number_of(row.n, finding.unit, finding.language),
         "place": finding.place,
         "period": finding.period,
         "producer": finding.producer,

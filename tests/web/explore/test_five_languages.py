@@ -24,6 +24,7 @@ HIDDEN = re.compile(
     r"<(script|style|svg|template)\b.*?</\1>|<[^>]* lang=\"en\"[^>]*>[^<]*", re.DOTALL
 )
 TAG = re.compile(r"<[^>]+>")
+DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 FIRST_FLIGHT = 14_336  # bytes that a server may send before it hears of their arrival (RFC 6928)
 
 
@@ -100,6 +101,7 @@ def published_in(written: str, *, by: User) -> Release:
         f"title: {title}\n    sentence: vituo vya maji vinafanya kazi",
     )
     text = text.replace("title: Water points that work in", f"title: {title}, kaunti")
+    text = text.replace("unit: water point\n", "unit: kituo cha maji\n")
     text = text.replace("language: en\n", f"language: {written}\n" if written else "")
     named = f"Maji {written or 'yetu'}"
     organisation = Organisation.objects.create(name=named, slug=slugify(named), created_at=NOW)
@@ -152,3 +154,19 @@ def test_a_sentence_of_a_study_in_another_language_is_not_mixed_with_english(
     swahili = lxml.html.fromstring(page(stranger, f"/sw{finding}")).xpath("//h1")[0]
     assert swahili.text_content() == f"{title}: takriban 6 kati ya 10"
     assert not swahili.xpath(".//@lang")
+
+
+def test_what_a_study_counts_has_no_english_plural_and_the_reader_s_numbers(
+    shown: Shown, stranger: Client
+) -> None:
+    release = published_in("sw", by=shown.scene.people["owner"])
+    study = release.study
+    finding = f"/findings/{study.organisation.slug}/{study.slug}/{release.number}/works/"
+    n = release.findings.get(key="works").n
+    assert n is not None
+    for language, number in (("", str(n)), ("/ne", str(n).translate(DEVANAGARI))):
+        seen = lxml.html.fromstring(page(stranger, f"{language}{finding}"))
+        lead = seen.xpath("//p[@class='lead']")[0].text_content()
+        panel = [one.text_content() for one in seen.xpath("//dd[@class='num']")]
+        assert f"{number} kituo cha maji" in " ".join(lead.split())
+        assert f"{number} kituo cha maji" in panel

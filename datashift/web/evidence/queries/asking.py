@@ -67,7 +67,7 @@ class About:
     @property
     def things(self) -> str:
         """What the rows are, in the plural."""
-        return plural(self.said.unit)
+        return plural(self.said.unit, self.said.language)
 
     @property
     def is_hand_written(self) -> bool:

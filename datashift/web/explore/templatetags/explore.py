@@ -273,9 +273,10 @@ def whole(number: int | str | None) -> str:
 
 
 @register.filter
-def amount_of(number: int | None, unit: str) -> str:
-    """A count with its unit: "1,284 women"."""
-    return "" if number is None else retold(words.number_of(number, unit))
+def answers_of(finding: Told) -> str:
+    """How many usable answers are behind a finding: "1,284 women"."""
+    n = finding.overall.n
+    return "" if n is None else words.told_number_of(n, finding.unit, finding.language)
 
 
 @register.filter
