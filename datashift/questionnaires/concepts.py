@@ -321,7 +321,10 @@ class _Table:
         said = self.of(PERIOD)
         for kind in ("today", "start", "end"):
             said = said or next((item for item in self.questions() if item.kind == kind), None)
-        return {"column": self.column(said), "period": "year"} if said is not None else {}
+        if said is None:
+            return {}
+        moment = self.form.kinds[tuple(said.path.split("/"))] == "moment"
+        return {"column": self.column(said, "day" if moment else ""), "period": "year"}
 
     def design(self, sampling: str) -> dict[str, Any]:
         if sampling != "probability":

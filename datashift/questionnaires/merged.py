@@ -12,7 +12,7 @@ from datashift.questionnaires.typed import kind_of
 Path = tuple[str, ...]
 _RESERVED = {"instance_id", "row", "parent", "place", "version", "deprecated_id"}
 _ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "moment": ("", "offset"),
+    "moment": ("", "offset", "day"),
     "point": ("longitude", "latitude", "altitude", "accuracy"),
 }
 _SILENT = {"note", "csv-external", "xml-external"}

@@ -74,11 +74,12 @@ def tables(
 ) -> Tables:
     """Turn submissions into tables, one row for each, in their order.
 
-    Every question has a column of its own name (with its group's where two have the same), with
-    the kind it asks for. A point has four columns, `_longitude`, `_latitude`, `_altitude`,
-    `_accuracy` (metres); a moment one in universal time and `_offset`, the minutes by which the
-    phone was ahead; a question with several answers one for each choice besides its own. What
-    cannot be read, what is sent twice and what no version knows are kept as text, and flagged.
+    Every question has a column of its own name (with its group's where two have the same), with the
+    kind it asks for. A point has four columns, `_longitude`, `_latitude`, `_altitude`, `_accuracy`
+    (metres); a moment one in universal time, `_offset`, the minutes by which the phone was ahead,
+    and `_day`, the day it was there; a question with several answers one for each choice besides
+    its own. What cannot be read, what is sent twice and what no version knows are kept as text, and
+    flagged.
 
     Args:
         older: earlier versions, oldest first: their questions keep their columns.

@@ -152,28 +152,34 @@ def _date(text: str) -> date | None:
 
 
 def _moments(written: Written, _: Sequence[str]) -> Typed:
-    """The moment in universal time, and the minutes by which the phone's clock was ahead."""
+    """The moment in universal time, the minutes by which the phone was ahead, and its own day.
+
+    A year begins with the day of whoever was asked: at 2:00 in Nepal it is still the day before
+    in universal time.
+    """
     import pyarrow as pa
 
     values, unreadable = _each(written, _moment)
     moments = [None if value is None else value[0] for value in values]
     offsets = [None if value is None else value[1] for value in values]
+    days = [None if value is None else value[2] for value in values]
     return Typed(
         {
             "": pa.array(moments, pa.timestamp("us", tz="UTC")),
             "offset": pa.array(offsets, pa.int32()),
+            "day": pa.array(days, pa.date32()),
         },
         unreadable,
     )
 
 
-def _moment(text: str) -> tuple[datetime, int | None] | None:
+def _moment(text: str) -> tuple[datetime, int | None, date] | None:
     try:
         moment = datetime.fromisoformat(text)
         offset = moment.utcoffset()
         if offset is None:
-            return moment.replace(tzinfo=UTC), None
-        return moment.astimezone(UTC), round(offset.total_seconds() / 60)
+            return moment.replace(tzinfo=UTC), None, moment.date()
+        return moment.astimezone(UTC), round(offset.total_seconds() / 60), moment.date()
     except (ValueError, OverflowError):
         return None
 

@@ -163,3 +163,17 @@ def test_a_code_that_was_changed_and_a_question_that_is_gone_are_told(tmp_path: 
     )
     (told,) = [one for one in concepts.study(without, older=[first]).flags if "gone" in one.code]
     assert "“water” is asked no more" in told.message
+
+
+def test_a_year_begins_with_the_day_of_whoever_was_asked(tmp_path: Path) -> None:
+    sheets = tmp_path / "form.md"
+    sheets.write_text(SHEETS.replace("| | today | today |", "| | start | start |"))
+    form = xform.read(converting.convert(sheets, ".md")["xform"].encode())
+    in_nepal = filled(1).replace(
+        b"<today>2026-03-04</today>", b"<start>2026-01-01T02:00:00.000+05:45</start>"
+    )
+    table = submission.rows([submission.read(in_nepal, form)] * 20, form).main
+    pq.write_table(table, tmp_path / "submissions.parquet")
+    (tmp_path / "study.yaml").write_text(concepts.study(form).text)
+    release = studies.run(studies.load(tmp_path / "study.yaml"), today=date(2026, 11, 21))
+    assert {finding.period for finding in release.findings} == {"2026"}

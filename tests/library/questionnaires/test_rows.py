@@ -66,7 +66,7 @@ def test_every_kind_has_its_type() -> None:
     )
     assert row["today"] == date(2026, 3, 4)
     assert row["start"] == datetime(2026, 3, 3, 22, 30, tzinfo=UTC)
-    assert row["start_offset"] == 180
+    assert (row["start_offset"], row["start_day"]) == (180, date(2026, 3, 4))
     assert (row["people"], row["litres"]) == (7, 2.5)
     assert row["sources"] == "tap other"
     assert [row[f"sources_{name}"] for name in ("tap", "well", "other")] == [True, False, True]
