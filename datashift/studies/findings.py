@@ -197,8 +197,8 @@ def _note(unplaced: int, spec: Specification, words: Sequence[str]) -> str:
         return ""
     verb = "is" if unplaced == 1 else "are"
     what = " or ".join(words)
-    things = number_of(unplaced, spec.unit, spec.language)
-    return f"{things} without a known {what} {verb} only in the overall figure."
+    unit, language = spec.unit, spec.language
+    return f"{number_of(unplaced, unit, language)} without a known {what} {verb} only in the overall figure."
 
 
 def _name(course: Course, domain: Mapping[str, str]) -> str:

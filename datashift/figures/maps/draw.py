@@ -133,7 +133,7 @@ def origin(outlines: Outlines) -> str:
     """Whose borders, of when, under which licence; one or two sentences."""
     parts = [f"Borders: {outlines.source}" if outlines.source else "", outlines.dated]
     said = ", ".join(filter(None, parts))
-    licence = f"{outlines.licence}." if outlines.licence else ""
+    licence = f"Licence: {outlines.licence}." if outlines.licence else ""
     years = ""
     if outlines.valid_from is not None or outlines.valid_until is not None:
         years = f"The areas are those of {outlines.years}."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,9 @@ from datashift.figures import Row
 from datashift.figures.maps import figures_map, locator, shapes
 from datashift.figures.maps.classes import MOST, classes
 from datashift.figures.maps.coarser import coarser
+from datashift.figures.maps.draw import origin
+from datashift.kit.language import spoken
+from datashift.kit.language.retold import told
 from datashift.sdg.outlines import Outlines
 
 SQUARE = np.array([[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]], dtype=np.int32)
@@ -54,6 +59,18 @@ def test_a_count_is_dots_inside_its_area_always_the_same() -> None:
     quarter = (1280 - 16) / 4
     assert sum(x < 8 + quarter for x in across) == 40
     assert len(across) == 49
+
+
+@pytest.mark.parametrize("language", ["es", "sw", "ne", "fr"])
+@pytest.mark.parametrize(
+    "licence", ["ODbL-1.0", "MIT", "CC-BY-4.0", "Public domain (Natural Earth)"]
+)
+def test_whose_borders_they_are_is_told_whole_in_each_language(language: str, licence: str) -> None:
+    drawn = replace(GRID, source="OpenStreetMap", licence=licence, valid_from=2013)
+    with spoken(language):
+        said = told(origin(drawn))
+    assert said.language == language
+    assert not {"Borders", "areas", "later"} & set(re.findall(r"\w+", said.text))
 
 
 def test_an_area_is_shown_where_it_lies() -> None:
