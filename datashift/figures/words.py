@@ -123,13 +123,15 @@ def told_of(name: str, row: Row | None, quantity: Quantity, unit_words: str = ""
     >>> row = Row("Kisumu", value=75.0, lower=61.2, upper=88.8, n=40)
     >>> told_of("Kisumu", row, "proportion").replace("\\u00a0", " ")
     'Kisumu: 75.0 %, between 61.2 and 88.8, n = 40'
+    >>> told_of("Kisumu", Row("Kisumu", value=324.0, lower=280.2, upper=367.8), "count")
+    'Kisumu: 324, between 280 and 368'
     """
     name = retold(name)
     if row is None:
         return _("%(name)s: no figure") % {"name": name}
     said = f"{name}: {retold(amount(row, quantity, unit_words))}"
     if row.lower is not None and row.upper is not None:
-        decimals = 1 if quantity == "proportion" else None
+        decimals = {"proportion": 1, "count": 0}.get(quantity)
         lower, upper = (retold(figure(end, decimals)) for end in (row.lower, row.upper))
         said += _(", between %(lower)s and %(upper)s") % {"lower": lower, "upper": upper}
     return said + (f", n = {retold(whole(row.n))}" if row.n is not None else "")
@@ -155,6 +157,8 @@ def headline(
 
     >>> headline(Row("all", value=54.3), "proportion", title="", sentence="water points work")
     '54 in 100 water points work'
+    >>> headline(Row("all", value=0.0), "proportion", title="", sentence="water points work")
+    'No water points work'
     >>> headline(Row("all", value=33.5), "mean", title="Minutes to water", unit_words="minutes")
     'Minutes to water: 33.5 minutes'
     """
@@ -164,6 +168,7 @@ def headline(
     if not sentence:
         return f"{title}: {amount(row, quantity, unit_words)}"
     start = in_hundred(row) if quantity == "proportion" else amount(row, quantity, unit_words)
+    start = "no" if start == "none" else start
     if row.lower is not None and quantity in ("total", "count", "rate"):
         start = f"about {start}"
     if quantity in ("mean", "median"):
@@ -188,6 +193,8 @@ def range_in_words(
     'Between 0.4 and 2.9 in 100.'
     >>> range_in_words(Row("all", value=2.0), "mean", reason="A register counts every one.")
     'A register counts every one.'
+    >>> range_in_words(Row("all", value=2500, lower=2500, upper=2500), "count", reason="")
+    'Between 2,500 and 2,500.'
     >>> row = Row("all", value=40.4, lower=35.0, upper=46.2, conditional=True)
     >>> range_in_words(row, "proportion", reason="", assumption="It holds only if ...")
     'Between 35 and 46 in 100, by a model. It holds only if ...'
@@ -212,7 +219,7 @@ def range_in_words(
         unit_words = "times"
     decimals = 0 if quantity == "count" else decimals_for([row.lower, row.upper])
     low_text, high_text = figure(row.lower, decimals), figure(row.upper, decimals)
-    if low_text == high_text:
+    if low_text == high_text and row.lower != row.upper:
         low_text, high_text = figure(row.lower, decimals + 1), figure(row.upper, decimals + 1)
     if not unit_words:
         return f"Between {low_text} and {high_text}."
