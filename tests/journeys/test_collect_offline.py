@@ -100,7 +100,7 @@ def test_offline_for_a_while(
 
     next_question(phone, "How old is Neema?")
     phone.get_by_role("textbox").fill("7")
-    next_question(phone, "1 so far")
+    next_question(phone, "So far: 1")
     phone.get_by_role("button", name="That is all").click()
     expect(phone.locator(".asking")).to_contain_text("A photograph of the well")
     phone.locator(".asking input[type=file]").set_input_files(photo(tmp_path))

@@ -36,13 +36,30 @@ export function answerOf(leaf: Leaf): string {
 
 /** What is wrong with the answer, in words; "" when nothing is. */
 export function faultOf(leaf: Leaf): string {
-  const [pattern, name] = NUMBERS[leaf.valueType] ?? [];
   const wrong = typed.get(leaf);
-  if (wrong && pattern && !pattern.test(wrong)) return say(name as string);
+  if (wrong) return miswritten(leaf, wrong);
   const { violation } = leaf.validationState;
   if (!violation || violation.valid) return "";
   const own = violation.message?.asString;
   return own || say(violation.condition === "required" ? "required" : "invalid");
+}
+
+/** What is wrong with how an answer is written, which the engine is not asked; "" when nothing is. */
+function miswritten(leaf: Leaf, written: string): string {
+  const [pattern, name] = NUMBERS[leaf.valueType] ?? [];
+  if (pattern && !pattern.test(written)) return say(name as string);
+  if (leaf.nodeType !== "range") return "";
+  // The engine takes any number here, and no constraint stands in the form.
+  const { least, most, step } = boundsOf(leaf);
+  const steps = (Number(written) - least) / step;
+  if (steps < 0 || Number(written) > most) return say("from_to", least, most);
+  return Math.abs(steps - Math.round(steps)) < 1e-6 ? "" : say("invalid");
+}
+
+function boundsOf(leaf: Of<"range">): { least: number; most: number; step: number } {
+  const { start, end, step } = leaf.definition.bounds;
+  const [least = 0, most = 0] = [Number(start), Number(end)].sort((one, other) => one - other);
+  return { least, most, step: Math.abs(Number(step)) || 1 };
 }
 
 /** The answer as a person would say it. */
@@ -68,6 +85,7 @@ export function field(leaf: Leaf, around: Around): HTMLElement {
     leaf.currentState.required && h("p", { class: "hint" }, say("needs_answer")),
     ...pictures(label as never, around.media),
     label && hint && h("p", { class: "hint", id: `${id}-hint` }, words(hint)),
+    leaf.nodeType === "range" && !fault && h("p", { class: "hint" }, say("from_to", boundsOf(leaf).least, boundsOf(leaf).most)),
     fault && h("p", { class: "err", id: `${id}-err`, role: "alert", tabindex: "-1" }, fault),
   ];
   if (leaf.nodeType === "note") {
@@ -118,13 +136,13 @@ function controlOf(leaf: Leaf, id: string, described: string, around: Around): H
     case "input":
       if (leaf.valueType === "geopoint") return point(leaf as Of<"input">, around);
       if (isPlace(leaf)) return trace(leaf as Of<"input">, around);
-      return text(leaf as Of<"input">, id, described, around);
+      return text(leaf, id, described, around);
     default:
       return h("p", { class: "hint" }, say("unsupported"));
   }
 }
 
-function text(leaf: Of<"input">, id: string, described: string, around: Around): HTMLElement {
+function text(leaf: Of<"input" | "range">, id: string, described: string, around: Around): HTMLElement {
   const kinds: Record<string, Record<string, string>> = {
     int: { inputmode: "numeric" },
     decimal: { inputmode: "decimal" },
@@ -133,7 +151,7 @@ function text(leaf: Of<"input">, id: string, described: string, around: Around):
     dateTime: { type: "datetime-local" },
   };
   const { valueType } = leaf as { valueType: string };
-  const many = "multiline" in (leaf.appearances ?? {}) && leaf.appearances?.multiline;
+  const { multiline } = leaf.appearances as { multiline?: boolean };
   const attributes = {
     id,
     autocomplete: "off",
@@ -145,7 +163,7 @@ function text(leaf: Of<"input">, id: string, described: string, around: Around):
       around.changed();
     },
   };
-  if (many && valueType === "string") {
+  if (multiline && valueType === "string") {
     return h("textarea", { ...attributes, rows: 4 }, answerOf(leaf));
   }
   const shown = answerOf(leaf);
@@ -156,9 +174,8 @@ function text(leaf: Of<"input">, id: string, described: string, around: Around):
 }
 
 /** Give the engine an answer; what is no number is remembered beside it, and said to be wrong. */
-function set(leaf: Of<"input">, written: string): void {
-  const pattern = NUMBERS[leaf.valueType]?.[0];
-  const good = !written || !pattern || pattern.test(written);
+function set(leaf: Of<"input" | "range">, written: string): void {
+  const good = !written || !miswritten(leaf, written);
   if (good) typed.delete(leaf);
   else typed.set(leaf, written);
   const node = leaf as { setValue(value: string): unknown };
@@ -241,18 +258,23 @@ function ranking(leaf: Of<"rank">, around: Around): HTMLElement {
   const now = leaf.currentState.value;
   const order = now.length ? [...now] : options.map((option) => option.value);
   const list = h("ol", { class: "lines rank" });
-  const move = (from: number, to: number): void => {
+  const move = (from: number, by: number): void => {
     const [value] = order.splice(from, 1);
-    if (value !== undefined) order.splice(to, 0, value);
+    if (value !== undefined) order.splice(from + by, 0, value);
     leaf.setValues(order);
     around.changed();
+    agree.hidden = true;
     draw();
+    // Who goes on pressing moves the same answer on.
+    const [up, down] = list.children[from + by]?.querySelectorAll("button") ?? [];
+    const [same, other] = by < 0 ? [up, down] : [down, up];
+    if (by) (same?.disabled ? other : same)?.focus();
   };
   const draw = (): void => {
     const rows = order.map((value, place) => {
       const label = words(options.find((option) => option.value === value)?.label) || value;
       const shift = (name: string, by: number): HTMLElement => {
-        const press = button(say(name), () => move(place, place + by));
+        const press = button(by < 0 ? "↑" : "↓", () => move(place, by));
         press.setAttribute("aria-label", `${say(name)}: ${label}`);
         press.disabled = place + by < 0 || place + by >= order.length;
         return press;
@@ -261,9 +283,10 @@ function ranking(leaf: Of<"rank">, around: Around): HTMLElement {
     });
     list.replaceChildren(...rows);
   };
+  const agree = button(say("order_right"), () => move(0, 0));
+  agree.hidden = now.length > 0;
   draw();
-  const agree = button(say("agree"), () => move(0, 0));
-  return h("div", { class: "stack-s" }, h("p", { class: "hint" }, say("rank")), list, !now.length && agree);
+  return h("div", { class: "stack-s" }, h("p", { class: "hint" }, say("rank")), list, agree);
 }
 
 function agreement(leaf: Of<"trigger">, around: Around): HTMLElement {
@@ -325,6 +348,7 @@ function trace(leaf: Of<"input">, around: Around): HTMLElement {
     const value = (closed ? [...points, points[0]] : points).join(";");
     (leaf as { setValue(value: string | null): unknown }).setValue(value || null);
     told.textContent = say("trace_points", points.length);
+    back.disabled = !points.length;
     around.changed();
   };
   const add = (): void => {
@@ -343,7 +367,9 @@ function trace(leaf: Of<"input">, around: Around): HTMLElement {
     points.pop();
     put();
   };
-  return h("div", { class: "stack-s" }, button(say("trace_add"), add, "big"), told, button(say("trace_undo"), undo, "text"));
+  const back = button(say("trace_undo"), undo, "text");
+  back.disabled = !points.length;
+  return h("div", { class: "stack-s" }, button(say("trace_add"), add, "big"), told, back);
 }
 
 function upload(leaf: Of<"upload">, id: string, described: string, around: Around): HTMLElement {

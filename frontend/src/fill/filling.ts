@@ -13,6 +13,7 @@ import { overview, repeatScreen } from "./screens";
 type Draft = store.Draft;
 
 export interface Around {
+  text: string; // the form
   store: Pick<typeof store, "finish" | "keepDraft" | "outbox">; // of the page, which knows the PIN
   loadForm: LoadForm;
   language: string;
@@ -58,8 +59,7 @@ export class Filling {
   ): Promise<Filling> {
     speak(config, around.language);
     const { form, media } = begun ?? version;
-    const text = await (await fetch(form)).text();
-    const loaded = await around.loadForm(text, {
+    const loaded = await around.loadForm(around.text, {
       fetchFormAttachment: (url) =>
         fetch(media[decodeURIComponent(url.pathname.split("/").pop() ?? "")] ?? "missing"),
       missingResourceBehavior: "BLANK",
@@ -105,13 +105,14 @@ export class Filling {
       this.head(number, screens.length),
       h("div", { class: "asking stack", lang: this.code || null }, content),
       this.foot(number, screen),
-      h("p", { class: "small muted", role: "status", "data-saved": this.kept }, this.saved),
     );
     const first = document.querySelector<HTMLElement>(".asking h2, .asking legend, .asking label");
     if (focus && first) {
       first.tabIndex = -1;
       first.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      // Past the mast, which a small screen has no room for.
+      const top = document.querySelector("fill-form")?.getBoundingClientRect().top ?? 0;
+      window.scrollTo(0, top + window.scrollY);
     }
   }
 
@@ -150,6 +151,7 @@ export class Filling {
     return h(
       "div",
       { class: "asking-foot" },
+      h("p", { class: "small muted", role: "status", "data-saved": this.kept }, this.saved),
       number !== 0 && button(say("back"), () => this.back(), "step"),
       forward && button(say("next"), () => this.next(), "main step"),
     );

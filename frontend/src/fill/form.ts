@@ -11,7 +11,7 @@ import * as store from "./store";
 import { type Draft, drafts, dropDraft, forget, keepSending, outbox, type Sending } from "./store";
 import type { Lock, Vault } from "./vault";
 
-type Needed = [typeof import("./engine"), typeof import("./filling")];
+type Needed = [string, typeof import("./engine"), typeof import("./filling")];
 
 const AGAIN = 30_000; // milliseconds between tries while the page is open
 const UNSEEN = 5 * 60_000; // milliseconds after which what a PIN locks is locked again
@@ -31,7 +31,7 @@ class FillForm extends HTMLElement {
   private bringing = false; // a file that a PIN locks
   private carried = ""; // what became of the last file
   private thanks = false; // something was just sent
-  private elsewhere = false; // what was chosen is open in another tab
+  private hindered = ""; // why what was chosen did not open, by the name of the words
   private keepsNothing = false;
   private mayVanish = false;
 
@@ -147,7 +147,7 @@ class FillForm extends HTMLElement {
                     : "thanks_offline",
             ),
           ),
-        this.elsewhere && h("p", { class: "plate", role: "status" }, say("open_elsewhere")),
+        this.hindered && h("p", { class: "plate", role: "status" }, say(this.hindered)),
       ),
       !closed && this.safety(waits),
       h("div", { class: "stack" }, ...act),
@@ -318,7 +318,7 @@ class FillForm extends HTMLElement {
   private async open(listed?: Draft): Promise<void> {
     const version = this.config.versions[0];
     if (!version || this.opening) return;
-    [this.opening, this.thanks, this.elsewhere] = [true, false, false];
+    [this.opening, this.thanks, this.hindered] = [true, false, ""];
     const moment = h("p", { class: "lead", role: "status", tabindex: "-1" }, say("moment"));
     this.show(h("div", { class: "stack top" }, h("h1", {}, this.config.title), moment));
     moment.focus({ preventScroll: true });
@@ -338,13 +338,18 @@ class FillForm extends HTMLElement {
       // As it is now: another tab may have gone on with it since it was listed, or ended it.
       draft = (await drafts(this.config.key)).find((each) => each.id === listed.id);
       if (!this.release || !draft) {
-        this.elsewhere = !this.release;
+        this.hindered = this.release ? "" : "open_elsewhere";
         return this.letGo();
       }
     }
-    const { engine, filling } = this.config.addresses;
-    const [{ loadForm }, { Filling }] = (await Promise.all([import(engine), import(filling)])) as Needed;
+    const needed = await this.needed((draft ?? version).form).catch(() => null);
+    if (!needed) {
+      this.hindered = "not_loaded";
+      return this.letGo();
+    }
+    const [text, { loadForm }, { Filling }] = needed;
     const asking = await Filling.open(this.config, version, draft ?? null, {
+      text,
       store,
       loadForm,
       language: this.language,
@@ -355,6 +360,17 @@ class FillForm extends HTMLElement {
     this.release ??= await hold(asking.draft.id);
     this.filling = asking;
     asking.render();
+  }
+
+  /** What asks the questions: from the network the first time, from this phone later. */
+  private needed(form: string): Promise<Needed> {
+    const { engine, filling } = this.config.addresses;
+    const text = async (): Promise<string> => {
+      const answer = await fetch(form);
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    };
+    return Promise.all([text(), import(engine), import(filling)]) as Promise<Needed>;
   }
 
   private async leave(sent: boolean): Promise<void> {
