@@ -47,14 +47,15 @@ COMMANDS = (
     "`sleep 9`",
     "$(sleep 9)",
     "\r\nX-Smuggled: yes\r\n",
-    "{{7*'7'}}{% debug %}${7*7}<%=7*7%>",
+    "{{7*'z'}}{% debug %}${7*7}<%=7*7%>",
     "__class__.__mro__",
     "../../../../../../etc/passwd",
     "\x00.csv",
     '{"$gt": "", "$where": "sleep(9000)"}',
 )
 TEXTS = tuple(end + command for end, command in itertools.product(ENDS, COMMANDS))
-EVALUATED = (b"7777777", b"root:x:0:0")
+# Seven digits would come by chance: reporters' pages end with 30,000 hexadecimal ones.
+EVALUATED = (b"zzzzzzz", b"root:x:0:0")
 WRITES = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM|DROP|CREATE|ALTER|ATTACH) *(\S*)", re.IGNORECASE
 )
