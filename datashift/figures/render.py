@@ -22,6 +22,7 @@ from datashift.figures.table import Cells
 from datashift.figures.words import amount, extremes, plural, spoken_headline, told_number_of
 from datashift.kit import language
 from datashift.kit.language import in_digits
+from datashift.kit.language.nepal import told_period
 from datashift.kit.language.retold import retold
 from datashift.kit.language.tags import mark
 
@@ -316,6 +317,7 @@ def sections(
             headline=_owned(spoken_headline(finding), finding.title, finding.language),
             match=(finding.match or "not stated").capitalize(),
             match_word=retold(finding.match),
+            period=told_period(finding.period, finding.country),
             own=own_language(finding.language),
             level=level,
             big_number=number.removesuffix("%").removesuffix("times").rstrip(),

@@ -21,6 +21,7 @@ from datashift.figures.render import leading_figure
 from datashift.figures.words import amount, extremes, spoken_headline, told_number_of
 from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
+from datashift.kit.language.nepal import told_period
 from datashift.kit.language.numbers import percent
 from datashift.kit.language.retold import retold
 from datashift.kit.language.tags import mark
@@ -76,7 +77,7 @@ def contents(finding: Finding, place: Place) -> dict[str, Any]:
         "has_range": row.lower is not None and row.upper is not None and not row.conditional,
         "n": "" if row.n is None else told_number_of(row.n, finding.unit, finding.language),
         "place": finding.place,
-        "period": finding.period,
+        "period": told_period(finding.period, finding.country),
         "producer": finding.producer,
         "organisation": place.organisation or finding.producer,
         "licence": finding.licence,
@@ -213,7 +214,7 @@ def _official(item: OfficialFigure, finding: Finding) -> dict[str, Any]:
         "own": _other(item.language),
         "value": retold(amount(row, finding.quantity, finding.unit_words)),
         "between": _ends(row, finding),
-        "period": item.period,
+        "period": told_period(item.period, finding.country),
         "source": item.source,
     }
 

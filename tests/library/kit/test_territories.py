@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datashift.kit.language import spoken
-from datashift.kit.language.nepal import with_bikram_sambat
+from datashift.kit.language.nepal import told_period, with_bikram_sambat
 from datashift.kit.language.territories import country_called
 
 
@@ -27,4 +27,7 @@ def test_a_year_lies_in_two_years_of_nepal() -> None:
     assert with_bikram_sambat("2024") == "2024 (2080/81 BS)"
     with spoken("ne"):
         assert with_bikram_sambat("2024") == "२०२४ (२०८०/८१ बि.सं.)"
+        assert with_bikram_sambat("2021–2023") == "२०२१–२०२३ (२०७७–२०८० बि.सं.)"
+        assert told_period("2021–2023", "KE") == "२०२१–२०२३"
+    assert with_bikram_sambat("2021–2023") == "2021–2023 (2077–2080 BS)"
     assert with_bikram_sambat("2024-05") == "2024-05"

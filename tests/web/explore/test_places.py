@@ -10,6 +10,7 @@ from people import NOW
 from published import STUDY, Shown, page, publish
 from web.official.holding import OFFICE, hold
 
+from datashift.web.accounts.models import Organisation
 from datashift.web.evidence.models import Finding
 
 
@@ -147,3 +148,15 @@ def test_nepals_years_stand_in_both_calendars_beside_other_voices(
     Finding.objects.update(country="NP", place="Nepal", period="2024")
     code = Finding.objects.exclude(sdg="").values_list("sdg", flat=True)[0]
     assert "2024 (2080/81 BS)</th>" in page(stranger, f"/indicators/{code}/?place=np")
+
+
+def test_a_year_of_nepal_stands_in_both_calendars_on_its_finding(
+    shown: Shown, stranger: Client
+) -> None:
+    text = STUDY.replace("{country: KE, column: county, level: county}", "{country: NP}")
+    text = text.replace(", [place]]", "]")
+    who = Organisation.objects.create(name="Pani", slug="pani", created_at=NOW)
+    release = publish(who, by=shown.scene.people["owner"], text=text)
+    finding = f"/findings/{release.study.organisation.slug}/{release.study.slug}/1/works/"
+    assert page(stranger, finding).count("2024 (2080/81 BS)") >= 2
+    assert "२०२४ (२०८०/८१ बि.सं.)" in page(stranger, f"/ne{finding}")

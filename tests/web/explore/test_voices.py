@@ -204,6 +204,7 @@ def test_an_indicator_that_only_offices_know_offers_its_countries(
     assert "?place=np" in listed
     chosen = text_of(page(stranger, "/indicators/13-2-2/?place=np"))
     assert "In Nepal only the office has a figure: 46" in chosen
+    assert "2019 (2075/76 BS)" in chosen
 
 
 def test_places_show_the_office_beside_each_count(shown: Shown, stranger: Client) -> None:

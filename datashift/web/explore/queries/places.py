@@ -13,8 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.text import slugify
 
 from datashift import sdg
-from datashift.kit.language import in_digits
-from datashift.kit.language.nepal import with_bikram_sambat
+from datashift.kit.language.nepal import told_period
 from datashift.kit.language.territories import country_called
 from datashift.web.evidence.models import Finding, FindingArea
 from datashift.web.explore.queries import catalogue
@@ -89,9 +88,7 @@ def called(finding: Finding) -> str:
 
 def when(finding: Finding) -> str:
     """The period of a finding; of Nepal with the years of Bikram Sambat, by which it lives."""
-    if finding.country == "NP":
-        return with_bikram_sambat(finding.period)
-    return in_digits(finding.period)
+    return told_period(finding.period, finding.country)
 
 
 def places() -> list[Place]:

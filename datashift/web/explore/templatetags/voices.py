@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from uuid import UUID
@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from datashift.figures import Row, numbers, words
-from datashift.kit.language import in_digits
-from datashift.kit.language.nepal import with_bikram_sambat
+from datashift.kit.language.nepal import told_period
 from datashift.kit.language.retold import retold
 from datashift.web.evidence.models import Finding
 from datashift.web.explore.http import finding_address
-from datashift.web.explore.queries.voices import Choice, Pair, Seen, Voice
+from datashift.web.explore.queries.voices import Choice, Pair, Picture, Seen, Voice
 
 register = template.Library()
 
@@ -78,28 +77,23 @@ def _option(value: str, one: Choice) -> str:
 
 
 @register.filter
-def lines(voices: Sequence[Voice], most: int) -> SafeString:
+def lines(picture: Picture, most: int) -> SafeString:
     """The rows of the table under a picture: the last figures of each voice.
 
     Written here and not in the template, which took longer for them than for the rest of its page.
     """
-    nepal = any(one.finding is not None and one.finding.country == "NP" for one in _seen(voices))
-    calendar = with_bikram_sambat if nepal else in_digits
-    told = (_line(voice, one, calendar) for voice in voices for one in voice.seen[-most:])
+    country = picture.place.area.code if picture.place.area else ""
+    told = (_line(voice, one, country) for voice in picture.shown for one in voice.seen[-most:])
     return SafeString("".join(told))
 
 
-def _seen(voices: Sequence[Voice]) -> Iterator[Seen]:
-    return (one for voice in voices for one in voice.seen)
-
-
-def _line(voice: Voice, one: Seen, calendar: Callable[[str], str]) -> str:
+def _line(voice: Voice, one: Seen, country: str) -> str:
     who: str = escape(voice.who)
     if one.finding is not None:
         who = f'<a href="{escape(finding_address(one.finding))}">{who}</a>'
     n = retold(numbers.whole(one.row.n)) if one.row.n is not None else ""
     return (
-        f'<tr><th scope="row" class="num">{escape(calendar(one.period))}</th>'
+        f'<tr><th scope="row" class="num">{escape(told_period(one.period, country))}</th>'
         f"<td>{sign(voice.kind)} {who}</td>"
         f'<td class="n">{escape(in_unit(one.row, voice))}</td>'
         f'<td class="n">{escape(between(one.row, voice))}</td><td class="n">{escape(n)}</td></tr>'
