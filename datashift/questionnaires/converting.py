@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -66,6 +67,8 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         _ours(book)
         rows = _rows(book)
         wrong = [one.plain() for one in proofread.faults(book.survey or [], book.choices or [])]
+        if headings := [one for one in wrong if one["code"] == "HEADING"]:
+            return _headed(headings[0], wrong, rows)
         form = workbook_to_json(
             workbook_dict=book, fallback_form_name=name or source.stem, warnings=warnings
         )
@@ -90,6 +93,15 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         "xform": xform, "itemsets": itemsets, "warnings": warnings, "rows": rows, "wrong": wrong,
         "expressions": proofread.expressions(book.survey or []),
     }  # fmt: skip
+
+
+def _headed(
+    first: Mapping[str, Any], wrong: list[dict[str, Any]], rows: dict[str, int]
+) -> dict[str, Any]:
+    """pyxform writes such a heading into the form as it is, and ends or makes no XML."""
+    context = {"sheet": first["sheet"], "column": first["column"], **first["blanks"]}
+    said = {"error": f"[row : {first['row']}]", "code": first["code"], "context": context}
+    return {**said, "rows": rows, "wrong": wrong}
 
 
 def _damaged(error: Exception) -> dict[str, Any]:

@@ -15,7 +15,15 @@ from typing import Any
 Rows = Sequence[Mapping[str, Any]]
 MOST = 50  # mistakes that are told of
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}]*?)\s*\}")
-_NAME = re.compile(r"[^\W\d][\w.:-]*")
+# https://www.w3.org/TR/xml/#NT-Name: the vowel signs of Nepali are no letters to Python
+_START = (
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_REST = f"{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-"
+_NAME = re.compile(f"[{_START}][:{_REST}]*")
+_SAID_BY_LANGUAGE = {"label", "media", "image", "audio", "video", "big-image", "caption"}
+_ELEMENT = re.compile(f"[{_START}][{_REST}]*")
 _SELECTS = re.compile(r"(select_one|select_multiple|rank|select one(?: from)?)\s+(\S+)( or_other)?")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALLED = re.compile(r"([A-Za-z][\w:-]*)\s*\(")
@@ -89,7 +97,18 @@ def faults(survey: Rows, choices: Rows) -> list[Fault]:
         found += _in_row(at, row, lists, names)
         if len(found) >= MOST:
             break
-    return found[:MOST]
+    return [*found, *_headings(choices)][:MOST]
+
+
+def _headings(choices: Rows) -> Iterator[Fault]:
+    """Columns of choices that would become elements of no name; what has a space is left out."""
+    headings = dict.fromkeys(
+        str(heading) for row in choices for heading, cell in row.items() if heading and cell
+    )
+    for heading in headings:
+        part = heading.partition(":")[0].strip().lower()
+        if not (" " in heading or part in _SAID_BY_LANGUAGE or _ELEMENT.fullmatch(heading)):
+            yield Fault("choices", 1, heading, "HEADING", {"value": heading})
 
 
 def _in_row(at: int, row: Mapping[str, Any], lists: set[str], names: set[str]) -> Iterator[Fault]:

@@ -96,6 +96,10 @@ _SAID: Mapping[str, Sentences] = {
         f'No kind of question is called "{b["value"]}"',
         f'Did you mean "{b["near"]}"?' if b.get("near") else "Write a type that XLSForm has",
     ),
+    "HEADING": lambda b: (
+        f'The heading "{b["value"]}" has signs that a heading cannot have',
+        "Begin with a letter, then letters, digits and underscores",
+    ),
     "LIST": lambda b: (
         f'No list of choices is called "{b["value"]}"', "Add it to the choices sheet",
     ),

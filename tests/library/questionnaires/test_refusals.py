@@ -11,6 +11,7 @@ import pytest
 from datashift.kit.problem import Problem
 from datashift.questionnaires import converting, odk_validate, proofread, refusals, xlsform
 
+ANY_CHOICES = "| choices |\n| | list_name | name | label | {} |\n| | x | a | A | 5 |\n"
 HEAD = "| survey |\n| | type | name | label | relevant | calculation |\n"
 CHOICES = "| choices |\n| | list_name | name | label |\n"
 WRONG = {
@@ -51,6 +52,18 @@ WRONG = {
         3,
         "name",
         "two choices",
+    ),
+    f"| | select_one x | a | A | | |\n{ANY_CHOICES.format('what?')}": (
+        "choices",
+        1,
+        "what?",
+        "signs that a heading",
+    ),
+    f"| | select_one x | a | A | | |\n{ANY_CHOICES.format('hint::en')}": (
+        "choices",
+        1,
+        "hint::en",
+        "signs that a heading",
     ),
     f"| | select_multiple x | a | A | | |\n{CHOICES}| | x | b | B |\n| | x | c d | C |\n": (
         "choices",
@@ -293,3 +306,10 @@ def test_answers_that_the_phone_remembers_are_no_file_to_bring(tmp_path: Path) -
     converted = xlsform.convert(form)
     assert b"jr://instance/last-saved" in converted.xform
     assert converted.questionnaire.files == ("a.csv",)
+
+
+@pytest.mark.parametrize("heading", ["जिल्ला", "old district?", "region", "media::image::English"])
+def test_headings_that_forms_can_have_are_not_refused(heading: str, tmp_path: Path) -> None:
+    sheets = tmp_path / "f.md"
+    sheets.write_text(f"{HEAD}| | select_one x | a | A | | |\n{ANY_CHOICES.format(heading)}")
+    assert xlsform.convert(sheets).questionnaire.questions[0].choices[0].name == "a"
