@@ -304,6 +304,8 @@ def _whatsapped() -> bytes:
 def parsers() -> dict[str, Parser]:
     """Each parser with documents that it reads."""
     _django()
+    from django.core.exceptions import TooManyFieldsSent
+
     from datashift.kit.problem import Problem
     from datashift.web.central.http import Refused
     from datashift.web.collect.http.digest import Unproven
@@ -316,11 +318,11 @@ def parsers() -> dict[str, Parser]:
         "envelope": Parser((FILLED,), _envelope, rewritten),
         "proof": Parser(PROOFS, _proof, as_words, (Unproven,)),
         "range": Parser((b"bytes=0-499", b"bytes=-7", b"bytes=9-"), _range, _ranges, ()),
-        "sms": Parser((SMS,), _sms, as_cells, (Misshapen,)),
-        "ussd": Parser((DIALLED,), _ussd, as_cells, (Misshapen,)),
+        "sms": Parser((SMS,), _sms, as_cells, (Misshapen, TooManyFieldsSent)),
+        "ussd": Parser((DIALLED,), _ussd, as_cells, (Misshapen, TooManyFieldsSent)),
         "whatsapp": Parser((_whatsapped(),), _whatsapp, as_json, (Misshapen,)),
         "filter": Parser(FILTERS, _filter, as_words, (Problem, Refused)),
-        "query": Parser(QUERIES, _query, as_cells, (Refused,)),
+        "query": Parser(QUERIES, _query, as_cells, (Refused, TooManyFieldsSent)),
         "recording": Parser(tuple(SAMPLES.values()), _recording, as_bytes),
         "picture": Parser(_pictures(), _picture, as_bytes),
     }

@@ -61,6 +61,7 @@ SAID: tuple[Any, ...] = (  # hostile values of JSON and of cells, beside those a
     {"type": "Point", "coordinates": [1]}, {"coordinates": None, "type": []}, [1, 2, 3], [[1, 2]] * 5,
     {"id": [], "value": {}, "name": 3}, [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]], 1 << 63, 1 << 64, -1e-320,
 )  # fmt: skip
+_SAID = tuple(json.dumps(said) for said in SAID)
 _CELL = re.compile(rb"([,;\t\n*&=|])")
 _WORD = re.compile(rb"(\s+|[()\[\]{},:;=*<>'\"`]+)")
 _EDGES = (0, 1, 2, 7, 8, 9, 127, 128, 255, 256, 65535, 1 << 24, (1 << 31) - 1, 1 << 31, (1 << 32) - 1,
@@ -167,7 +168,7 @@ def as_json(seed: bytes, chance: random.Random) -> bytes:
         inside, key = chance.choice(places)
         change = chance.randrange(8)
         if change < 4:
-            inside[key] = chance.choice(SAID)
+            inside[key] = json.loads(chance.choice(_SAID))
         elif change == 4:
             inside[key] = json.loads(json.dumps(_at(chance.choice(places))))
         elif change == 5 and inside is not document:

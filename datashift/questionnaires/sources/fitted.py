@@ -254,8 +254,9 @@ def _split_labels(text: str, labels: dict[str, str]) -> str | None:
             if all(piece in labels for piece in pieces):
                 return " ".join(labels[piece] for piece in pieces)
     words, chosen, at = fold(text).split(" "), [], 0
+    longest = max((label.count(" ") + 1 for label in labels), default=0)
     while at < len(words):
-        ends = range(len(words), at, -1)
+        ends = range(min(len(words), at + longest), at, -1)
         end = next((each for each in ends if " ".join(words[at:each]) in labels), None)
         if end is None:
             return None

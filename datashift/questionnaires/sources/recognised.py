@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from datashift.kit.documents import json_of
 from datashift.kit.problem import Problem
 from datashift.kit.progress import Progress
 from datashift.questionnaires.sources.bundle import Bundle
@@ -60,7 +60,7 @@ def _is_json(bundle: Bundle, part: str) -> bool:
 
 def _json(bundle: Bundle, part: str) -> Any:
     try:
-        found = json.loads(bundle.read(part).decode("utf-8-sig"))
+        found = json_of(bundle.read(part))
         _check_depth(found)
     except (ValueError, RecursionError) as error:
         raise Problem(

@@ -65,6 +65,6 @@ def written_alike(text: str) -> str:
         return " ".join(repr(float(piece)) for piece in pieces)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()
+    except (ValueError, OverflowError):  # no moment, or none of the years that have numbers
         return text
-    return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()

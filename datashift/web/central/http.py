@@ -5,12 +5,13 @@ https://docs.getodk.org/central-api/ ; codes as in the `Problem`s of getodk/cent
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+
+from datashift.kit.documents import json_of
 
 _BLOCK = 1 << 16
 
@@ -68,7 +69,7 @@ def told(request: HttpRequest, *, most: int = 1_000_000) -> dict[str, Any]:
     if b"\\u0000" in text:  # PostgreSQL keeps no such letter
         raise unreadable("json", len(text))
     try:
-        found = json.loads(text) if text else {}
+        found = json_of(text) if text else {}
     except (ValueError, RecursionError) as error:
         raise unreadable("json", len(text)) from error
     if not isinstance(found, dict):

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 
+from datashift.kit.documents import json_of
 from datashift.kit.problem import Problem
 
 PATIENCE = 60  # seconds for one answer
@@ -59,7 +60,7 @@ class Asker:
         try:
             if len(content) > MOST:
                 raise ValueError
-            return json.loads(content)
+            return json_of(content)
         except (ValueError, RecursionError) as error:
             raise self.odd() from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -264,6 +265,14 @@ def test_what_proves_nothing_is_refused(nyalenda: Phone, proof: str) -> None:
     headers = {"authorization": proof}
     where = f"{nyalenda.address}/formList"
     assert Client().get(where, headers=headers, secure=True).status_code == 401
+
+
+def test_a_long_proof_takes_no_time(nyalenda: Phone) -> None:
+    asked = proofs.Asked(nyalenda.device.pk, f"Digest {'a' * 400_000}", "GET", nyalenda.address)
+    since = time.process_time()
+    with pytest.raises(proofs.Unproven):
+        access.phone(asked, now=NOW.timestamp())
+    assert time.process_time() - since < 1
 
 
 def test_rfc_7616s_own_example() -> None:

@@ -100,13 +100,16 @@ def test_only_who_knows_the_id_is_told_the_state(link: Link) -> None:
     }
 
 
-@pytest.mark.parametrize("body", ["", "{", "3", "null", '{"a": 1}'])
+ODD = ["[" * 100_000, r'[{"name": "\u0000", "sha256": "\ud800"}, "\ud800", "\u0000"]']
+
+
+@pytest.mark.parametrize("body", ["", "{", "3", "null", '{"a": 1}', *ODD])
 def test_what_is_no_list_of_ids_gets_a_plain_answer(link: Link, body: str) -> None:
     answer = Client().post(f"/fill/{link.key}/states", body, content_type="application/json")
     assert answer.status_code in {200, 400}
 
 
-@pytest.mark.parametrize("files", ["", "{", "3", "null", "[1]", '[{"name": 1}]'])
+@pytest.mark.parametrize("files", ["", "{", "3", "null", "[1]", '[{"name": 1}]', *ODD])
 def test_files_that_are_not_told_properly_are_no_files(link: Link, files: str) -> None:
     body = {"submission": SimpleUploadedFile("s.xml", filled(new_id(1))), "files": files}
     assert Client().post(f"/fill/{link.key}/submission", body).status_code == 201

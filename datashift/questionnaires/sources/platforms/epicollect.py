@@ -154,8 +154,9 @@ def _cell(key: str, value: Any, told: Mapping[str, Any]) -> tuple[str, str, str]
     return key, "" if value is None else str(value).strip(), ""
 
 
-def _point(latitude: Any, longitude: Any, accuracy: Any) -> str:
-    if latitude in {None, ""} or longitude in {None, ""}:
+def _point(*parts: Any) -> str:
+    said = ["" if each is None or isinstance(each, list | dict) else str(each) for each in parts]
+    latitude, longitude, accuracy = said
+    if not latitude or not longitude:
         return ""
-    rest = f" 0 {accuracy}" if accuracy not in {None, ""} else ""
-    return f"{latitude} {longitude}{rest}"
+    return f"{latitude} {longitude}" + (f" 0 {accuracy}" if accuracy else "")

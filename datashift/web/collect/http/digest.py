@@ -22,7 +22,7 @@ from django.conf import settings
 REALM = "DataShift"
 NONCE_LIFE = 300  # seconds; a phone asks for another when it is told that the nonce is stale
 # Possessive, and quoted text in long steps: every request of a phone goes through it.
-_PARAMETER = re.compile(r'(\w++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|([^\s,"]++))')
+_PARAMETER = re.compile(r'\b(\w++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|([^\s,"]++))')
 _ESCAPED = re.compile(r"\\(.)")
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
 

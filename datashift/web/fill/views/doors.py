@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from datashift.kit.documents import json_of
 from datashift.questionnaires.xml import Limits
 from datashift.web.collect import storage
 from datashift.web.collect.actions.receive import Sent
@@ -109,8 +110,8 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
 def _come(link: Link, told: str) -> list[Sent]:
     """Those of the files that have come whole, under this link."""
     try:
-        names = {str(each["name"]): str(each["sha256"]) for each in json.loads(told)}
-    except (ValueError, TypeError, KeyError):
+        names = {str(each["name"]): str(each["sha256"]) for each in json_of(told)}
+    except (ValueError, TypeError, KeyError, RecursionError):
         return []
     here = {
         file.sha256: file
@@ -186,8 +187,8 @@ def states(request: HttpRequest, key: str) -> HttpResponse:
     """How far submissions are; asked with ids that only the phone knows that made them."""
     link = access.link(key)
     try:
-        ids = [str(each) for each in json.loads(request.body)][:MOST_ASKED]
-    except (ValueError, TypeError):
+        ids = [str(each) for each in json_of(request.body)][:MOST_ASKED]
+    except (ValueError, TypeError, RecursionError):
         return JsonResponse({"problem": "ids"}, status=400)
     return JsonResponse({"states": known_states(link.questionnaire, ids)})
 

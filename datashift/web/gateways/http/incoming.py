@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Malformed(Exception):
@@ -30,5 +27,5 @@ class Message:
 
 
 def writable(text: str) -> str:
-    """The text without letters that a database or UTF-8 does not take."""
-    return _UNWRITABLE.sub("", text)
+    """The text without the letter that PostgreSQL keeps in no text."""
+    return text.replace("\x00", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -28,7 +29,7 @@ from library.questionnaires.sources.exports import (
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission
-from datashift.questionnaires.sources import Export, read
+from datashift.questionnaires.sources import Export, read, same_answers
 from datashift.questionnaires.submission import rows
 
 WHOLE = (
@@ -103,6 +104,42 @@ def test_json_of_any_shape(under: str, records: list[Any]) -> None:
 )  # fmt: skip
 def test_tables_with_any_cells(heading: list[str], cells: list[list[str]]) -> None:
     brought(table([heading, *cells]), "export.csv")
+
+
+def test_half_a_letter_and_the_letter_that_no_database_keeps_are_left_out(tmp_path: Path) -> None:
+    row = {**KOBO_JSON["results"][0], "no\ud800te\x00": "x", "more": "a\ud800b\x00c"}  # type: ignore[index]
+    found = read(put(tmp_path, "export.json", said([row])), form=WATER)
+    check(found)
+    assert any("no?te" in flag.message.encode().decode() for flag in found.flags)
+    assert b">a?bc<" in found.submissions[0].text
+
+
+@pytest.mark.parametrize("odd", [[1], {"a": 1}, True, None, ""])
+def test_a_point_that_is_none_is_read_as_it_can_be(odd: Any, tmp_path: Path) -> None:
+    for place in (
+        {"latitude": odd, "longitude": 1},
+        {"latitude": 1, "longitude": 2, "accuracy": odd},
+    ):
+        entry = {"ec5_uuid": "a", "2_Place": place, "lat_3_b": odd, "long_3_b": 2, "4_text": "b"}
+        found = read(put(tmp_path, "e.json", said({"data": {"entries": [entry]}})))
+        check(found)
+        assert b"<text>b</text>" in found.submissions[0].text
+
+
+def test_an_answer_of_many_words_takes_no_time(tmp_path: Path) -> None:
+    row = [*KOBO_ROWS[1]]
+    row[2] = "To drink To wash clothes " * 20_000 + "no"
+    since = time.process_time()
+    found = read(put(tmp_path, "w.csv", table([KOBO_ROWS[0], row])), form=WATER)
+    assert time.process_time() - since < 2
+    assert "source.unknown_choice" in {flag.code for flag in found.flags}
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_outside_of_all_years_is_compared_as_it_is_written(moment: str) -> None:
+    other = XML_ONE.replace(b"2024-05-03T08:00:00.000+03:00", moment.encode())
+    assert same_answers(other, other.replace(b">tap<", b"> tap<"), WATER)
+    assert not same_answers(other, XML_ONE, WATER)
 
 
 @pytest.mark.parametrize("name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from datashift.web.gateways.http.incoming import Malformed, Message, writable
+from datashift.kit.documents import json_of
+from datashift.web.gateways.http.incoming import Malformed, Message
 
 _LONGEST = 4_096
 
@@ -26,7 +26,7 @@ def messages(body: bytes, phone_number_id: str) -> tuple[Message, ...]:
         Malformed: it has another shape.
     """
     try:
-        return tuple(_messages(json.loads(body), phone_number_id))
+        return tuple(_messages(json_of(body), phone_number_id))
     except (
         ValueError,
         OverflowError,
@@ -46,8 +46,7 @@ def _messages(told: Any, phone_number_id: str) -> Iterator[Message]:
                 continue
             for each in value.get("messages", ()):
                 if each["type"] != "reaction":
-                    told = (str(each["id"])[:200], str(each["from"]), _text(each)[:_LONGEST])
-                    yield Message(*map(writable, told))
+                    yield Message(str(each["id"])[:200], str(each["from"]), _text(each)[:_LONGEST])
 
 
 def _text(message: Any) -> str:
