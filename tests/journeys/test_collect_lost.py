@@ -279,6 +279,7 @@ def test_who_is_asked_to_come_back_later_does(
     press(phone, "Send")
     told = phone.locator("[data-pause]")
     expect(told).to_contain_text("It is tried again by itself after")
+    expect(phone.get_by_text("Sending…")).to_have_count(0)
     assert before <= int(told.get_attribute("data-pause") or 0) <= after
     phone.evaluate("window.later = null")
     phone.evaluate("window.dispatchEvent(new Event('online'))")

@@ -9,6 +9,8 @@ export type Leaf = AnyControlNode;
 type Of<Type extends Leaf["nodeType"]> = Extract<Leaf, { nodeType: Type }>;
 
 export interface Around extends Keeping {
+  /** Enter, or what stands in its place on the keyboard of a phone, or a scanner of codes. */
+  entered(): void;
   tried: boolean;
   media: Record<string, string>;
 }
@@ -168,7 +170,11 @@ function text(leaf: Of<"input" | "range">, id: string, described: string, around
   }
   const shown = answerOf(leaf);
   const short: Record<string, number> = { date: 10, time: 5, dateTime: 16 };
-  const input = h("input", { ...attributes, ...kinds[valueType] });
+  const enter = (event: Event): void => {
+    const { key, repeat, isComposing } = event as KeyboardEvent;
+    if (key === "Enter" && !repeat && !isComposing) around.entered();
+  };
+  const input = h("input", { ...attributes, ...kinds[valueType], enterkeyhint: "next", onkeydown: enter });
   input.value = shown.slice(0, short[valueType] ?? shown.length);
   return input;
 }

@@ -181,6 +181,7 @@ export class Filling {
             void work.finally(() => this.waits.delete(work));
           },
           settle: (work) => this.unsettled.push(work),
+          entered: () => screen.leaves.length === 1 && this.next(),
           tried: this.tried,
           media: this.draft.media,
         }),

@@ -232,7 +232,7 @@ class FillForm extends HTMLElement {
   }
 
   private draftLine(draft: Draft): HTMLElement {
-    const day = new Date(draft.begun).toLocaleString(this.lang || undefined, {
+    const day = new Date(draft.begun).toLocaleString(this.written, {
       dateStyle: "medium",
       timeStyle: "short",
       hourCycle: "h23",
@@ -249,10 +249,15 @@ class FillForm extends HTMLElement {
     );
   }
 
+  /** Days as the site writes them: English of Kenya, not of America. */
+  private get written(): string {
+    return this.lang === "en" ? "en-GB" : this.lang;
+  }
+
   /** The time of day after so many milliseconds, in whole minutes. */
   private clock(after: number): string {
     const minute = new Date(Math.ceil((Date.now() + after) / 60_000) * 60_000);
-    return minute.toLocaleTimeString(this.lang || undefined, { timeStyle: "short", hourCycle: "h23" });
+    return minute.toLocaleTimeString(this.written, { timeStyle: "short", hourCycle: "h23" });
   }
 
   private sent(list: Sending[]): HTMLElement {
@@ -276,6 +281,8 @@ class FillForm extends HTMLElement {
       ASKED_BACK: "asked_back",
       SET_ASIDE: "set_aside",
     };
+    const waits = each.state === "waiting" || each.state === "text";
+    const pause = waits && navigator.onLine ? pauseOf(each.instance) : 0;
     const note =
       each.state === "refused"
         ? say("refused")
@@ -283,8 +290,7 @@ class FillForm extends HTMLElement {
           ? told[state] && say(told[state] as string)
           : left && each.state === "text"
             ? say("files_left", left)
-            : say(navigator.onLine ? "sending" : "waiting");
-    const pause = navigator.onLine && ["waiting", "text"].includes(each.state) ? pauseOf(each.instance) : 0;
+            : !pause && say(navigator.onLine ? "sending" : "waiting");
     const again = (): void => {
       each.state = "waiting";
       void keepSending(each).then(() => this.send());
