@@ -6,6 +6,7 @@ stretches and stays readable. No style attributes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -19,20 +20,40 @@ from datashift.kit.language.retold import retold
 LINE = 25
 _TOP = 26
 _LONG_NAME = 15
+_SHORT_NUMBER = 4  # signs that stand clear of a circle at the end of the axis
 
 
-def _position(value: float, end: float) -> str:
+Span = tuple[float, float]
+"""Where the line of a plot begins and ends."""
+
+
+def _position(value: float, span: Span) -> str:
     """Along the line, to a tenth of a per cent: a pixel of the widest plot."""
-    return f"{round(100 * min(max(value / end, 0.0), 1.0), 1):g}%"
+    part = (value - span[0]) / (span[1] - span[0])
+    return f"{round(100 * min(max(part, 0.0), 1.0), 1):g}%"
+
+
+def _marks(values: Sequence[float]) -> list[float]:
+    """Round marks from 0, or from below the least value, up to at least the largest."""
+    least, largest = min(values, default=0.0), max(values, default=0.0)
+    if least >= 0:
+        return ticks(largest)
+    step = ticks(max(largest, -least))[1]
+    below, above = math.ceil(-least / step - 1e-9), math.ceil(max(largest, 0.0) / step - 1e-9)
+    return [number * step for number in range(-below, above + 1)]
 
 
 def _axis(marks: list[float]) -> str:
     parts = []
     for index, mark in enumerate(marks):
-        at = _position(mark, marks[-1])
-        css = "ax0" if index == 0 else "ax"
-        few = "" if index in {0, len(marks) - 1} or index * 2 == len(marks) - 1 else " wide-only"
-        label = retold(f"{mark:,.10g}")
+        at = _position(mark, (marks[0], marks[-1]))
+        css = "ax" if mark else "ax0"
+        few = (
+            ""
+            if not mark or index in {0, len(marks) - 1} or index * 2 == len(marks) - 1
+            else " wide-only"
+        )
+        label = retold(f"{mark:,.10g}".replace("-", "−"))
         parts.append(
             f'<line class="{css}" x1="{at}" x2="{at}" y1="{_TOP}" y2="100%"/>'
             f'<text class="m num{few}" x="{at}" y="16">{label}</text>'
@@ -41,39 +62,48 @@ def _axis(marks: list[float]) -> str:
 
 
 def _row(
-    row: Row, y: int, end: float, square: float | None, decimals: int, *, css: str, above: bool
+    row: Row,
+    y: int,
+    span: Span,
+    square: float | None,
+    decimals: int,
+    *,
+    css: str,
+    above: bool,
+    right: int,
 ) -> str:
     """A group on its line; what is in it is placed from where its words stand."""
     marks = ""
     if row.value is not None:
-        marks = _square(square, end) if square is not None else ""
-        marks += _mark(row, end)
-    words = _texts(row, decimals, css=css, above=above)
+        marks = _square(square, span) if square is not None else ""
+        marks += _mark(row, span)
+    words = _texts(row, decimals, css=css, above=above, right=right)
     return f'<g transform="translate(0 {y + 4})">{words}{marks}</g>'
 
 
-def _mark(row: Row, end: float) -> str:
+def _mark(row: Row, span: Span) -> str:
     """The group's circle on its line, with its range when it has one."""
     assert row.value is not None
-    at = _position(row.value, end)
-    parts = [f'<line class="lead-l" y1="-4" y2="-4" x2="{at}"/>']
+    at = _position(row.value, span)
+    zero = f' x1="{_position(0.0, span)}"' if span[0] else ""
+    parts = [f'<line class="lead-l" y1="-4" y2="-4"{zero} x2="{at}"/>']
     if row.lower is not None and row.upper is not None:
         parts.append(
             f'<line class="{"rg-m" if row.conditional else "rg-c"}" y1="-4" y2="-4" '
-            f'x1="{_position(row.lower, end)}" x2="{_position(row.upper, end)}"/>'
+            f'x1="{_position(row.lower, span)}" x2="{_position(row.upper, span)}"/>'
         )
     parts.append(f'<circle class="ci" r="6" cy="-4" cx="{at}"/>')
     return "".join(parts)
 
 
-def _square(value: float, end: float) -> str:
+def _square(value: float, span: Span) -> str:
     return (
-        f'<rect class="sq" x="{_position(value, end)}" y="-9.5" width="11" height="11" '
+        f'<rect class="sq" x="{_position(value, span)}" y="-9.5" width="11" height="11" '
         'transform="translate(-5.5)"/>'
     )
 
 
-def _texts(row: Row, decimals: int, *, css: str, above: bool) -> str:
+def _texts(row: Row, decimals: int, *, css: str, above: bool, right: int) -> str:
     name = escape(retold(row.name))
     label = (
         f'<text class="{css}" x="6" y="-16">{name}</text>'
@@ -83,7 +113,7 @@ def _texts(row: Row, decimals: int, *, css: str, above: bool) -> str:
     value = "hidden" if row.hidden else "–" if row.value is None else figure(row.value, decimals)
     value, n = retold(value), "" if row.n is None else retold(whole(row.n))
     return (
-        f'{label}<text class="num e {css}" x="100%" dx="40">{value}</text>'
+        f'{label}<text class="num e {css}" x="100%" dx="{right}">{value}</text>'
         f'<text class="num e wide-only" x="100%" dx="98">{n}</text>'
     )
 
@@ -112,17 +142,20 @@ def ordered(
     )
     lines = ([overall] if overall is not None else []) + shown
     squares = dict(official)
-    values = [v for row in lines for v in (row.value, row.upper) if v is not None]
+    values = [v for row in lines for v in (row.value, row.lower, row.upper) if v is not None]
     values += squares.values()
-    marks = ticks(100.0 if quantity == "proportion" else max(values, default=0.0))
-    end = marks[-1]
+    marks = _marks([0.0, 100.0] if quantity == "proportion" else values)
+    span = marks[0], marks[-1]
     decimals = 1 if quantity == "proportion" else 0 if quantity == "count" else decimals_for(values)
     above = max((len(row.name) for row in lines), default=0) > _LONG_NAME
     step = 2 * LINE - 6 if above else LINE
     height = _TOP + step * len(lines) + (8 if overall is not None else 0)
+    numbers = (figure(row.value, decimals) for row in lines if row.value is not None)
+    long = max(map(len, numbers), default=0) > _SHORT_NUMBER
+    right = 52 if long else 40
     parts = [_axis(marks)]
     sign = "%" if quantity == "proportion" else ""
-    parts.append(f'<text class="e" x="100%" dx="40" y="16">{sign}</text>')
+    parts.append(f'<text class="e" x="100%" dx="{right}" y="16">{sign}</text>')
     if unit:
         parts.append(
             f'<text class="e wide-only" x="100%" dx="98" y="16">{escape(retold(unit))}</text>'
@@ -131,13 +164,13 @@ def ordered(
     for row in lines:
         css = "b" if row is overall else "t"
         square = squares.get(row.name)
-        parts.append(_row(row, y, end, square, decimals, css=css, above=above))
+        parts.append(_row(row, y, span, square, decimals, css=css, above=above, right=right))
         y += step + (8 if row is overall else 0)
     said = extremes(tuple(shown), quantity, unit_words)
     text = f"Ordered dot plot of {len(shown)} groups."
     if said:
         text = f"Ordered dot plot of {len(shown)} groups. {said}."
-    css = "plot above" if above else "plot"
+    css = f"plot{' above' if above else ''}{' long' if long else ''}"
     svg = (
         f'<svg class="{css}" width="100%" height="{height}" role="img" '
         f'aria-label="{escape(retold(text))}">{"".join(parts)}</svg>'
