@@ -23,6 +23,7 @@ from django.utils.translation import trans_real
 from people import Scene, SignIn, make_scene
 
 from datashift import sdg
+from datashift.figures import compiled
 from datashift.kit.language import catalogue, retold
 from datashift.web.evidence.models import Study
 from datashift.web.explore.queries import methods
@@ -114,6 +115,7 @@ def forget() -> None:
     trans_real._translations = {}  # type: ignore[attr-defined]
     retold._patterns.cache_clear()
     retold._told.cache_clear()
+    compiled._without_blanks.cache_clear()
     methods._methods.cache_clear()
     clear_url_caches()
     for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
