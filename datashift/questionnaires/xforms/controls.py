@@ -266,8 +266,11 @@ class Reader:
         nodeset = itemset.get("nodeset", "")
         match = _LIST.fullmatch(nodeset.strip())
         if match is None:
+            # The answers of a repeat: XLSForm names the question in it whose answers are offered.
             name, _, rest = nodeset.partition("[")
-            said = self.model.names.said(f" {name.strip()} ", path)
+            value = xml.child(itemset, "value")
+            inside = "" if value is None else f"/{value.get('ref', '')}"
+            said = self.model.names.said(f" {name.strip()}{inside} ", path)
             return _Offered(name=said, filter=self.model.names.said(rest.rpartition("]")[0], path))
         parameters = {}
         if match["random"]:

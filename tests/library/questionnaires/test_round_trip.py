@@ -178,3 +178,23 @@ def test_columns_of_files_programmes_and_leave_to_edit_come_back() -> None:
     ):
         assert brought.count(said) == again.count(said) > 0
     assert brought.count('<value ref="name"/>') == again.count('<value ref="name"/>') == 1
+
+
+def test_answers_of_a_repeat_stay_what_is_chosen_from() -> None:
+    sheets = """
+| survey |                  |        |          |               |
+|        | type             | name   | label    | choice_filter |
+|        | begin_repeat     | member | Member   |               |
+|        | text             | called | Name     |               |
+|        | end_repeat       |        |          |               |
+|        | select_one ${called} | head | Who heads it? | ${called} != '' |
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder) / "first.md", Path(folder) / "second.xlsx"
+        first.write_text(sheets)
+        read = xform.read(converting.convert(first, ".md")["xform"].encode())
+        second.write_bytes(written.xlsform(read))
+        again = converting.convert(second, ".xlsx")["xform"]
+    assert read.question("head").choice_list == "${called}"
+    assert xform.read(again.encode()) == read
+    assert 'nodeset="/data/member[' in again
