@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 THIN = "\N{NO-BREAK SPACE}"
 
@@ -82,3 +83,17 @@ def ticks(largest: float) -> list[float]:
             break
     count = math.ceil(largest / step - 1e-9)
     return [mark * step for mark in range(count + 1)]
+
+
+def axis(values: Sequence[float]) -> list[float]:
+    """Round marks that hold 0 and every value, also those below 0.
+
+    >>> axis([3.0, 7.2]), axis([-3.0, 2.0]), axis([])
+    ([0.0, 2.0, 4.0, 6.0, 8.0], [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0], [0.0, 1.0])
+    """
+    least, largest = min(values, default=0.0), max(values, default=0.0)
+    if least >= 0:
+        return ticks(largest)
+    step = ticks(max(largest, -least))[1]
+    below, above = math.ceil(-least / step - 1e-9), math.ceil(max(largest, 0.0) / step - 1e-9)
+    return [number * step for number in range(-below, above + 1)]

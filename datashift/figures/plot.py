@@ -6,14 +6,13 @@ stretches and stays readable. No style attributes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from html import escape
 
 from datashift.estimates.estimate import Quantity
 from datashift.figures.dots import Drawing
 from datashift.figures.finding import Row
-from datashift.figures.numbers import decimals_for, figure, ticks, whole
+from datashift.figures.numbers import axis, decimals_for, figure, whole
 from datashift.figures.words import extremes
 from datashift.kit.language.retold import retold
 
@@ -31,16 +30,6 @@ def _position(value: float, span: Span) -> str:
     """Along the line, to a tenth of a per cent: a pixel of the widest plot."""
     part = (value - span[0]) / (span[1] - span[0])
     return f"{round(100 * min(max(part, 0.0), 1.0), 1):g}%"
-
-
-def _marks(values: Sequence[float]) -> list[float]:
-    """Round marks from 0, or from below the least value, up to at least the largest."""
-    least, largest = min(values, default=0.0), max(values, default=0.0)
-    if least >= 0:
-        return ticks(largest)
-    step = ticks(max(largest, -least))[1]
-    below, above = math.ceil(-least / step - 1e-9), math.ceil(max(largest, 0.0) / step - 1e-9)
-    return [number * step for number in range(-below, above + 1)]
 
 
 def _axis(marks: list[float]) -> str:
@@ -144,7 +133,7 @@ def ordered(
     squares = dict(official)
     values = [v for row in lines for v in (row.value, row.lower, row.upper) if v is not None]
     values += squares.values()
-    marks = _marks([0.0, 100.0] if quantity == "proportion" else values)
+    marks = axis([0.0, 100.0] if quantity == "proportion" else values)
     span = marks[0], marks[-1]
     decimals = 1 if quantity == "proportion" else 0 if quantity == "count" else decimals_for(values)
     above = max((len(row.name) for row in lines), default=0) > _LONG_NAME

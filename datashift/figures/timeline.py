@@ -13,7 +13,7 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from datashift.figures.dots import Drawing
-from datashift.figures.numbers import decimals_for, figure, ticks
+from datashift.figures.numbers import axis, decimals_for, figure
 from datashift.kit.language import current, in_digits, numbers
 from datashift.kit.language.retold import retold
 
@@ -69,11 +69,14 @@ def over_time(
     moments = [moment for line in lines for moment in line.moments]
     if not moments:
         raise ValueError("nothing to draw")
-    ends = [v for m in moments for v in (m.value, m.upper) if v is not None]
-    marks = ticks(max([*ends, target or 0.0]))
-    if percent and marks[-1] > 100:
-        marks = ticks(100.0)
-    scale = _Scale(min(m.at for m in moments), max(m.at for m in moments), marks[-1])
+    ends = [v for m in moments for v in (m.value, m.lower, m.upper) if v is not None]
+    values = [m.value for m in moments]
+    if percent and min(values) >= 0 and max(values) <= 100:  # the end of a range may lie beyond
+        ends = [min(max(end, 0.0), 100.0) for end in ends]
+    marks = axis([*ends, target or 0.0])
+    scale = _Scale(
+        min(m.at for m in moments), max(m.at for m in moments), marks[-1], bottom=marks[0]
+    )
     decimals = 0 if percent else decimals_for([m.value for m in moments])
     parts = [_across(marks, scale, percent=percent), _years(moments, scale)]
     if target is not None:
@@ -94,6 +97,7 @@ class _Scale:
     first: float
     last: float
     top: float
+    bottom: float = 0.0
 
     def across(self, at: float) -> str:
         if self.last == self.first:
@@ -102,7 +106,7 @@ class _Scale:
 
     def down(self, value: float) -> str:
         """Down, in whole pixels: less than the line of a range is wide."""
-        share = min(max(value / self.top, 0.0), 1.0)
+        share = min(max((value - self.bottom) / (self.top - self.bottom), 0.0), 1.0)
         return str(round(_FOOT - share * (_FOOT - _TOP)))
 
     def step(self, at: float) -> int:
@@ -117,11 +121,11 @@ def _across(marks: Sequence[float], scale: _Scale, *, percent: bool) -> str:
     parts = []
     for index, mark in enumerate(marks):
         y = scale.down(mark)
-        label = retold(f"{mark:,.10g}")
+        label = retold(f"{mark:,.10g}".replace("-", "−"))
         if percent and index == len(marks) - 1:
             label = numbers.percent(label, current())
         parts.append(
-            f'<line class="{"ax" if index else "ax0"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+            f'<line class="{"ax" if mark else "ax0"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
             f'<text class="e num" x="-10" y="{int(y) + 4}">{label}</text>'
         )
     return "".join(parts)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datashift.figures.finding import Breakdown, Finding, OfficialFigure, Row
-from datashift.figures.numbers import decimals_for, figure, ticks
+from datashift.figures.numbers import axis, decimals_for, figure
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.pictures.fonts import DISPLAY, TEXT
 from datashift.figures.words import extremes, spoken_headline, told_of
@@ -128,7 +128,7 @@ def labelled(marks: Sequence[float], unit: str, *, every: bool = False) -> str:
     Args:
         unit: behind the last one, or behind every one.
     """
-    words = [retold(f"{mark:,.10g}") for mark in marks]
+    words = [retold(f"{mark:,.10g}".replace("-", "−")) for mark in marks]
     last = len(words) - 1
     said = [_with(unit, one) if every or at == last else one for at, one in enumerate(words)]
     return (
@@ -224,10 +224,10 @@ def _specification(
     numbers = [
         number
         for line in lines
-        for number in (line.row.value, line.row.upper)
+        for number in (line.row.value, line.row.lower, line.row.upper)
         if number is not None
     ]
-    marks = ticks(100.0 if whole == "proportion" else max(numbers, default=0.0))
+    marks = axis([100.0] if whole == "proportion" else numbers)
     shown = [line.row.value for line in lines if line.row.value is not None]
     decimals = 1 if whole == "proportion" else 0 if whole == "count" else decimals_for(shown)
     ink = colours(ground)

@@ -9,7 +9,7 @@ from typing import Any
 
 from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Row
-from datashift.figures.numbers import ticks
+from datashift.figures.numbers import axis
 from datashift.figures.pictures.chart import SCHEMA, config, labelled
 from datashift.figures.pictures.colours import Ground, colours
 from datashift.figures.timeline import Kind
@@ -59,8 +59,8 @@ def of_voices(
     if not values:
         return None
     ink = colours(light)
-    ends = [number for one in values for number in (one["value"], one.get("upper"), target)]
-    marks = ticks(max(number for number in ends if number is not None))
+    ends = [one.get(end) for one in values for end in ("value", "lower", "upper")]
+    marks = axis([number for number in (*ends, target) if number is not None])
     years = sorted({int(one["at"]) for one in values})
     percent = all(voice.quantity == "proportion" for voice in voices)
     return {
@@ -129,7 +129,7 @@ def _layers(
 ) -> list[dict[str, Any]]:
     up = {
         "type": "quantitative",
-        "scale": {"domain": [0, marks[-1]], "nice": False},
+        "scale": {"domain": [marks[0], marks[-1]], "nice": False},
         "axis": {
             "title": None,
             "values": marks,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from datashift.figures import Row
@@ -36,6 +38,15 @@ def test_each_figure_says_its_voice_period_and_range() -> None:
         "An office: Safe water · 2020: 49.0\u00a0%",
     }
     assert spec["layer"][0]["encoding"]["y"]["datum"] == 100.0
+
+
+def test_figures_below_zero_are_within_the_axis() -> None:
+    growth = Voice(
+        "official", "An office: Growth", "mean", "", (Moment(2020.0, "2020", Row("x", value=-7.4)),)
+    )
+    spec = of_voices([growth], title="Growth")
+    assert spec is not None
+    assert '"domain": [-8.0, 0.0]' in json.dumps(spec)
 
 
 def test_without_a_figure_there_is_no_chart() -> None:

@@ -36,6 +36,32 @@ def test_a_later_figure_stands_further_and_a_larger_one_higher() -> None:
     assert first_y < last_y
 
 
+@pytest.mark.parametrize(
+    ("values", "percent"),
+    [
+        ((-5.2, 3.1, 0.0, -1.4), False),
+        ((-5.2, -3.0), False),
+        ((-5.2, 3.1), True),
+        ((239.0, 125.0), True),
+    ],
+)
+def test_figures_below_zero_or_above_a_hundred_stand_where_they_are(
+    values: tuple[float, ...], percent: bool
+) -> None:
+    line = Line("official", tuple(Moment(2019 + at, value) for at, value in enumerate(values)))
+    svg = over_time([line], text="x", percent=percent).svg
+    ground = [
+        (float(said.replace("−", "-").replace(",", "").rstrip("%\xa0")), int(y) - 4)
+        for y, said in re.findall(r'<text class="e num" x="-10" y="(\d+)">([^<]+)</text>', svg)
+    ]
+    (low, foot), (high, top) = ground[0], ground[-1]
+    corners = re.findall(r'<rect class="sq" x="[\d.]+%" y="(\d+)"', svg)
+    for value, corner in zip(values, corners, strict=True):
+        assert int(corner) + 5 == pytest.approx(
+            foot + (value - low) / (high - low) * (top - foot), abs=1
+        )
+
+
 def test_a_figure_gives_way_to_a_mark_and_to_another_figure() -> None:
     near = [
         Line("citizen", (Moment(2021, 56.0), Moment(2024, 61.3))),
