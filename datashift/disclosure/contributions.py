@@ -58,7 +58,8 @@ def _linked(
 ) -> Linked:
     counts = Counts()
     total = {each: e.contributions.total for each, e in first.items() if e.contributions}
-    below = any(value < 0 for value in total.values())
+    made = (e.contributions for e in first.values())
+    below = any(one.everything > one.total for one in made if one)
     sums = count(counts, total, parents, least=-FAR if below else 0)
     figures, needs = [], {}
     for each, e in sorted(first.items()):

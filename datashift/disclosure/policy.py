@@ -98,6 +98,9 @@ def is_telling(estimate: Estimate, policy: Policy) -> bool:
 def missed_by(estimate: Estimate, policy: Policy) -> int:
     """By how much anybody must miss a sum, in its units, as one contributor stands out in it.
 
+    Amounts below 0 count by their size (Hundepool and others 2012, 4.2.2): a sum near 0 of many
+    gains and losses tells of nobody.
+
     Returns:
         0 where neither the rule of dominance nor the p% rule is broken, or there is no rule.
     """
@@ -105,7 +108,7 @@ def missed_by(estimate: Estimate, policy: Policy) -> int:
     if made is None or policy.minimum < 2 or made.largest == 0:
         return 0
     leading = made.largest + (made.second if policy.contributors > 1 else 0)
-    others = made.total - made.largest - made.second
-    dominance = leading / policy.share - made.total
+    others = made.everything - made.largest - made.second
+    dominance = leading / policy.share - made.everything
     nearness = policy.closeness * made.largest - others
     return max(ceil(dominance), ceil(nearness), 0)

@@ -100,12 +100,14 @@ class Contributions:
         total: the sum, weighted; units are so large that the sum of all is at most a million.
         largest: the largest part that one row has in it.
         second: the second largest.
+        everything: the sum of all parts without their signs; the total where none is negative.
     """
 
     of: str
     total: int
     largest: int
     second: int
+    everything: int
 
 
 @dataclass(frozen=True)

@@ -103,9 +103,10 @@ def _of_groups(
         if not len(inside):
             return []
         place[inside], kinds = crossed([code[inside] for code in codes])
-    total = np.zeros(len(kinds), dtype=np.int64)
+    total, everything = np.zeros((2, len(kinds)), dtype=np.int64)
     here = place >= 0
     np.add.at(total, place[here], amounts.units[here])
+    np.add.at(everything, place[here], np.abs(amounts.units[here]))
     first, second = _two_largest(amounts, place, len(kinds))
     return [
         (
@@ -113,7 +114,9 @@ def _of_groups(
                 (name, column.labels[code])
                 for name, column, code in zip(names, columns, kind, strict=True)
             ),
-            Contributions(amounts.of, int(total[at]), int(first[at]), int(second[at])),
+            Contributions(
+                amounts.of, *(int(one[at]) for one in (total, first, second, everything))
+            ),
         )
         for at, kind in enumerate(kinds.tolist())
     ]

@@ -97,6 +97,23 @@ def test_sums_without_a_giant_are_shown(tmp_path: Path) -> None:
     assert len(shown(published(tmp_path))) == 12 + 4
 
 
+def test_gains_and_losses_of_many_are_shown_and_a_giant_loss_is_not(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    lines = ["town,kind,volume"]
+    for town in TOWNS:
+        for kind in KINDS:
+            lines += [
+                f"{town},{kind},{(-1) ** at * v}" for at, v in enumerate(rng.integers(300, 900, 30))
+            ]
+    (tmp_path / "rows.csv").write_text("\n".join(lines))
+    assert len(shown(published(tmp_path))) == 16
+    (tmp_path / "rows.csv").write_text("\n".join([*lines, f"B,tank,{-2 * GIANT}"]))
+    told = shown(published(tmp_path))
+    assert ("volume", "B", "tank") not in told
+    assert ("volume", "B", "cart") not in told  # else the town's total less the carts would tell
+    assert not all(("volume", town, "tank") in told for town in "AC")
+
+
 def test_a_weight_makes_a_contribution_larger(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     lines = ["town,weight,volume"]
