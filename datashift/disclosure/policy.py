@@ -98,8 +98,7 @@ def is_telling(estimate: Estimate, policy: Policy) -> bool:
 def missed_by(estimate: Estimate, policy: Policy) -> int:
     """By how much anybody must miss a sum, in its units, as one contributor stands out in it.
 
-    Amounts below 0 count by their size (Hundepool and others 2012, 4.2.2): a sum near 0 of many
-    gains and losses tells of nobody.
+    Amounts below 0 count by their size: a sum near 0 of many gains and losses tells of nobody.
 
     Returns:
         0 where neither the rule of dominance nor the p% rule is broken, or there is no rule.
