@@ -16,6 +16,7 @@ from datashift.harmonise.distinct import as_text
 from datashift.harmonise.expression.kinds import nearest
 from datashift.harmonise.rows import listed
 from datashift.harmonise.topology import Points, assemble, decode_arcs, flat
+from datashift.kit.documents import json_of
 from datashift.kit.problem import Problem
 from datashift.tables.flag import Flag, Severity
 
@@ -111,7 +112,7 @@ def properties(file: Path, *, name: str) -> tuple[dict[str, str], int]:
             if document.get("type") == "Topology"
             else [list(_features(document))]
         )
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise unreadable(name) from None
     shapes = max(layers, key=len, default=[])
     if not shapes:
@@ -140,7 +141,7 @@ def opened(file: Path, name: str) -> dict[str, Any]:
                 do="Simplify its outlines, or keep only the areas you need",
                 code="boundaries.too_large",
             )
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
+        document = json_of(file.read_bytes())
     except OSError:
         raise Problem(
             "The boundaries file cannot be opened", file=name, code="boundaries.no_file"
@@ -208,6 +209,8 @@ def _boundaries(
 ) -> Boundaries:
     import shapely
 
+    if not len(sizes):
+        raise unreadable(areas.file.name)
     _check_degrees(points, areas.file.name)
     names = _values(shapes, areas.name, areas)
     codes = _values(shapes, areas.code, areas) if areas.code else names

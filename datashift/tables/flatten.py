@@ -128,7 +128,7 @@ class Flattener:
         if spot:
             self.put(f"{path}/longitude", spot[0])
             self.put(f"{path}/latitude", spot[1])
-        elif value.get("type") in GEOMETRIES and "coordinates" in value:
+        elif str(value.get("type")) in GEOMETRIES and "coordinates" in value:
             self.put(path, compact(value))
         elif value:
             self._object(value, path, depth + 1)

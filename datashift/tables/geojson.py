@@ -60,7 +60,7 @@ def _place(geometry: Any) -> dict[str, Any]:
     spot = point(geometry)
     if spot:
         return {_LONGITUDE: spot[0], _LATITUDE: spot[1]}
-    if geometry.get("type") in GEOMETRIES:
+    if str(geometry.get("type")) in GEOMETRIES:
         return {_GEOMETRY: compact(geometry)}
     return {}
 

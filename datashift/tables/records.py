@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from datashift.kit.documents import json_of
 from datashift.kit.problem import Problem
 from datashift.tables import encoding, geojson, layout
 from datashift.tables.encoding import Encoding
@@ -44,7 +44,7 @@ def read(request: Request, found: Encoding) -> Raw | None:
     if document is _NOT_JSON:
         return None
     details = {"encoding": found.name}
-    if isinstance(document, dict) and document.get("type") in geojson.TYPES:
+    if isinstance(document, dict) and str(document.get("type")) in geojson.TYPES:
         return geojson.read(document, request, details, encoding.flags(found))
     if json_data.is_message(document):
         return json_data.read(document, request.limits)
@@ -70,7 +70,7 @@ def _text(request: Request, found: Encoding) -> str:
 
 def _parsed(text: str, request: Request) -> Any:
     try:
-        return json.loads(text)
+        return json_of(text)
     except RecursionError as error:
         raise Problem("The document is nested too deeply", code="file.too_deep") from error
     except ValueError as error:
@@ -100,7 +100,7 @@ def _lines(text: str) -> list[Any] | None:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json_of(line)
         except (ValueError, RecursionError):
             return None
         if not isinstance(record, dict):
@@ -166,7 +166,7 @@ def _is_page(document: list[Any]) -> bool:
 def _page(said: Mapping[str, Any]) -> dict[str, int]:
     """Which page of an answer it is, and of how many; written as numbers or as text."""
     texts = {name: str(said.get(name, "")) for name in ("page", "pages")}
-    return {name: int(text) for name, text in texts.items() if text.isdecimal()}
+    return {name: int(text) for name, text in texts.items() if text.isdecimal() and len(text) < 10}
 
 
 def _table(

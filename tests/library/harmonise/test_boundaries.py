@@ -174,6 +174,9 @@ GOOD = feature({"n": "a", "c": "1"}, "Polygon", [SQUARE])
         ({"type": "FeatureCollection"}, "not a GeoJSON or TopoJSON"),
         (collection(), "not a GeoJSON or TopoJSON"),
         (collection(feature({"n": 1}, "Point", [0, 0])), "not a GeoJSON or TopoJSON"),
+        (collection(feature({"n": 1}, "", None)), "not a GeoJSON or TopoJSON"),
+        (collection(feature({"n": 1}, "Polygon", [])), "not a GeoJSON or TopoJSON"),
+        (collection(feature({"n": 1}, "MultiPolygon", [])), "not a GeoJSON or TopoJSON"),
         (collection(feature({"n": 1}, "Polygon", [["a", "b"]])), "not a GeoJSON or TopoJSON"),
         (collection(feature({"n": 1}, "Polygon", [[[0], [1], [2], [0]]])), "not a GeoJSON"),
         ({"type": "Topology", "arcs": [], "objects": {}}, "not a GeoJSON or TopoJSON"),
@@ -205,6 +208,17 @@ def test_files_that_cannot_be_used_are_refused_in_words(
         boundaries.read(AreasFile(write(document), "n", "c" if "two" in said else None))
     assert said in str(caught.value)
     assert caught.value.file == "areas.json"
+
+
+def test_what_is_nested_too_deep_is_refused_by_whoever_reads_it(write: Write) -> None:
+    opened = '{"type": "FeatureCollection", "features": ['
+    path = write(opened * 480 + "]}" * 480)
+    for read in (
+        lambda: boundaries.properties(path, name="areas.json"),
+        lambda: boundaries.read(AreasFile(path, "n")),
+    ):
+        with pytest.raises(Problem, match="not a GeoJSON or TopoJSON"):
+            read()
 
 
 def test_a_file_that_is_not_there_is_a_plain_sentence(tmp_path: Path) -> None:

@@ -93,6 +93,17 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, content: str, sentence: str
         table(tmp_path, content, "a.json")
 
 
+@pytest.mark.parametrize("odd", [[], ["Point"], {"a": 1}, None, "\ud800", "a\x00b", "9" * 5000])
+def test_values_that_nobody_expects_are_read_as_they_can_be(tmp_path: Path, odd: Any) -> None:
+    for document in (
+        {"type": odd, "data": [{"a": 1, "b": {"type": odd, "c": 2}}]},
+        [{"page": odd, "pages": odd}, [{"a": 1, "b": {"c": 2, "type": odd}}]],
+        {"type": "Feature", "properties": {"a": 1, "b/c": 2}, "geometry": {"type": odd}},
+    ):
+        found = table(tmp_path, json.dumps(document), "file.json")
+        assert (columns(found)["a"], columns(found)["b/c"]) == ([1], [2])
+
+
 def test_a_document_beyond_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="JSON document"):
         table(tmp_path, json.dumps(RECORDS), "a.json", limits=Limits(document=20))

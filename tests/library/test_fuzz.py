@@ -1,0 +1,16 @@
+"""Short versions of imports_fuzz.py and official_fuzz.py: whatever comes, an answer or a refusal."""
+
+from __future__ import annotations
+
+import pytest
+from endurance import imports_fuzz, official_fuzz
+from endurance.fuzzing import borne
+
+PARSERS = {**imports_fuzz.parsers(), **official_fuzz.parsers()}
+MANY = {"same", "archive", "geojson", "topojson", "expression"}
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_damaged_files_are_answered_or_refused(parser: str) -> None:
+    found = borne(parser, PARSERS[parser], 40 if parser in MANY else 8, seed=7)
+    assert found.failures == []
