@@ -15,6 +15,7 @@ SELECTS = frozenset({"select_one", "select_multiple", "rank"})
 FILES = frozenset({"image", "audio", "video", "file", "osm", "audit", "background-audio"})
 METADATA = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit"}
+    | {"start-geopoint", "background-geopoint", "background-audio"}
 )
 
 

@@ -109,6 +109,7 @@ def test_what_the_phone_fills_in_is_no_question(tmp_path: Path) -> None:
     form.write_text(
         "| survey |\n| | type | name | label | calculation |\n| | start | start | | |\n"
         "| | text | a | A | |\n| | calculate | b | | 1 + 1 |\n"
+        "| | start-geopoint | c | | |\n| | background-audio | d | | |\n"
     )
     ended = datashift("questionnaire", "check", form)
-    assert "questions: 1 (and 2 that the phone fills in by itself); repeats: 0" in ended.out
+    assert "questions: 1 (and 4 that the phone fills in by itself); repeats: 0" in ended.out
