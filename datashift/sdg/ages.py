@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from datashift.kit.language import marked
 from datashift.sdg.plain import plain
 
 _YEARS = r"(?: (?:years?|yrs?|anos|ans|miaka|वर्ष)\b.*)?"
@@ -30,3 +31,16 @@ def age_code(text: str) -> str:
     if match := _FROM.fullmatch(ages):
         return f"Y_GE{int(match[1])}"
     return ""
+
+
+def age_name(code: str) -> str:
+    """What a code of ages says that stands in no list, by the rule of the lists; else the code.
+
+    >>> age_name("Y25T49"), age_name("Y_GE50"), age_name("older")
+    ('25 to 49 years old', '50 years old and over', 'older')
+    """
+    if match := re.fullmatch(r"Y(\d+)T(\d+)", code):
+        return marked("%(number)s to %(high)s years old") % {"number": match[1], "high": match[2]}
+    if match := re.fullmatch(r"Y_GE(\d+)", code):
+        return marked("%(number)s years old and over") % {"number": match[1]}
+    return code

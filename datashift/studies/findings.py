@@ -209,11 +209,12 @@ def _code_name(course: Course, column: str, code: str) -> str:
     if column == "REF_AREA":
         return course.harmonised.areas.get(code, code)
     from datashift.sdg import dimension
+    from datashift.sdg.ages import age_name
 
     try:
         return dimension(column).codes[code].name
     except KeyError:
-        return code
+        return age_name(code) if column == "AGE" else code
 
 
 def _words(course: Course, word: str) -> str:

@@ -6,6 +6,7 @@ from datashift import sdg
 from datashift.comparison.comparability.people import group_name
 from datashift.kit.language import offered, spoken
 from datashift.kit.language.retold import told
+from datashift.sdg.ages import age_name
 
 OF_PEOPLE = (
     "SEX", "AGE", "URBANISATION", "INCOME_WEALTH_QUANTILE", "DISABILITY_STATUS", "EDUCATION_LEV",
@@ -44,3 +45,13 @@ def test_ages_are_one_phrase(language: str, said: str) -> None:
 def test_an_open_age_in_a_list_is_not_torn() -> None:
     with spoken("es"):
         assert told("female, 15 years old and over").text == "mujer y de 15 años o más"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["Y25T49", "Y_GE50"])
+def test_ages_that_stand_in_no_list_are_said_in_words(code: str, language: str) -> None:
+    with spoken(language):
+        said = told(age_name(code))
+    assert said.language == language
+    assert "old" not in said.text
+    assert age_name("senior") == "senior"

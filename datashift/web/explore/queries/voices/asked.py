@@ -14,6 +14,7 @@ from datashift.figures.dots import Drawing
 from datashift.figures.plot import ordered
 from datashift.figures.timeline import Line, Moment, over_time
 from datashift.kit.language.retold import retold
+from datashift.sdg.ages import age_name
 from datashift.sdg.wanted import wanted
 from datashift.web.explore.queries import places
 from datashift.web.explore.queries.places import Part, Place
@@ -316,6 +317,8 @@ def group_name(dimension: str, code: str) -> str:
         known = sdg.dimension(dimension).codes.get(code)
     except KeyError:
         return code
+    if known is None and dimension == "AGE":
+        return age_name(code)
     return known.name if known is not None else code
 
 
