@@ -82,7 +82,11 @@ class Asker:
     @contextmanager
     def _ask(self, path: str, body: bytes | None) -> Iterator[http.client.HTTPResponse]:
         base = self.address.rstrip("/") + "/"
-        where, home = urlsplit(urljoin(base, path)), urlsplit(base)
+        try:
+            where, home = urlsplit(urljoin(base, path)), urlsplit(base)
+            where.geturl().encode("ascii")
+        except ValueError as error:  # what the server gave is no address
+            raise self.odd() from error
         if (where.scheme, where.netloc) != (home.scheme, home.netloc):
             raise self.odd()  # the token is for one server only
         line = _line(home.scheme, home.hostname or "", home.port)

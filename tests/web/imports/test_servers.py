@@ -260,6 +260,14 @@ def test_a_page_of_another_server_is_not_followed(there: Elsewhere) -> None:
     assert not there.asked
 
 
+@pytest.mark.parametrize("path", ["http://[", "//[::1", "é", "a\x00é"])
+def test_a_page_that_is_no_address_is_not_asked_for(path: str, there: Elsewhere) -> None:
+    with pytest.raises(Problem) as refused:
+        Asker(there.address).json(path)
+    assert refused.value.code == "server.odd"
+    assert not there.asked
+
+
 def test_without_a_questionnaire_the_first_answer_makes_one(
     there: Elsewhere, organisation: Organisation, amina: User
 ) -> None:

@@ -78,7 +78,8 @@ def _kobo(server: Server, since: str, wanted: Wanted) -> Answers:
         if not page.get("next"):
             break
         path = str(page["next"])
-    last = max((int(row["_id"]) for row in rows if str(row.get("_id", "")).isdigit()), default=0)
+    ids = [str(row.get("_id", "")) for row in rows]
+    last = max((int(each) for each in ids if each.isdecimal() and len(each) < 19), default=0)
     return Answers(
         {"count": len(rows), "next": None, "previous": None, "results": rows},
         len(rows),
@@ -150,8 +151,10 @@ def _central(server: Server, since: str, wanted: Wanted) -> Answers:
 
 def _same_server(address: str, asker: Asker) -> str:
     """Central names itself by its public address, which may be another than the one asked."""
-    where = urlsplit(address)
-    home = urlsplit(asker.address)
+    try:
+        where, home = urlsplit(address), urlsplit(asker.address)
+    except ValueError as error:
+        raise asker.odd() from error
     return where._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
 
@@ -166,7 +169,8 @@ def _central_files(
         where = f"{form}/submissions/{quote(own, safe='')}/attachments"
         meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
         current = str((meta or {}).get("instanceID") or own)
-        for each in asker.json(where):
+        found = asker.json(where)
+        for each in found if isinstance(found, list) else []:
             name = str(each.get("name") or "") if isinstance(each, dict) else ""
             if name and each.get("exists") and wanted(current, name):
                 yield (
