@@ -49,6 +49,7 @@ def test_a_report_from_the_masthead_to_its_answer(
     assert_accessible(phone)
     phone.get_by_role("button", name="Send it").click()
     expect(phone.get_by_role("alert")).to_contain_text("Nothing is written yet")
+    expect(phone.get_by_label("At the clinic")).to_be_focused()
     assert_accessible(phone)
     phone.get_by_label("At the clinic").check()
     phone.get_by_role("group", name="By the same person?").get_by_label("Yes").check()
@@ -166,3 +167,28 @@ def expect_bare(page: Page) -> None:
     with Image.open(io.BytesIO(bytes(body))) as picture:
         assert not picture.getexif()
         assert picture.size == (640, 480)
+
+
+def test_a_line_that_dies_takes_nothing_away(box: Box, phone: Page) -> None:
+    phone.goto("/q/")
+    phone.get_by_role("link", name="Asked for money").click()
+    phone.get_by_label("At the clinic").check()
+    phone.get_by_label("How often?").fill("3")
+    file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photograph(words="planted")}
+    phone.get_by_label("A photograph").set_input_files(file)  # type: ignore[arg-type]
+    expect_bare(phone)
+    phone.context.set_offline(True)
+    for _ in range(2):
+        phone.get_by_role("button", name="Send it").click()
+        expect(phone.get_by_role("alert")).to_contain_text("What you wrote is still here.")
+        expect(phone.get_by_role("alert")).to_be_focused()
+    # However far down one is, the way out is in sight.
+    assert phone.evaluate("scrollY") > 0
+    expect(phone.get_by_role("link", name="Leave now")).to_be_in_viewport()
+    assert phone.locator("[name=filling]").count() == 1
+    expect(phone.get_by_label("How often?")).to_have_value("3")
+    expect_bare(phone)
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Send it").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("It has arrived")
+    assert Report.objects.count() == 1

@@ -29,22 +29,44 @@
     event.preventDefault();
     const told = new FormData(form);
     const body = form.getAttribute("enctype") === "multipart/form-data" ? told : new URLSearchParams(told);
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    const hold = (held) => {
+      for (const button of form.querySelectorAll("button")) button.disabled = held;
+    };
+    hold(true);
+    tell(form, "sending");
+    let words;
     try {
-      const answer = await fetch(location.href, { method: "POST", body });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      words = await (await fetch(location.href, { method: "POST", body })).text();
+    } catch {
+      // No line, or it died: the browser's own page would take away what is written. Sent again, it
+      // is the same report, because the slip is the same.
+      hold(false);
+      return tell(form, "unsent").focus();
+    }
+    try {
+      const page = new DOMParser().parseFromString(words, "text/html");
       if (!page.getElementById("leave")) throw new Error("no page of ours");
       document.body.replaceWith(page.body);
       scrollTo(0, 0);
-      const title = document.querySelector("main h1");
-      title.tabIndex = -1;
-      (document.querySelector("[aria-invalid=true]") ?? title).focus();
+      const [wrong, title] = ["main [aria-invalid=true]", "main h1"].map((each) => document.querySelector(each));
+      // A question with answers to choose from takes no focus; its first answer does.
+      const first = (wrong?.matches("fieldset") ? wrong.querySelector("input") : wrong) ?? title;
+      if (first === title) first.tabIndex = -1;
+      first.focus();
       ready();
     } catch {
-      // The browser says what is wrong with the line. A question may be called "submit".
+      // Somebody between us: the browser shows what they say. A question may be called "submit".
       HTMLFormElement.prototype.submit.call(form);
     }
   });
+  /** Show one of the two, at the end of the form, where it is sent from. */
+  const tell = (form, name) => {
+    for (const each of document.querySelectorAll("#sending, #unsent")) {
+      each.hidden = each.id !== name;
+      if (!each.hidden) form.append(each);
+    }
+    return document.getElementById(name);
+  };
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
   // Photographs lose place, time and phone before they leave this one.
@@ -78,6 +100,7 @@
     }
     for (const form of document.querySelectorAll("form.report")) {
       form.addEventListener("submit", () => {
+        form.querySelector("[name=filling]")?.remove(); // of the time before
         const filling = document.createElement("input");
         filling.type = "hidden";
         filling.name = "filling";
