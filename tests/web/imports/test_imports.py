@@ -228,6 +228,28 @@ def test_without_a_questionnaire_one_is_made_and_found_again(
     assert Questionnaire.objects.get() == made
 
 
+def serial(*rows: str) -> bytes:
+    """An export of Ushahidi: nothing in it says what it answers."""
+    head = "Serial,INCIDENT TITLE,INCIDENT DATE,LOCATION,DESCRIPTION,CATEGORY,LATITUDE,LONGITUDE"
+    return "\n".join([head, *rows]).encode()
+
+
+def test_a_later_export_of_one_sheet_is_known_by_its_answers_and_not_by_its_name(
+    organisation: Organisation, amina: User
+) -> None:
+    first = ["1,A well,05/07/2010 17:26,Jacmel,Dry,Water,18.2,-72.5"]
+    first.append("2,Nobody's road,05/08/2010 17:26,Jacmel,Shut,Roads,18.2,-72.5")
+    begun = taken_in(organisation, serial(*first), amina, name="reports-may.csv")
+    edited = [first[0].replace("Dry", "Wet"), first[1], "3" + first[0][1:]]
+    later = looked_at(organisation, serial(*edited), amina, name="reports-june.csv")
+    assert later.questionnaire == begun.questionnaire
+    assert (later.new, later.changed, later.here) == (1, 1, 1)
+    of_others = [row.replace("Jacmel", "Leogane") for row in first]
+    elsewhere = looked_at(organisation, serial(*of_others), amina, name="another-place.csv")
+    assert elsewhere.questionnaire is None
+    assert elsewhere.new == 2
+
+
 def test_a_questionnaire_that_an_import_made_goes_with_it_and_comes_again(
     organisation: Organisation, amina: User, browser_of: SignIn
 ) -> None:

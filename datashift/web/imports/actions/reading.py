@@ -24,6 +24,7 @@ from datashift.web.imports.progress import Told
 from datashift.web.imports.queries.comparing import Compared, Standing, compare
 
 log = logging.getLogger(__name__)
+TRIED = 5  # questionnaires made of exports that a new one is held against
 SHOWN = 60  # lines of each kind in the preview
 
 
@@ -98,7 +99,7 @@ def opened(brought: Import, progress: Progress = silent) -> sources.Export:
     """The export read as what it answers.
 
     Where nobody said what that is, it is the questionnaire of the organisation with the form id of
-    the export, if there is one.
+    the export, if there is one; else one that was made of an earlier export of the same sheet.
 
     Raises:
         Problem: it cannot be read.
@@ -111,6 +112,7 @@ def opened(brought: Import, progress: Progress = silent) -> sources.Export:
     if version is not None or not export.built:
         return export
     known = brought.organisation.questionnaires.filter(form_id=export.questionnaire.id).first()
+    known = known or _made_before(brought, export)
     version = version_for(known)
     if version is None:
         return export
@@ -119,6 +121,33 @@ def opened(brought: Import, progress: Progress = silent) -> sources.Export:
     return sources.read(
         place, name=brought.name, form=form_of(version), zone=brought.zone, progress=progress
     )
+
+
+def _made_before(brought: Import, export: sources.Export) -> Questionnaire | None:
+    """What was made of the same columns, and has one of these submissions with these answers.
+
+    A later export of one sheet has another name, and its form id is made of that. The same columns
+    alone prove nothing: two sheets may ask the same in two places.
+    """
+    asked = {question.path for question in export.questionnaire.questions}
+    made = brought.organisation.questionnaires.filter(
+        imports__made=True, imports__platform=export.platform, imports__state=Import.State.DONE
+    )
+    for known in made.order_by("-created_at").distinct()[:TRIED]:
+        form = form_of(version_for(known))
+        if form is None or {question.path for question in form.questions} != asked:
+            continue
+        place = storage.path(brought.pk)
+        again = sources.read(place, name=brought.name, form=form, zone=brought.zone)
+        found = any(
+            each.standing is Standing.HERE
+            for batch in compare(again.submissions, known, again.questionnaire)
+            for each in batch
+        )
+        again.bundle.close()
+        if found:
+            return known
+    return None
 
 
 def version_for(questionnaire: Questionnaire | None) -> Version | None:
