@@ -219,7 +219,8 @@ def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
                 for box in [
                     _box(scale, one, beside if beside > 0 else beside - wide, wide, side - 12, side)
                 ]
-                if not any(map(box.covers, taken))
+                if box.foot <= _FOOT + 6
+                and not any(map(box.covers, taken))  # the years are beneath
             ]
             side, beside, box = next(iter(free), (sides[0], 9, None))
             taken += [box] if box else []

@@ -62,6 +62,15 @@ def test_figures_below_zero_or_above_a_hundred_stand_where_they_are(
         )
 
 
+def test_a_figure_gives_way_to_the_years_beneath_it() -> None:
+    office = Line("official", (Moment(2018, 6.3), Moment(2019, 5.1), Moment(2020, -3.9)))
+    svg = over_time([office], text="x").svg
+    foot = max(int(y) for y in re.findall(r'<text class="m num"[^>]* y="(\d+)"', svg))
+    labels = [int(y) for y in re.findall(r'<text class="to num"[^>]* y="(\d+)"', svg)]
+    assert len(labels) == 3
+    assert max(labels) <= foot - 12
+
+
 def test_a_figure_gives_way_to_a_mark_and_to_another_figure() -> None:
     near = [
         Line("citizen", (Moment(2021, 56.0), Moment(2024, 61.3))),

@@ -124,6 +124,17 @@ def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
     assert "as “percent”, but the unit of the series is “per 1,000 live births”" in seen
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [("-3.9", "−3.9 %"), ("239", "239.0 %"), ("6", "6 in 100")]
+)
+def test_a_percentage_of_nobody_is_not_said_as_people(
+    value: str, said: str, shown: Shown, stranger: Client
+) -> None:
+    hold(f"INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n8.1.1,KE,2020,{value},PT\n")
+    seen = text_of(page(stranger, "/indicators/8-1-1/?place=ke")).replace("\xa0", " ")
+    assert f"In Kenya only the office has a figure: {said}" in seen
+
+
 def test_an_office_that_knows_other_groups_is_not_silent(shown: Shown, stranger: Client) -> None:
     address = f"{ADDRESS}?place=ke&area=ke-30"
     assert "In Nairobi only citizens have counted" in page(stranger, address)

@@ -87,7 +87,8 @@ def number(voice: Voice, seen: Seen) -> str:
 
 def in_words(row: Row, quantity: Quantity, unit_words: str) -> str:
     """The same of a figure that is nobody's voice."""
-    if quantity == "proportion" and row.value is not None:
+    # An office's growth rate is in percent too: nobody is "−4 in 100".
+    if quantity == "proportion" and row.value is not None and 0 <= row.value <= 100:
         return _("%(number)s in 100") % {"number": retold(numbers.figure(row.value, 0))}
     return retold(words.amount(row, quantity, unit_words))
 
