@@ -1,9 +1,19 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from datashift.web.credibility import views
 
 _STUDY = "workspace/<uuid:study>/credibility/"
 _ASSESSING = "assessing/<uuid:study>/"
+
+
+class IdConverter(StringConverter):
+    """The id of an indicator, which may hold any letter: a study is a text of its writers."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(IdConverter, "id")
 
 app_name = "credibility"
 urlpatterns = [
@@ -23,8 +33,8 @@ urlpatterns = [
     ),
     path(f"{_STUDY}questions/<uuid:question>/", views.answer_question, name="answer_question"),
     path("workspace/<uuid:study>/fieldwork/", views.fieldwork, name="fieldwork"),
-    path("workspace/<uuid:study>/compare/<str:finding>/", views.nearness, name="nearness"),
-    path("workspace/<uuid:study>/compare/<str:finding>/undo/", views.undo_ticks, name="undo_ticks"),
+    path("workspace/<uuid:study>/compare/<id:finding>/undo/", views.undo_ticks, name="undo_ticks"),
+    path("workspace/<uuid:study>/compare/<id:finding>/", views.nearness, name="nearness"),
     # The assessor's side
     path("assessing/", views.assessing, name="assessing"),
     path(_ASSESSING, views.assess_study, name="assess_study"),

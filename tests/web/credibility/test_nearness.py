@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from people import NOW, Scene, SignIn, join
 from published import OFFICIAL, STUDY, page, publish
 
@@ -43,6 +44,21 @@ def near(study: Study) -> Nearness:
     run = results.last_result(study)
     assert run is not None
     return nearness(run, results.findings(run)[0])
+
+
+@pytest.mark.parametrize("written", ["safe/clean", "</a> ? # %2F", "two\\nlines"])
+def test_an_indicator_may_be_named_anyhow(
+    watch: Organisation, owner: User, amina: User, browser_of: SignIn, written: str
+) -> None:
+    text = STUDY.replace("id: works", f'id: "{written}"')
+    water = publish(watch, by=owner, text=text)
+    browser, compare = browser_of(amina), f"/workspace/{water.study_id}/compare/"
+    name = near(water.study).finding.id
+    near_it = reverse("credibility:nearness", args=[water.study_id, name])
+    assert near_it in browser.get(compare).content.decode()
+    assert "It stands in for what the indicator means" in page(browser, near_it)
+    undone = browser.post(reverse("credibility:undo_ticks", args=[water.study_id, name]))
+    assert undone.status_code == 302
 
 
 def test_both_figures_stand_beside_each_other_with_their_ranges(
