@@ -21,7 +21,7 @@ from datashift.web.builder.forms.items import ChangeItem
 from datashift.web.builder.models import Draft, Step
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.actions.receive import receive
-from datashift.web.collect.models import Door, Questionnaire, Version
+from datashift.web.collect.models import Door, Questionnaire, Version, XLSForm
 
 ENGLISH, SWAHILI = library.LANGUAGES["en"], library.LANGUAGES["sw"]
 
@@ -291,6 +291,20 @@ def test_who_is_quicker_is_not_overwritten(desk: Client, draft: Draft, amina: Us
     assert "was changed meanwhile" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.form.question("sex").labels[ENGLISH] == "Is this person a woman or a man?"
+
+
+def test_nobody_makes_ready_what_somebody_else_changed_meanwhile(
+    desk: Client, draft: Draft
+) -> None:
+    where = at("publish_draft", draft)
+    stamp = page(desk, where).split('name="stamp" value="')[1].split('"')[0]
+    desk.post(at("add_known", draft), {"known": ["age"]})
+    answer = desk.post(where, {"stamp": stamp})
+    assert "was changed meanwhile" in answer.content.decode()
+    assert not XLSForm.objects.exists()
+    again = answer.content.decode().split('name="stamp" value="')[1].split('"')[0]
+    assert desk.post(where, {"stamp": again}).status_code == 302
+    assert XLSForm.objects.count() == 1
 
 
 def test_a_language_is_added_and_taken_away(desk: Client, draft: Draft) -> None:

@@ -12,6 +12,7 @@ from datashift.questionnaires.drafting import checks, kept, names, starting
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
+from datashift.web.builder.actions.steps import ChangedMeanwhile, stamp
 from datashift.web.builder.models import Draft
 from datashift.web.collect.actions.xlsforms import bring_xlsform
 from datashift.web.collect.models import XLSForm
@@ -21,11 +22,15 @@ class NotReady(Exception):
     """Something has to be put right first."""
 
 
-def publish_draft(draft: Draft, *, by: User, at: datetime) -> XLSForm:
+def publish_draft(draft: Draft, *, seen: str | None = None, by: User, at: datetime) -> XLSForm:
     """Hand the draft over to collection, where it is converted, checked and becomes a version.
+
+    Args:
+        seen: the stamp of the draft that the person saw; None where that does not matter.
 
     Raises:
         NotReady: a check stops it.
+        ChangedMeanwhile: the draft is no longer as it was seen.
         TryLater: it could not be kept.
     """
     form = next_form(draft)
@@ -33,6 +38,8 @@ def publish_draft(draft: Draft, *, by: User, at: datetime) -> XLSForm:
         raise NotReady
     with transaction.atomic():
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if stamp(locked) != stamp(draft) or seen not in (None, stamp(locked)):
+            raise ChangedMeanwhile
         locked.content = kept.to_json(replace(locked.form, version=form.version))
         locked.save(update_fields=["content"])
         record("draft.handed_over", by=by, at=at, organisation=draft.organisation, on=draft)

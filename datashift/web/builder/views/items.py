@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datashift.questionnaires.drafting import arranging, kinds, texts
@@ -26,7 +25,7 @@ from datashift.web.builder.forms.items import AddItem, ChangeItem, number_of, re
 from datashift.web.builder.models import Draft, Step
 from datashift.web.builder.queries import board
 from datashift.web.builder.queries.phone import phone
-from datashift.web.builder.views.page import builder_page, reader_of
+from datashift.web.builder.views.page import CHANGED, builder_page, reader_of
 
 
 @login_required
@@ -101,12 +100,7 @@ def _changed(
         )
     except ChangedMeanwhile:
         draft.refresh_from_db()
-        messages.error(
-            request,
-            _(
-                "The questionnaire was changed meanwhile. Look at it, and save again if you still want to."
-            ),
-        )
+        messages.error(request, CHANGED)
         return False
     return True
 

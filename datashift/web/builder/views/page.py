@@ -7,12 +7,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from datashift.web.accounts.access import membership
 from datashift.web.accounts.http import SignedIn
 from datashift.web.accounts.models import Right
 from datashift.web.builder.actions.steps import stamp
 from datashift.web.builder.models import Draft
+
+CHANGED = _(
+    "The questionnaire was changed meanwhile. Look at it, and save again if you still want to."
+)
 
 
 def reader_of(request: SignedIn) -> str:
