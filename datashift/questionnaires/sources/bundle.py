@@ -55,7 +55,7 @@ class Bundle:
             found = [each for each in self.path.rglob("*") if each.is_file()]
             names = [each.relative_to(self.path).as_posix() for each in found]
         elif self._zip is not None:
-            names = [info.filename for info in self._zip.infolist() if not info.is_dir()]
+            names = [name for name in self._zip.namelist() if name and name[-1] != "/"]
         else:
             return (self.name,)
         return tuple(sorted(name for name in names if not _is_litter(name)))

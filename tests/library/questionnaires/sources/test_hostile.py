@@ -149,6 +149,12 @@ def test_an_archive_that_reaches_outside_is_refused(name: str, tmp_path: Path) -
     assert refused.value.code == "source.unsafe"
 
 
+def test_a_file_without_a_name_is_left_aside(tmp_path: Path) -> None:
+    content = packed({"water.csv": table(KOBO_ROWS), "~": b"x", "media/": b""}).replace(b"~", b"\0")
+    found = read(put(tmp_path, "e.zip", content))
+    assert (found.bundle.parts, len(found.submissions)) == (("water.csv",), 2)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     place = tmp_path / "bomb.zip"
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
