@@ -159,7 +159,7 @@ def ordered(
     text = f"Ordered dot plot of {len(shown)} groups."
     if said:
         text = f"Ordered dot plot of {len(shown)} groups. {said}."
-    css = f"plot{' above' if above else ''}{' long' if long else ''}"
+    css = " ".join(name for name, on in (("plot", True), ("above", above), ("long", long)) if on)
     svg = (
         f'<svg class="{css}" width="100%" height="{height}" role="img" '
         f'aria-label="{escape(retold(text))}">{"".join(parts)}</svg>'

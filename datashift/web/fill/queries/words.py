@@ -96,7 +96,9 @@ def words() -> dict[str, str]:
         "waiting": _("Waiting for a network"),
         "later": _("Too much is coming in there just now. It is tried again by itself after {}."),
         "moment": _("One moment…"),
-        "not_loaded": _("The questions could not be loaded. Try again where the network is better."),
+        "not_loaded": _(
+            "The questions could not be loaded. Try again where the network is better."
+        ),
         "refused": _("It was not taken. It stays on this phone; tell whoever gave you the link."),
         "send_now": _("Try now"),
         "forget": _("Forget it on this phone"),
