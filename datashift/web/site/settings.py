@@ -92,8 +92,10 @@ WSGI_APPLICATION = "datashift.web.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["datashift.web.site.loaders.Loader"])
+            ],
             "builtins": ["datashift.web.site.templatetags.shell"],
             "context_processors": [
                 "django.template.context_processors.request",

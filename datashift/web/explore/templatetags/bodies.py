@@ -16,6 +16,7 @@ from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from datashift.kit.layout import closed_up
 from datashift.web.explore import http
 
 if TYPE_CHECKING:
@@ -37,16 +38,21 @@ def written(name: str, request: HttpRequest | None = None, **told: Any) -> SafeS
     return SafeString(template.render(told, served=served, pictured=pictured))
 
 
+def _source(name: str) -> tuple[str, str, None]:
+    path = _TEMPLATES / name
+    return closed_up(path.read_text(encoding="utf-8")), str(path), None
+
+
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     from datashift.figures.compiled import Compiled, speak
     from datashift.web.credibility.templatetags import credibility
     from datashift.web.explore.templatetags import credible, explore, pictured, voices
 
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FunctionLoader(_source),
         bytecode_cache=Compiled(_TEMPLATES, by=Path(__file__)),
         autoescape=True,
         auto_reload=False,
