@@ -11,9 +11,12 @@ import dataclasses
 from datashift.estimates.estimate import Quantity
 from datashift.figures.finding import Finding, Row
 from datashift.figures.numbers import decimals_for, figure, percent, whole
-from datashift.kit.language import current
+from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
 from datashift.kit.language.retold import retold
+
+# Stands in releases that were made before, which never change.
+_EARLIER = marked("Hidden: the group is so small that somebody could be recognised.")
 
 # A range wider than this many points is said "about x in 10"; a narrower one in 100.
 _WIDE = 6.0
@@ -207,7 +210,8 @@ def range_in_words(
         between = said.removesuffix(".")
         return f"{between}, by a model. {assumption}"
     if row.hidden:
-        return "Hidden: the group is so small that somebody could be recognised."
+        # Which figures are small, and which stand with them, is not told: it helps to work them out.
+        return "Hidden to protect people: alone or with the figures beside it, it could tell of somebody."
     if row.lower is None or row.upper is None:
         return reason
     if quantity == "proportion":

@@ -30,7 +30,6 @@ _MEASURES = ("proportion", "mean", "ratio", "total", "count")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MARKUP = re.compile(r"<[^>]*>|\$\{[^}]*\}|[*_#]{1,6}")
 
-
 Sampling = Literal["census", "probability", "volunteer", "register", "sensor"]
 
 
