@@ -182,6 +182,28 @@ def test_a_text_that_somebody_wrote_is_never_overwritten(
     assert study.text == own
 
 
+def test_it_is_said_when_the_newest_version_asks_for_no_indicator(
+    filled: Flow,
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    study = filled.questionnaire.study
+    assert study is not None
+    study.refresh_from_db()
+    before = study.text
+    without: Rows = [row for row in SURVEY if row[1] != "water"]
+    settings: Rows = [("form_title", "form_id", "version"), ("Water at home", "visits", "2")]
+    form = visits(organisation, amina, survey=without, more={"settings": settings})
+    decide(form, [sent(organisation, visit(41)).submission], state="ACCEPTED", by=amina, at=LATER)
+    computed(filled, django_capture_on_commit_callbacks, at=LATER)
+    study.refresh_from_db()
+    assert study.text == before
+    page = browser_of(amina).get(reverse("review:flow", args=[form.pk])).content.decode()
+    assert "No question of the newest version names an indicator" in page
+
+
 def test_without_decisions_everything_counts_where_that_was_chosen(
     organisation: Organisation, amina: User, django_capture_on_commit_callbacks: Commits
 ) -> None:

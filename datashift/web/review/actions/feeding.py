@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from datashift.kit.language import marked
 from datashift.kit.problem import Problem
 from datashift.questionnaires import concepts
 from datashift.web.accounts.models import User
@@ -30,6 +31,11 @@ from datashift.web.review.queries.rows import Forms, Gathered, forms_of, gather
 log = logging.getLogger(__name__)
 QUIET = 60.0  # seconds after a decision before the study is computed by itself
 BUSY = 15.0  # seconds until the next attempt, while it is being computed
+
+_ASKS_NOTHING = marked(
+    "No question of the newest version names an indicator: the study goes on as it was declared "
+    "before."
+)
 
 
 class AlreadyConnected(Exception):
@@ -211,7 +217,11 @@ def _count(flow: Flow, number: int, members: Mapping[UUID, UUID]) -> tuple[int, 
 def _write(flow: Flow, study: Study, forms: Forms, gathered: Gathered) -> None:
     """Write the study's text from the concepts, unless somebody has written it otherwise."""
     ours = not study.text.strip() or _sha256(study.text) == flow.written
-    if not ours or not concepts.wanted(forms.newest):
+    if not ours:
+        return
+    if not concepts.wanted(forms.newest):
+        if study.text.strip():
+            Flow.objects.filter(pk=flow.pk).update(notes=[_ASKS_NOTHING])
         return
     drafted = concepts.study(
         forms.newest,
