@@ -174,7 +174,7 @@ def test_the_same_outlines_give_the_same_bytes_and_say_whose_they_are() -> None:
     content = written(outlines)
     assert content == written(outlines)
     told = Reader(MemorySource(content)).metadata()
-    assert told["attribution"] == "CC0."
+    assert told["attribution"] == "Licence: CC0."
     assert json.dumps(told["vector_layers"])
     flat = land(outlines)
     x, y = flat.at(36.5, -1.8)
