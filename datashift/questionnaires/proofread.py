@@ -12,18 +12,12 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from datashift.questionnaires import xml
+
 Rows = Sequence[Mapping[str, Any]]
 MOST = 50  # mistakes that are told of
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}]*?)\s*\}")
-# https://www.w3.org/TR/xml/#NT-Name: the vowel signs of Nepali are no letters to Python
-_START = (
-    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_REST = f"{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-"
-_NAME = re.compile(f"[{_START}][:{_REST}]*")
 _SAID_BY_LANGUAGE = {"label", "media", "image", "audio", "video", "big-image", "caption"}
-_ELEMENT = re.compile(f"[{_START}][{_REST}]*")
 _SELECTS = re.compile(r"(select_one|select_multiple|rank|select one(?: from)?)\s+(\S+)( or_other)?")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALLED = re.compile(r"([A-Za-z][\w:-]*)\s*\(")
@@ -107,7 +101,7 @@ def _headings(choices: Rows) -> Iterator[Fault]:
     )
     for heading in headings:
         part = heading.partition(":")[0].strip().lower()
-        if not (" " in heading or part in _SAID_BY_LANGUAGE or _ELEMENT.fullmatch(heading)):
+        if not (" " in heading or part in _SAID_BY_LANGUAGE or xml.is_name(heading)):
             yield Fault("choices", 1, heading, "HEADING", {"value": heading})
 
 
@@ -125,7 +119,7 @@ def _in_row(at: int, row: Mapping[str, Any], lists: set[str], names: set[str]) -
     picked = _SELECTS.fullmatch(kind)
     if picked and picked[2] not in lists and "${" not in picked[2]:
         yield Fault("survey", at, "type", "LIST", {"value": picked[2]})
-    if named and not _NAME.fullmatch(named):
+    if named and not xml.is_name(named, colon=True):
         yield Fault("survey", at, "name", "NAMES_008")
     for heading, text in row.items():
         column = _EXPRESSIONS.get(str(heading).strip().lower())

@@ -9,6 +9,14 @@ from typing import Any
 
 from datashift.kit.problem import Problem
 
+# https://www.w3.org/TR/xml/#NT-Name: the vowel signs of Nepali are no letters to Python
+_START = (
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_REST = f"{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-"
+_NAME = re.compile(f"[{_START}][{_REST}]*")
+_NAME_WITH_COLON = re.compile(f"[{_START}][:{_REST}]*")
 _own = threading.local()
 _MARKUP = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
@@ -32,6 +40,18 @@ class Limits:
 
 
 FORM = Limits(bytes=24 << 20, nodes=2_000_000)
+
+
+def is_name(text: str, *, colon: bool = False) -> bool:
+    """Whether an element can be called so.
+
+    Args:
+        colon: whether it may have colons in it, as names of some older forms have.
+
+    >>> is_name("water_point"), is_name("घरधुरी"), is_name("Water point?"), is_name("1st")
+    (True, True, False, False)
+    """
+    return (_NAME_WITH_COLON if colon else _NAME).fullmatch(text) is not None
 
 
 def parse(document: bytes, limits: Limits, *, noun: str = "The submission") -> Any:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
 from datashift.kit.text import fold
+from datashift.questionnaires import xml
 from datashift.questionnaires.envelope import open_envelope
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
 from datashift.questionnaires.sources import moments
@@ -17,7 +18,6 @@ from datashift.questionnaires.sources.platforms.instances import content_id
 from datashift.tables.flag import Severity
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _SEVERAL = (", ", "; ", " | ", ",", ";", "|")
 _WHOLE_NUMBER = re.compile(r"([+-]?\d{1,15})\.0+")
 
@@ -164,7 +164,7 @@ class Fit:
         last = len(self._order) + 1
         for name in sorted(tree, key=lambda each: (self._order.get((*base, each), last), each)):
             value, path = tree[name], (*base, name)
-            if not _XML_NAME.fullmatch(name) or path[0] == "meta":
+            if not xml.is_name(name) or path[0] == "meta":
                 continue
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, str):
@@ -173,7 +173,7 @@ class Fit:
                     yield f"<{name}>{''.join(self._written(each, path))}</{name}>"
 
     def _document(self, inside: str, own: str, replaces: str, tree: Tree) -> bytes:
-        root = self._form.root if _XML_NAME.fullmatch(self._form.root) else "data"
+        root = self._form.root if xml.is_name(self._form.root) else "data"
         version = f" version={quoteattr(self._form.version)}" if self._form.version else ""
         meta = f"<instanceID>{escape(own)}</instanceID>"
         if replaces:

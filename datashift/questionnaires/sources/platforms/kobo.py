@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from datashift.questionnaires import xml
 from datashift.questionnaires.sources.columns import Plan, Style, append, put
 from datashift.questionnaires.sources.export import Path, Raw, Record, Tree, Unreadable
 from datashift.questionnaires.sources.grid import Grid
@@ -142,8 +143,11 @@ def _gather(each: Mapping[str, Any], base: Path, tree: Tree, raw: Raw, names: Na
     for key, value in each.items():
         if key in OWN or value is None:
             continue
-        path = tuple(xml_name(piece) if names.form is None else piece for piece in key.split("/"))
-        path = path if path[: len(base)] == base else names.path(key, base)
+        path = tuple(key.split("/"))
+        if names.form is None:
+            path = tuple(map(xml_name, path))
+        if path[: len(base)] != base or not all(map(xml.is_name, path)):
+            path = names.path(key, base)
         inner = path[len(base) :]
         raw.labels.setdefault(path, key)
         if isinstance(value, list) and all(isinstance(row, dict) for row in value):

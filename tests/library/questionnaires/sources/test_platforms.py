@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from library.questionnaires.sources.exports import (
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission
+from datashift.questionnaires.questionnaire import Question
 from datashift.questionnaires.sources import Export, read, same_answers
 from datashift.questionnaires.submission import rows
 
@@ -36,6 +38,7 @@ KOBO_BOOK = {
         ["Juma", "9", "2", "Water", "1", ONE[5:]],
     ],
 }
+FIRST: dict[str, object] = {**KOBO_JSON["results"][0]}  # type: ignore[index]
 CENTRAL_ZIP = packed(
     {
         "water.csv": table(CENTRAL_ROWS),
@@ -91,6 +94,21 @@ def test_photographs_come_along(name: str, tmp_path: Path) -> None:
     assert not found.submissions[1].files
 
 
+def test_what_is_called_as_no_element_can_be_is_kept_under_another_name(tmp_path: Path) -> None:
+    """A key that the form does not know is kept, as the preview says, whatever signs it has."""
+    found = brought(tmp_path, "k.json", said({"results": [{**FIRST, "Is it clean?": "very"}]}))
+    assert "unknown_columns" in {code.rpartition(".")[2] for code in codes(found)}
+    values = submission.read(found.submissions[0].text).values
+    assert [value.text for value in values if value.path == ("Is_it_clean",)] == ["very"]
+
+
+def test_names_in_nepali_are_kept(tmp_path: Path) -> None:
+    form = replace(WATER, contents=(*WATER.contents, Question("घरधुरी", "घरधुरी", "integer")))
+    file = put(tmp_path, "k.json", said({"results": [{**FIRST, "घरधुरी": "7"}]}))
+    values = submission.read(read(file, form=form).submissions[0].text).values
+    assert [value.text for value in values if value.path == ("घरधुरी",)] == ["7"]
+
+
 def test_kobos_csv_with_semicolons_labels_and_groups(tmp_path: Path) -> None:
     heading = ["start", "Where is the water from?", "Use/What for?", "Use/What for?/To drink",
                "Use/What for?/To wash clothes", "Use/The well", *KOBO_ROWS[0][6:]]  # fmt: skip
@@ -137,7 +155,7 @@ def test_an_edited_submission_replaces_the_first_of_its_chain(tmp_path: Path) ->
     central = brought(tmp_path, "c.csv", table([CENTRAL_ROWS[0], edited])).submissions[0]
     assert (central.instance_id, central.replaces) == ("uuid:edit", ONE)
     later = {
-        **KOBO_JSON["results"][0],  # type: ignore[index]
+        **FIRST,
         "meta/instanceID": "uuid:later",
         "meta/deprecatedID": "uuid:between",
         "meta/rootUuid": ONE,
