@@ -234,7 +234,8 @@ def _fault(leaf: Leaf, form: Paper, evaluator: Evaluator) -> Fault | None:
         needed = bind.get("required", "")
         missing = needed and evaluator.holds(needed, leaf.node, otherwise=False)
         return Fault.MISSING if missing else None
-    if not evaluator.holds(bind.get("constraint") or "true()", leaf.node, otherwise=True):
+    constraint = bind.get("constraint", "")
+    if constraint and not evaluator.holds(constraint, leaf.node, otherwise=True):
         return Fault.REFUSED
     if leaf.question.choices and not _offered(leaf, form, evaluator):
         return Fault.NOT_OFFERED

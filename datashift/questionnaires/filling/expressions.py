@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from datashift.questionnaires import xml
@@ -17,6 +19,7 @@ _TWICE_MEANT = re.compile(r"(?<![\w-])(round|concat|position)\s*\((?!\s*\))")
 _BEFORE_BRACKET = re.compile(r"\s+\[")
 _MOMENT = re.compile(r"^\s*(?P<name>today|now|date|date-time)\s*\(")
 _SPACES = {"jr": xml.JAVAROSA, "orx": xml.OPENROSA, "odk": xml.ODK}
+_MOST = 4096  # expressions that are kept compiled
 
 
 @dataclass
@@ -44,14 +47,13 @@ class Evaluator:
         from lxml import etree
 
         self._node = node
+        before = _at_work.set(self)
         try:
-            return node.xpath(
-                self._near(readable(expression), node),
-                extensions=self._functions(),
-                namespaces=_SPACES,
-            )
+            return _compiled(self._near(readable(expression), node))(node)
         except (etree.XPathError, TypeError, ValueError, OverflowError) as error:
             raise Unknown from error
+        finally:
+            _at_work.reset(before)
 
     def holds(self, expression: str, node: Any, *, otherwise: bool) -> bool:
         """Whether the condition holds; `otherwise` where that is not computed here."""
@@ -74,6 +76,8 @@ class Evaluator:
         XForms read a path into a repeat as the time that the expression stands in, and inside
         brackets as the time that is looked at; XPath would read it as all of them.
         """
+        if not self.repeats:
+            return expression
         above = [*node.iterancestors()]
         for each in above[:-1]:  # the innermost first: its path has no places yet
             plain = "/" + "/".join(
@@ -87,28 +91,49 @@ class Evaluator:
             expression = _looked_at(expression, plain)
         return expression
 
-    def _functions(self) -> dict[tuple[str | None, str], Function]:
-        own: dict[str, Function] = {
-            "current": lambda _: [self._node],
-            "instance": self._instance,
-        }
-        plain = {**functions.PLAIN, **functions.timed(self.now), **own}
-        return {
-            **{(None, name): function for name, function in plain.items()},
-            (xml.JAVAROSA, "choice-name"): self._choice_name,
-        }
 
-    def _instance(self, _: Any, name: Any) -> list[Any]:
-        found = self.lists.get(functions.text(name))
-        if found is None:
-            raise Unknown
-        return [found]
-
-    def _choice_name(self, _: Any, value: Any, path: Any) -> str:
-        name = functions.text(value)
-        return self.choice_names.get((functions.text(path).strip(), name), name)
+_at_work: ContextVar[Evaluator] = ContextVar("_at_work")
 
 
+def _current(_: Any) -> list[Any]:
+    return [_at_work.get()._node]
+
+
+def _instance(_: Any, name: Any) -> list[Any]:
+    found = _at_work.get().lists.get(functions.text(name))
+    if found is None:
+        raise Unknown
+    return [found]
+
+
+def _choice_name(_: Any, value: Any, path: Any) -> str:
+    name = functions.text(value)
+    return _at_work.get().choice_names.get((functions.text(path).strip(), name), name)
+
+
+def _now(_: Any) -> float:
+    return days.days(_at_work.get().now)
+
+
+_FUNCTIONS: dict[tuple[str | None, str], Function] = {
+    **{(None, name): function for name, function in functions.PLAIN.items()},
+    (None, "current"): _current,
+    (None, "instance"): _instance,
+    (None, "now"): _now,
+    (None, "today"): lambda _: float(int(_now(_))),
+    (xml.JAVAROSA, "choice-name"): _choice_name,
+}
+
+
+@lru_cache(maxsize=_MOST)
+def _compiled(expression: str) -> Any:
+    """The expression for every evaluator: to compile it costs six times what it costs to use."""
+    from lxml import etree
+
+    return etree.XPath(expression, namespaces=_SPACES, extensions=_FUNCTIONS)
+
+
+@lru_cache(maxsize=_MOST)
 def readable(expression: str) -> str:
     """The expression as libxml2 takes it.
 

@@ -9,7 +9,6 @@ import math
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -202,8 +201,3 @@ PLAIN: Mapping[str, Function] = {
     "format-date": _format,
     "format-date-time": _format,
 }
-
-
-def timed(now: datetime) -> dict[str, Function]:
-    """Functions that look at the clock."""
-    return {"today": lambda _: float(int(days.days(now))), "now": lambda _: days.days(now)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from datashift.questionnaires import submission, xlsform
+from datashift.questionnaires.filling import days
 from datashift.questionnaires.filling.expressions import Evaluator
 from datashift.questionnaires.filling.filled import Fault, Filled, fill
 from datashift.questionnaires.filling.functions import Unknown, text
@@ -161,6 +163,21 @@ def test_what_is_not_asked_cannot_be_wrong() -> None:
 def test_functions_give_what_the_specification_says(expression: str, value: str) -> None:
     node: Any = etree.fromstring("<data><a/></data>")
     assert text(Evaluator({}, NOW).value(expression, node[0])) == value
+
+
+def test_evaluators_at_work_at_once_keep_to_their_own_clock_list_and_node() -> None:
+    expression = "concat(today(), ' ', instance('places'), ' ', current()/name)"
+
+    def said(number: int) -> set[str]:
+        node = etree.fromstring(f"<data><name>{number}</name></data>")
+        places = etree.fromstring(f"<root>place {number}</root>")
+        own = Evaluator({"places": places}, NOW + timedelta(days=number))
+        return {own.text(expression, node) for _ in range(300)}
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(said, range(8)))
+    first = int(days.days(NOW))
+    assert found == [{f"{first + number} place {number} {number}"} for number in range(8)]
 
 
 def test_what_is_not_computed_refuses_nothing() -> None:
