@@ -184,7 +184,7 @@ def _brought(document: bytes) -> None:
             raise ValueError(f"cannot be taken in: {error}") from error
         for flag in found.flags:
             flag.message.encode()
-        if len(document) % 16 == 0:
+        if len(document) % 256 == 0:  # a workbook costs as much as all else ten times over
             written.xlsform(found.questionnaire)
         for each in found.submissions:
             each.instance_id.encode()

@@ -17,15 +17,17 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+# XML Schema ends at fourteen hours (part 2, section 3.2.7.3); datetime fails at twenty-four.
+_AHEAD = r"(?:GMT|UTC)?([+-])(1[0-4]|0?\d)(?::?([0-5]\d))?"
 _CLOCK = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\.?)?)?(?:\s*(?P<zone>Z|UTC|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT))?"
+    r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\.?)?)?(?:\s*(?P<zone>Z|UTC|GMT|" + _AHEAD + "))?"
 )
 _NUMBERS = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4})" + _CLOCK)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/-](?P<one>\d{1,2})[/-](?P<two>\d{1,2})" + _CLOCK)
 _NAMED = re.compile(r"(?P<name>[A-Za-z]{3})[a-z]*\.? (?P<two>\d{1,2}), (?P<year>\d{4})" + _CLOCK)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?")
-_OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?")
+_OFFSET = re.compile(_AHEAD)
 
 
 def zone_of(name: str) -> tzinfo | None:

@@ -126,6 +126,16 @@ def test_a_point_that_is_none_is_read_as_it_can_be(odd: Any, tmp_path: Path) -> 
         assert b"<text>b</text>" in found.submissions[0].text
 
 
+@pytest.mark.parametrize("ahead", ["GMT+24", "UTC-99:00", "+3:75"])
+def test_an_offset_that_no_place_has_is_no_moment_and_no_zone(ahead: str, tmp_path: Path) -> None:
+    kobo = [[*KOBO_ROWS[0]], [*KOBO_ROWS[1]]]
+    kobo[1][kobo[0].index("_submission_time")] = f"2024/05/03 8:00:00 AM {ahead}"
+    place = put(tmp_path, "k.csv", table(kobo))
+    check(read(place, form=WATER))
+    with pytest.raises(Problem, match="no time zone"):
+        read(place, form=WATER, zone=ahead)
+
+
 def test_an_answer_of_many_words_takes_no_time(tmp_path: Path) -> None:
     row = [*KOBO_ROWS[1]]
     row[2] = "To drink To wash clothes " * 20_000 + "no"
