@@ -107,6 +107,18 @@ class OfficialSeries:
         return self.title or (known.title if known is not None else self.code)
 
     @property
+    def counted(self) -> bool:
+        """Whether its percentages are of people or things that were counted; False when unsure.
+
+        The framework says it of its series, the title of others, and of one that has neither code
+        nor title the wording of its indicator.
+        """
+        known = sdg.all_series().get(self.code)
+        if known is not None:
+            return known.counted
+        return sdg.says_count(self.title or ("" if self.code else self.definition.title))
+
+    @property
     def language(self) -> str:
         """Code of the language of what it is called: English as the framework names it, else ""."""
         known = sdg.all_series().get(self.code)

@@ -3,6 +3,7 @@
 from datashift.sdg.area import Area, Bounds, all_areas, areas, countries, country
 from datashift.sdg.area_changes import Carved, made_from, parts_of, redrawn
 from datashift.sdg.constraints import TOTAL, Constraint, constraint
+from datashift.sdg.counted import says_count
 from datashift.sdg.dimension import Code, Dimension, dimension, dimensions, find_code
 from datashift.sdg.framework import (
     LANGUAGES,
@@ -59,6 +60,7 @@ __all__ = [
     "made_from",
     "parts_of",
     "redrawn",
+    "says_count",
     "search",
     "series",
     "suggest_indicators",

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from datashift.kit.language import current
+from datashift.sdg.counted import says_count
 from datashift.sdg.files import number, parts, rows
 
 LANGUAGES = ("en", "es", "fr", "sw", "ne")
 Status = Literal["official", "translation", "machine"]
+_PERCENT = ("PT", "PER_100_POP", "")  # of some retired series the unit is not known
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,11 @@ class Series:
     retired: bool
     listed: str
     title: str = field(repr=False)
+
+    @property
+    def counted(self) -> bool:
+        """Whether its percentage is one of people or things that were counted: "61 in 100"."""
+        return self.unit in _PERCENT and says_count(self.title)
 
     def name(self, language: str | None = None) -> Text:
         """The series' description; it exists in English only, whatever the language asked for."""

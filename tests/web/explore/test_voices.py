@@ -125,14 +125,61 @@ def test_a_unit_that_contradicts_the_series_is_said_and_is_no_share(
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [("-3.9", "−3.9 %"), ("239", "239.0 %"), ("6", "6 in 100")]
+    ("named", "value", "said"),
+    [
+        ("8.1.1,,", "-3.9", "−3.9 %"),  # growth
+        ("8.1.1,NY_GDP_PCAP,", "6", "6.0 %"),
+        ("15.1.1,AG_LND_FRST,", "6", "6.0 %"),  # land
+        ("17.4.1,DT_TDS_DECT,", "6", "6.0 %"),  # money
+        ("17.10.1,,Tariff rate (%)", "6", "6.0 %"),
+        ("8.5.2,SL_TLF_UEM,", "6", "6.0 %"),  # a rate
+        ("7.1.1,EG_ACS_ELEC,", "239", "239.0 %"),  # a slip
+        ("7.1.1,EG_ACS_ELEC,", "6", "6 in 100"),
+        ("7.1.1,,", "6", "6 in 100"),  # the indicator's own wording
+        ("7.1.1,,Access to electricity (% of population)", "6", "6 in 100"),
+        ("7.1.1,,Spending on electricity (% of budget)", "6", "6.0 %"),
+        ("7.1.1,N_ELEC,", "6", "6.0 %"),  # nobody says of what
+    ],
 )
-def test_a_percentage_of_nobody_is_not_said_as_people(
-    value: str, said: str, shown: Shown, stranger: Client
+def test_only_a_percentage_of_what_is_counted_is_said_as_so_many_in_100(
+    named: str, value: str, said: str, shown: Shown, stranger: Client
 ) -> None:
-    hold(f"INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n8.1.1,KE,2020,{value},PT\n")
-    seen = text_of(page(stranger, "/indicators/8-1-1/?place=ke")).replace("\xa0", " ")
-    assert f"In Kenya only the office has a figure: {said}" in seen
+    heads = "INDICATOR,SERIES,SERIES_DESC,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE"
+    hold(f"{heads}\n{named},KE,2020,{value},PT\n")
+    address = f"/indicators/{named.partition(',')[0].replace('.', '-')}/"
+    for path in (address, f"{address}embed/"):
+        seen = text_of(page(stranger, f"{path}?place=ke")).replace("\xa0", " ")
+        assert f"In Kenya only the office has a figure: {said}" in seen
+
+
+@pytest.mark.parametrize(
+    ("language", "counted", "other"),
+    [
+        ("es", "6 de cada 100", "6,0%"),
+        ("sw", "6 kati ya 100", "6.0%"),
+        ("ne", "१०० मध्ये ६", "६.०%"),
+        ("fr", "6 sur 100", "6,0%"),
+    ],
+)
+def test_that_is_so_in_every_language(
+    language: str, counted: str, other: str, shown: Shown, stranger: Client
+) -> None:
+    heads = "INDICATOR,SERIES,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE"
+    hold(f"{heads}\n7.1.1,EG_ACS_ELEC,KE,2020,6,PT\n15.1.1,AG_LND_FRST,KE,2020,6,PT\n")
+    people = text_of(page(stranger, f"/{language}/indicators/7-1-1/?place=ke"))
+    forest = text_of(page(stranger, f"/{language}/indicators/15-1-1/?place=ke"))
+    headings = [re.findall(r"<h2[^>]*>(.*?)</h2>", one, re.DOTALL) for one in (people, forest)]
+    assert any(counted in one for one in headings[0])
+    assert not any("100" in one or "१००" in one for one in headings[1])
+    assert any(other in re.sub(r"\s+", "", one) for one in headings[1])
+
+
+def test_two_percentages_side_by_side_are_said_in_one_way(shown: Shown, stranger: Client) -> None:
+    heads = "INDICATOR,SERIES,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE"
+    hold(f"{heads}\n6.1.1,ER_H2O_STRESS,KE,2024,33,PT\n")
+    seen = text_of(page(stranger, ADDRESS)).replace("\xa0", " ")
+    both = re.search(r"In Kenya citizens [^<]*?(\d+\.\d) %[^<]*? 33\.0 %", seen)
+    assert both is not None
 
 
 def test_an_office_that_knows_other_groups_is_not_silent(shown: Shown, stranger: Client) -> None:

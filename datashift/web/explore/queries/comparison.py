@@ -21,6 +21,7 @@ from datashift.web.explore.queries.held import Held
 from datashift.web.explore.queries.voices import (
     Pair,
     Voice,
+    counted,
     every,
     in_words,
     shares,
@@ -146,7 +147,9 @@ def compared(finding: Finding, one: Beside) -> Compared:
     alone = told if one.held is None else replace(told, official=(one.figure,))
     number = one.key if isinstance(one.key, int) else 1
     near = nearness(finding.release.run, alone, official=number, held=one.definition)
-    return Compared(one, _heading(told, one.figure), near, ranges(told, one.figure))
+    of_counted = one.held.series.counted if one.held else counted(one.figure.what, told)
+    heading = _heading(told, one.figure, counted=of_counted)
+    return Compared(one, heading, near, ranges(told, one.figure))
 
 
 def name_of(voice: Voice) -> str:
@@ -182,12 +185,12 @@ def _is_share(finding: Finding) -> bool:
     return bool(finding.sdg) and finding.value is not None and finding.quantity == "proportion"
 
 
-def _heading(told: Told, official: OfficialFigure) -> str:
+def _heading(told: Told, official: OfficialFigure, *, counted: bool) -> str:
     theirs = Row("", value=official.value, lower=official.lower, upper=official.upper)
     return side_by_side(official.difference, official.could_be_the_same) % {
         "place": told.place,
-        "ours": in_words(told.overall, told.quantity, told.unit_words),
-        "theirs": in_words(theirs, told.quantity, told.unit_words),
+        "ours": in_words(told.overall, told.quantity, told.unit_words, counted=counted),
+        "theirs": in_words(theirs, told.quantity, told.unit_words, counted=counted),
     }
 
 

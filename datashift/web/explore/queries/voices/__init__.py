@@ -5,6 +5,7 @@ from datashift.web.explore.queries.voices.beside import Pair, beside, every
 from datashift.web.explore.queries.voices.charted import charted
 from datashift.web.explore.queries.voices.cited import cited
 from datashift.web.explore.queries.voices.gathered import (
+    counted,
     countries_of,
     has_countries,
     of_place,
@@ -35,6 +36,7 @@ __all__ = [
     "cannot_tell",
     "charted",
     "cited",
+    "counted",
     "countries_of",
     "every",
     "has_countries",

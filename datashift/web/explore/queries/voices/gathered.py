@@ -92,6 +92,7 @@ def offices(found: Iterable[Official], place: Place) -> Iterator[Voice]:
             years=_years(each.at for each in seen),
             official=one,
             language=series.language,
+            counted=series.counted,
         )
 
 
@@ -195,7 +196,21 @@ def _of_studies(
             areas=frozenset(one.area for one in seen),
             years=_years(one.at for one in seen),
             language=next(one.language for one in figures.values()),
+            counted=counted(what, told),
         )
+
+
+def counted(what: str, told: Told) -> bool:
+    """Whether the percentages that a study brought under a name are of what was counted.
+
+    A study names what is nameless as its own; then only the indicator says what it is.
+    """
+    if what != told.title:
+        return sdg.says_count(what)
+    try:
+        return sdg.says_count(sdg.indicator(told.sdg).name("en").text)
+    except KeyError:
+        return False
 
 
 def _where(place: Place, ours: Sequence[Voice]) -> tuple[str, list[str] | None]:

@@ -80,15 +80,15 @@ def newest(
     )
 
 
-def number(voice: Voice, seen: Seen) -> str:
-    """A figure to stand in a sentence: "61 in 100", "33.5 minutes"."""
-    return in_words(seen.row, voice.quantity, voice.unit_words)
+def in_words(row: Row, quantity: Quantity, unit_words: str, *, counted: bool) -> str:
+    """A figure to stand in a sentence: "61 in 100", "33.5 minutes".
 
-
-def in_words(row: Row, quantity: Quantity, unit_words: str) -> str:
-    """The same of a figure that is nobody's voice."""
-    # An office's growth rate is in percent too: nobody is "−4 in 100".
-    if quantity == "proportion" and row.value is not None and 0 <= row.value <= 100:
+    Args:
+        counted: whether all percentages of the sentence are of people or things that were counted.
+            An office's may be of money; two that stand side by side are said in one way.
+    """
+    whole = counted and row.value is not None and 0 <= row.value <= 100  # files have slips
+    if quantity == "proportion" and row.value is not None and whole:
         return _("%(number)s in 100") % {"number": retold(numbers.figure(row.value, 0))}
     return retold(words.amount(row, quantity, unit_words))
 
@@ -120,9 +120,12 @@ def side_by_side(value: float | None, same: bool | None) -> str:
 
 
 def _words(ours: tuple[Voice, Seen] | None, theirs: tuple[Voice, Seen] | None) -> dict[str, str]:
+    said = {"ours": ours, "theirs": theirs}
+    both = {name: one for name, one in said.items() if one is not None}
+    counted = all(voice.counted for voice, seen in both.values())
     return {
-        **({"ours": number(*ours)} if ours is not None else {}),
-        **({"theirs": number(*theirs)} if theirs is not None else {}),
+        name: in_words(seen.row, voice.quantity, voice.unit_words, counted=counted)
+        for name, (voice, seen) in both.items()
     }
 
 

@@ -96,6 +96,8 @@ class Voice:
             tables left out; None for official figures.
         official: where official figures come from; None for those of a study's own file.
         language: code of the one that `what` is written in; "" where nobody said.
+        counted: whether a percentage of it is one of people or things that were counted, as those of
+            citizens are: theirs are shares of the rows of a study.
     """
 
     kind: Kind
@@ -110,6 +112,7 @@ class Voice:
     told: Told | None = None
     official: Official | None = None
     language: str = ""
+    counted: bool = True
 
     @cached_property
     def newest(self) -> Seen | None:
