@@ -19,7 +19,9 @@ NOBODY = re.compile(
     r"aquifers|zones)\b",
     re.IGNORECASE,
 )
-NO_SHARE = re.compile(r"\b(?:growth|rate of change|index|parity|average|mean|gini)\b", re.IGNORECASE)
+NO_SHARE = re.compile(
+    r"\b(?:growth|rate of change|index|parity|average|mean|gini)\b", re.IGNORECASE
+)
 
 
 def test_every_series_is_counted_or_not_as_it_was_read() -> None:
