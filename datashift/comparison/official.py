@@ -122,6 +122,7 @@ def _definition(
         series=declared.series or code,
         title=declared.title or title or official_name,
         unit=declared.unit or ("person" if words else ""),
+        language=declared.language if declared.unit else "en",
         population=declared.population or words,
         measure_unit=declared.measure_unit or unit or (known.unit if known else ""),
     )

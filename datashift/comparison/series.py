@@ -32,6 +32,7 @@ class Definition:
         coverage: what part of the area was reached, when not all.
         sampling: how the units were chosen.
         measure_unit: SDMX UNIT_MEASURE of the values: `PT` for percent.
+        language: code of the one that the unit is written in; "" where nobody said.
     """
 
     indicator: str = ""
@@ -45,6 +46,7 @@ class Definition:
     coverage: str = ""
     sampling: Sampling | None = None
     measure_unit: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

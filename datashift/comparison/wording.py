@@ -42,26 +42,3 @@ def number(value: float) -> str:
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.1f}".removesuffix(".0")
-
-
-def plural(unit: str) -> str:
-    """The plural of a unit in English, as far as its last letters tell; of another script as it is.
-
-    >>> plural("person"), plural("water point"), plural("facility"), plural("घरधुरी")
-    ('people', 'water points', 'facilities', 'घरधुरी')
-    """
-    if not unit.isascii():
-        return unit
-    if unit.endswith("person"):
-        return unit.removesuffix("person") + "people"
-    if unit.endswith("child"):
-        return f"{unit}ren"
-    if unit.endswith(("woman", "man")):
-        return f"{unit[:-2]}en"
-    if unit.endswith(("x", "ch", "sh", "ss")):
-        return f"{unit}es"
-    if unit.endswith("s"):
-        return unit
-    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
-        return f"{unit[:-1]}ies"
-    return f"{unit}s"

@@ -19,12 +19,13 @@ from datashift.figures.numbers import decimals_for, figure, whole
 from datashift.figures.quantile_dots import DOTS, quantile_dots
 from datashift.figures.relying import grouped, hidden_words, missing, range_kind, uncertain
 from datashift.figures.table import Cells
-from datashift.figures.words import amount, extremes, plural, spoken_headline, told_number_of
+from datashift.figures.words import amount, extremes, spoken_headline, told_number_of
 from datashift.kit import language
 from datashift.kit.language import in_digits
 from datashift.kit.language.nepal import told_period
 from datashift.kit.language.retold import retold
 from datashift.kit.language.tags import mark
+from datashift.kit.plural import plural
 
 if TYPE_CHECKING:
     from jinja2 import Environment

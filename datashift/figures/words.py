@@ -14,6 +14,7 @@ from datashift.figures.numbers import decimals_for, figure, percent, whole
 from datashift.kit.language import current, marked
 from datashift.kit.language import gettext as _
 from datashift.kit.language.retold import retold
+from datashift.kit.plural import plural
 
 # Stands in releases that were made before, which never change.
 _EARLIER = marked("Hidden: the group is so small that somebody could be recognised.")
@@ -228,32 +229,6 @@ def range_in_words(
     if not unit_words:
         return f"Between {low_text} and {high_text}."
     return f"Between {low_text} and {high_text} {unit_words}."
-
-
-def plural(unit: str, written: str = "") -> str:
-    """The plural of an English unit, plain rules only; one of another language stays as it is.
-
-    Args:
-        written: code of the language of the study's words, "" where nobody said.
-
-    >>> plural("water point"), plural("household"), plural("country"), plural("person")
-    ('water points', 'households', 'countries', 'people')
-    >>> plural("kaya", "sw"), plural("घरधुरी")
-    ('kaya', 'घरधुरी')
-    """
-    if written.partition("-")[0] not in ("", "en") or not unit.isascii():
-        return unit
-    known = {"person": "people", "child": "children", "woman": "women", "man": "men"}
-    start, _, last = unit.rpartition(" ")
-    if last in known:
-        last = known[last]
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        last = f"{last[:-1]}ies"
-    elif last.endswith(("s", "x", "ch", "sh")):
-        last = f"{last}es"
-    elif last:
-        last = f"{last}s"
-    return f"{start} {last}".strip()
 
 
 def extremes(rows: tuple[Row, ...], quantity: Quantity, unit_words: str = "") -> str:

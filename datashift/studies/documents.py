@@ -11,7 +11,7 @@ from datashift.exchange.observations import text as observations_text
 from datashift.figures import Finding, Said, report
 from datashift.figures.maps import Ground, points_of
 from datashift.figures.numbers import whole
-from datashift.figures.words import plural
+from datashift.kit.plural import plural
 from datashift.sdg.outlines import Outlines, to_topojson
 from datashift.studies import flags, mapped, points
 from datashift.studies.course import Course

@@ -92,6 +92,7 @@ def _read(study: Study, said: Official, number: int) -> tuple[OfficialSeries, ..
             definition=Definition(
                 title=said.title,
                 unit=said.unit,
+                language=study.specification.language,
                 population=said.population,
                 coverage=said.coverage,
             ),
@@ -198,6 +199,7 @@ def _definition(study: Study, indicator: Indicator, period: str) -> Definition:
         title=indicator.title,
         quantity=indicator.measure,
         unit=spec.unit,
+        language=spec.language,
         population=indicator.population,
         area=_whole(spec.place),
         period=period,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from datashift import sdg
 from datashift.comparison.series import Definition, Reason
-from datashift.comparison.wording import plural
+from datashift.kit.plural import plural
 from datashift.kit.text import fold
 
 _PEOPLE = {
@@ -59,7 +59,8 @@ def unit(ours: Definition, theirs: Definition, them: str) -> Iterator[Reason]:
     if ours.unit and theirs.unit and _counted(ours.unit) != _counted(theirs.unit):
         yield Reason(
             "unit.differs",
-            f"Ours counts {plural(ours.unit)}, {them} counts {plural(theirs.unit)}.",
+            f"Ours counts {plural(ours.unit, ours.language)}, {them} counts "
+            f"{plural(theirs.unit, theirs.language)}.",
             {"ours": ours.unit, "theirs": theirs.unit},
         )
 

@@ -105,6 +105,7 @@ def series(code: str) -> Measured:
             unit="person" if words else "",
             population=words,
             measure_unit=one.unit,
+            language="en",
         ),
         groups=fixed,
         breakdown={

@@ -19,8 +19,9 @@ from datashift.figures.maps import inside
 from datashift.figures.maps.classes import Classes, classes
 from datashift.figures.maps.land import SPOT, Land, land
 from datashift.figures.numbers import THIN, dot_worth, figure, whole
-from datashift.figures.words import extremes, plural, told_of
+from datashift.figures.words import extremes, told_of
 from datashift.kit.language.retold import retold
+from datashift.kit.plural import plural
 from datashift.sdg.outlines import Outlines
 
 Voice = Literal["citizen", "official"]

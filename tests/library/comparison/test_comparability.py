@@ -36,6 +36,26 @@ def test_the_same_question_is_direct_and_nothing_has_to_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "language", "counted"),
+    [
+        ("hogar", "", "hogar"),
+        ("hogar", "es", "hogar"),
+        ("foyer", "fr", "foyer"),
+        ("kaya", "sw", "kaya"),
+        ("घरधुरी", "ne", "घरधुरी"),
+        ("household", "", "households"),
+        ("water kiosk", "", "water kiosks"),
+        ("weir", "", "weir"),  # a word that we do not know is no English
+        ("weir", "en", "weirs"),
+    ],
+)
+def test_only_an_english_unit_has_an_english_plural(unit: str, language: str, counted: str) -> None:
+    side = ours(unit=unit, language=language)
+    (reason,) = (one for one in comparability(side, THEIRS).parts if one.name == "unit")
+    assert reason.sentence == f'Ours counts {counted}, "Household survey" counts people.'
+
+
+@pytest.mark.parametrize(
     ("other", "part", "level"),
     [
         (theirs(indicator="6.2.1"), "concept", "proxy"),

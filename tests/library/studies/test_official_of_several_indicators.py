@@ -63,3 +63,17 @@ def test_a_share_never_stands_beside_a_mean(tmp_path: Path) -> None:
     water, users = studies.run(study, today=dt.date(2026, 1, 1)).findings
     assert [item.value for item in water.official] == [40.0]
     assert users.official == ()
+
+
+@pytest.mark.parametrize("language", ["language: es\n", ""])
+def test_a_reason_gives_no_english_plural_to_what_is_not_english(
+    tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (tmp_path / "official.csv").write_text(OFFICIAL)
+    text = STUDY.replace("unit: household\n", f"unit: hogar\n{language}")
+    study = studies.parse(f"{text}official: [{{file: official.csv}}]\n", folder=tmp_path)
+    water, _ = studies.run(study, today=dt.date(2026, 1, 1)).findings
+    assert "Ours counts hogar, the official figure counts people." in [
+        one.text for one in water.reasons
+    ]

@@ -8,7 +8,8 @@ from typing import Any
 
 from datashift import studies
 from datashift.figures import Row
-from datashift.figures.words import headline, plural
+from datashift.figures.words import headline
+from datashift.kit.plural import plural
 from datashift.studies import Specification
 from datashift.studies.specification import Indicator
 from datashift.web.evidence.models import DataFile, Study

@@ -108,6 +108,7 @@ def _definition(told: Told, frame: Frame) -> Definition:
         title=told.title,
         quantity=told.quantity,
         unit=told.unit,
+        language=told.language,
         area=frame.whole,
         period=told.period,
         sampling=told.sampling or None,  # type: ignore[arg-type]
