@@ -35,7 +35,8 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _NO_TABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
-def _bound() -> None:
+def bound() -> None:
+    """Bound this process's memory, time and open files."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -194,7 +195,7 @@ def _ours(book: Any) -> None:
 
 def main() -> None:
     """Convert the workbook named on the command line."""
-    _bound()
+    bound()
     import logging
 
     logging.disable(logging.CRITICAL)

@@ -33,6 +33,7 @@ class Choice:
         code: what it means for the question's concept (`datashift::code`), or "".
         media: `image`, `audio`, `video` or `big-image` to the file's name by language.
         more: other columns of the choices sheet, by which choices are filtered.
+        own: those of the author's own that no form can carry (`beside`).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Choice:
     code: str = ""
     media: Mapping[str, Texts] = field(default_factory=dict)
     more: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Question:
         concept: what the answer measures (`datashift::concept`), or "".
         indicator: indicators that the answer gives (`datashift::indicator`), or "".
         bind, body, instance: further attributes of the XForm (`bind::orx:max-pixels`).
+        own: columns of the author's own in the survey sheet (`beside`).
+        above: rows above it that ask nothing: notes, questions that are switched off.
     """
 
     name: str
@@ -98,6 +102,8 @@ class Question:
     bind: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, str] = field(default_factory=dict)
     instance: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    above: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,10 +111,12 @@ class Group:
     """Questions that stand together; a repeat when they are asked several times.
 
     Args:
-        name, path, labels, appearance, relevant: as of a question.
+        name, path, labels, appearance, relevant, own, above: as of a question.
         contents: questions and groups in order.
         repeats: asked several times.
         count: expression for how many times, or "" when the person decides.
+        closing: rows that ask nothing, above the one that ends it.
+        ending: columns of the author's own in that one.
     """
 
     name: str
@@ -124,6 +132,10 @@ class Group:
     bind: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, str] = field(default_factory=dict)
     instance: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    above: tuple[Mapping[str, str], ...] = ()
+    closing: tuple[Mapping[str, str], ...] = ()
+    ending: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,6 +179,7 @@ class Questionnaire:
         public_key: RSA key in base64 to which submissions are encrypted, or "".
         settings: further settings of the XLSForm: `style`, `submission_url`, `auto_send` ...
         namespaces: prefix to address, of attributes that the form adds.
+        closing: rows that ask nothing, at the end of the survey sheet.
     """
 
     id: str
@@ -183,6 +196,7 @@ class Questionnaire:
     public_key: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     namespaces: Mapping[str, str] = field(default_factory=dict)
+    closing: tuple[Mapping[str, str], ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from datashift.kit.problem import Problem
+from datashift.questionnaires.beside import Sheet
 from datashift.questionnaires.questionnaire import (
     UNNAMED,
     Choice,
@@ -30,8 +31,11 @@ _LONGEST = 32_767  # letters in a cell, Excel's limit
 _PULLED = re.compile(r"pulldata\(\s*'([^']+)'")
 
 
-def xlsform(questionnaire: Questionnaire) -> bytes:
+def xlsform(questionnaire: Questionnaire, beside: Sequence[Sheet] = ()) -> bytes:
     """Write an XLSForm (XLSX) from which the same questionnaire is read again.
+
+    Args:
+        beside: sheets that it is not made of.
 
     Raises:
         Problem: a text that no cell can hold.
@@ -41,13 +45,14 @@ def xlsform(questionnaire: Questionnaire) -> bytes:
     book = Workbook()
     del book[book.sheetnames[0]]
     lists = _Lists()
-    survey = [*_rows(questionnaire.contents, lists), *_data_files(questionnaire)]
+    survey: list[Mapping[str, str]] = [*_rows(questionnaire.contents, lists)]
+    survey += [*_data_files(questionnaire), *questionnaire.closing]
     for name, choices in questionnaire.lists.items():
         lists.name(name, choices)
     offered, settings = list(lists.rows()), _settings(questionnaire, lists)
     if any("  " in text for row in (*survey, *offered) for text in row.values()):
         settings["clean_text_values"] = "no"  # or pyxform makes one space of two
-    sheets = {
+    sheets: dict[str, Sequence[Mapping[str, str]]] = {
         "survey": survey,
         "choices": offered,
         "settings": [settings],
@@ -56,6 +61,8 @@ def xlsform(questionnaire: Questionnaire) -> bytes:
     for name, rows in sheets.items():
         if rows:
             _fill(book.create_sheet(name), rows)
+    for sheet in beside:
+        _copy(book.create_sheet(sheet.name), sheet)
     memory = io.BytesIO()
     book.save(memory)
     return memory.getvalue()
@@ -71,6 +78,13 @@ def _fill(sheet: Any, rows: Sequence[Mapping[str, str]]) -> None:
             if row.get(column):
                 _put(sheet, down, across, row[column], column)
     sheet.freeze_panes = "A2"
+
+
+def _copy(sheet: Any, copied: Sheet) -> None:
+    for down, row in enumerate(copied.rows, 1):
+        for across, text in enumerate(row, 1):
+            if text:
+                _put(sheet, down, across, text, "")
 
 
 def _put(sheet: Any, row: int, across: int, text: str, column: str) -> None:
@@ -113,8 +127,9 @@ def _more(item: Question | Group) -> Row:
     }
 
 
-def _rows(contents: Sequence[Question | Group], lists: _Lists) -> Iterator[Row]:
+def _rows(contents: Sequence[Question | Group], lists: _Lists) -> Iterator[Mapping[str, str]]:
     for item in contents:
+        yield from item.above
         if isinstance(item, Question):
             yield _question(item, lists)
             continue
@@ -129,9 +144,11 @@ def _rows(contents: Sequence[Question | Group], lists: _Lists) -> Iterator[Row]:
             "appearance": item.appearance,
             "repeat_count": item.count,
             **_more(item),
+            **item.own,
         }
         yield from _rows(item.contents, lists)
-        yield {"type": f"end_{word}", "name": item.name}
+        yield from item.closing
+        yield {"type": f"end_{word}", "name": item.name, **item.ending}
 
 
 def _question(question: Question, lists: _Lists) -> Row:
@@ -158,6 +175,7 @@ def _question(question: Question, lists: _Lists) -> Row:
         "datashift::concept": question.concept,
         "datashift::indicator": question.indicator,
         **_more(question),
+        **question.own,
     }
 
 
@@ -167,7 +185,7 @@ def _type(question: Question, lists: _Lists) -> str:
         return f"{kind}_from_file {question.choices_file}"
     if not question.choice_list:
         return kind
-    if question.choice_list.startswith("${") or kind == "select_one_external":
+    if question.choice_list.startswith("${") or kind in {"select_one_external", "osm"}:
         return f"{kind} {question.choice_list}"
     return f"{kind} {lists.name(question.choice_list, question.choices)}"
 
@@ -204,6 +222,7 @@ class _Lists:
                     **_media(choice.media),
                     "datashift::code": choice.code,
                     **choice.more,
+                    **choice.own,
                 }
 
 
@@ -219,8 +238,8 @@ def _settings(questionnaire: Questionnaire, lists: _Lists) -> Row:
         "instance_name": questionnaire.instance_name,
         "public_key": questionnaire.public_key,
         "namespaces": " ".join(f'{prefix}="{address}"' for prefix, address in spaces),
-        "allow_choice_duplicates": "yes" if lists.doubled else "",
         **questionnaire.settings,
+        **({"allow_choice_duplicates": "yes"} if lists.doubled else {}),
     }
 
 

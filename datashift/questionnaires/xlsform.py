@@ -12,6 +12,7 @@ from typing import Any
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import noticed, odk_validate, proofread, refusals, xform
+from datashift.questionnaires.beside import Beside
 from datashift.questionnaires.questionnaire import Questionnaire
 from datashift.tables import archive
 from datashift.tables.flag import Flag, Severity
@@ -93,6 +94,23 @@ def convert(
     )
 
 
+def read_beside(source: Path, *, name: str | None = None) -> Beside:
+    """What an XLSForm that was converted has beside its form.
+
+    It is looked for in a child process with bounded memory and time.
+
+    Args:
+        name: the file's name as the person knows it; the path's own where None.
+
+    Raises:
+        Problem: the workbook cannot be read.
+    """
+    shown = name or source.name
+    suffix = Path(shown).suffix.lower()
+    _check(source, shown, suffix)
+    return Beside.of(_run(source, shown, suffix, "gathering"))
+
+
 def _missing(questionnaire: Questionnaire, media: Sequence[str]) -> list[Flag]:
     """Files that the form shows or looks into and that did not come with it."""
     return [
@@ -154,8 +172,8 @@ def _check(source: Path, name: str, suffix: str) -> None:
             raise
 
 
-def _run(source: Path, name: str, suffix: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "datashift.questionnaires.converting", str(source), suffix]
+def _run(source: Path, name: str, suffix: str, process: str = "converting") -> dict[str, Any]:
+    command = [sys.executable, "-m", f"datashift.questionnaires.{process}", str(source), suffix]
     command.append(Path(name).stem)
     try:
         done = subprocess.run(  # noqa: S603

@@ -255,10 +255,11 @@ def _with(item: Item, contents: Contents) -> Item:
 
 
 def _bare(item: Item) -> Item:
-    """As new: without a place, and measuring nothing."""
+    """As new: without a place, measuring nothing, and without rows that ask nothing."""
     if isinstance(item, Group):
-        return replace(item, path="", contents=tuple(_bare(each) for each in item.contents))
-    return replace(item, path="", concept="", indicator="", save_to="")
+        inside = tuple(_bare(each) for each in item.contents)
+        return replace(item, path="", contents=inside, above=(), closing=())
+    return replace(item, path="", concept="", indicator="", save_to="", above=())
 
 
 def uses(questionnaire: Questionnaire) -> Mapping[str, tuple[str, ...]]:

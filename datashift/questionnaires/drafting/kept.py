@@ -28,7 +28,7 @@ def from_json(text: str) -> Questionnaire:
     said["contents"] = _contents(said.get("contents", ()))
     said["entities"] = tuple(EntityList(**each) for each in said.get("entities", ()))
     said["lists"] = {name: _choices(each) for name, each in said.get("lists", {}).items()}
-    return Questionnaire(**_tuples(said, "languages", "media", "files"))
+    return Questionnaire(**_tuples(said, "languages", "media", "files", "closing"))
 
 
 def _told(item: Any) -> dict[str, Any]:
@@ -54,11 +54,13 @@ def _contents(said: list[dict[str, Any]]) -> tuple[Question | Group, ...]:
 
 
 def _group(said: dict[str, Any]) -> Group:
-    return Group(**{**said, "contents": _contents(said["contents"])})
+    found = {**said, "contents": _contents(said["contents"])}
+    return Group(**_tuples(found, "above", "closing"))
 
 
 def _question(said: dict[str, Any]) -> Question:
-    return Question(**_tuples({**said, "choices": _choices(said.get("choices", []))}, "triggers"))
+    found = {**said, "choices": _choices(said.get("choices", []))}
+    return Question(**_tuples(found, "triggers", "above"))
 
 
 def _choices(said: list[dict[str, Any]]) -> tuple[Choice, ...]:

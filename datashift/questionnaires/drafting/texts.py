@@ -121,9 +121,30 @@ def without_language(questionnaire: Questionnaire, language: str) -> Questionnai
     if not rest:
         return questionnaire
     return _retold(
-        replace(questionnaire, languages=rest),
+        replace(_without_columns(questionnaire, f"::{language}"), languages=rest),
         lambda texts: {name: text for name, text in texts.items() if name != language},
     )
+
+
+def _without_columns(questionnaire: Questionnaire, ending: str) -> Questionnaire:
+    """Without such columns in what a workbook has beside its form: they would be a language."""
+
+    def row(cells: Mapping[str, str]) -> Mapping[str, str]:
+        return {name: text for name, text in cells.items() if not name.endswith(ending)}
+
+    def rows(several: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
+        return tuple(left for each in several if (left := row(each)))
+
+    def bare(item: Item) -> Item:
+        item = replace(item, own=row(item.own), above=rows(item.above))
+        if not isinstance(item, Group):
+            return item
+        inside = tuple(bare(each) for each in item.contents)
+        closing, last = rows(item.closing), row(item.ending)
+        return replace(item, contents=inside, closing=closing, ending=last)
+
+    contents = tuple(bare(item) for item in questionnaire.contents)
+    return replace(questionnaire, contents=contents, closing=rows(questionnaire.closing))
 
 
 def first_language(questionnaire: Questionnaire, language: str) -> Questionnaire:

@@ -18,12 +18,13 @@ from datashift.web.builder.models import Draft
 def drafts(user: User, *, to: Right = Right.SEE) -> QuerySet[Draft]:
     """All drafts of the user's organisations."""
     found = Draft.objects.filter(organisation__in=organisations(user, to=to))
-    return found.defer("content").select_related("organisation")
+    return found.defer("content", "sheets").select_related("organisation")
 
 
 def draft(user: User, pk: UUID, *, to: Right) -> Draft:
     """The draft, if the user has the right; raises as `membership` does."""
-    found = get_object_or_404(Draft.objects.select_related("organisation"), pk=pk)
+    drafts = Draft.objects.defer("sheets").select_related("organisation")
+    found = get_object_or_404(drafts, pk=pk)
     membership(user, found.organisation_id, to=to)
     return found
 

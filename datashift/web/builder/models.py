@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from datashift.questionnaires.beside import Sheet, sheets
 from datashift.questionnaires.drafting import kept
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.accounts.models import Organisation, User
@@ -23,6 +24,8 @@ class Draft(models.Model):
     form_id = models.CharField(max_length=250)
     title = models.CharField(max_length=250)
     content = models.TextField()  # JSON as text: PostgreSQL's own JSON would forget its order
+    sheets = models.JSONField(default=list)  # of the workbook it was taken up from: name, rows
+    left = models.JSONField(default=list)  # names of those that were too large to come along
     wishes = models.JSONField(default=list)  # codes of the indicators it is meant to give
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -43,6 +46,11 @@ class Draft(models.Model):
     def form(self) -> Form:
         """What it asks."""
         return kept.from_json(self.content)
+
+    @property
+    def beside(self) -> tuple[Sheet, ...]:
+        """Sheets that its spreadsheet has beside what is asked."""
+        return sheets(self.sheets)
 
     @property
     def questionnaire(self) -> Questionnaire | None:

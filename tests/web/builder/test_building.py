@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from people import NOW, SignIn
@@ -19,6 +21,7 @@ from datashift.web.builder.actions.drafts import begin_draft
 from datashift.web.builder.actions.steps import KEPT, change_draft
 from datashift.web.builder.forms.items import ChangeItem
 from datashift.web.builder.models import Draft, Step
+from datashift.web.collect import storage
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.actions.receive import receive
 from datashift.web.collect.models import Door, Questionnaire, Version, XLSForm
@@ -411,6 +414,42 @@ def test_one_that_was_brought_as_a_spreadsheet_is_taken_up(
     assert kept.from_json(taken.content).id == "wells"
     desk.post(where)
     assert Draft.objects.count() == 1
+
+
+def test_what_a_spreadsheet_has_of_its_own_is_in_the_next_one_too(
+    desk: Client, organisation: Organisation, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = django_capture_on_commit_callbacks
+    sheets = BytesIO()
+    made = openpyxl.Workbook()
+    survey, plan = made.worksheets[0], made.create_sheet("Plan")
+    survey.title = "survey"
+    for row in (
+        ["type", "name", "label", "responsible"],
+        ["", "", "", "from here on Amina"],
+        ["text", "tap", "Which tap?", "Bruno"],
+    ):
+        survey.append(row)
+    plan.append(["Monday", "Nyalenda"])
+    made.save(sheets)
+    file = SimpleUploadedFile("taps.xlsx", sheets.getvalue())
+    with run(execute=True):
+        desk.post(reverse("collect:bring_questionnaire", args=[organisation.slug]), {"file": file})
+    brought = Questionnaire.objects.get()
+    desk.post(reverse("builder:take_questionnaire", args=[brought.pk]))
+    taken = Draft.objects.get()
+    posted(desk, at("change_item", taken, "tap"), **{"label-0": "Which tap do you use?"})
+    answer: Any = desk.get(at("export_draft", taken))
+    exported = openpyxl.load_workbook(BytesIO(answer.content))
+    assert [[cell or "" for cell in row] for row in exported["survey"].values] == [
+        ["type", "name", "label", "responsible"],
+        ["", "", "", "from here on Amina"],
+        ["text", "tap", "Which tap do you use?", "Bruno"],
+    ]
+    assert list(exported["Plan"].values) == [("Monday", "Nyalenda")]
+    version = published(desk, taken, run)
+    place = storage.path(organisation.pk, version.xlsform_sha256)
+    assert "Plan" in openpyxl.load_workbook(BytesIO(place.read_bytes())).sheetnames
 
 
 def test_who_may_look_changes_nothing(draft: Draft, bruno: User, browser_of: SignIn) -> None:

@@ -10,11 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from datashift.kit.problem import Problem
+from datashift.questionnaires.beside import Beside, laid
 from datashift.questionnaires.drafting import kept, names, starting
 from datashift.questionnaires.questionnaire import Questionnaire as Form
+from datashift.questionnaires.xlsform import read_beside
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.builder.models import Draft
+from datashift.web.collect import storage
 from datashift.web.collect.models import Questionnaire, Version
 from datashift.web.collect.queries.questionnaires import form_of
 
@@ -49,6 +52,7 @@ def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) 
 
     Raises:
         Problem: it has no version, or one that only a spreadsheet can hold.
+        TryLater: its spreadsheet cannot be reached.
     """
     organisation = questionnaire.organisation
     found = Draft.objects.filter(organisation=organisation, form_id=questionnaire.form_id).first()
@@ -61,19 +65,33 @@ def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) 
             do=_("Bring it as an XLSForm first"),
             code="builder.no_version",
         )
-    return _create(organisation, _editable(version), (), by=by, at=at)
+    beside = _beside(version)
+    made = _create(organisation, _editable(version, beside), (), by=by, at=at)
+    made.sheets = [[sheet.name, sheet.rows] for sheet in beside.sheets]
+    made.left = list(beside.left)
+    made.save(update_fields=["sheets", "left"])
+    return made
 
 
-def _editable(version: Version) -> Form:
+def _beside(version: Version) -> Beside:
+    """What the version's workbook has beside the form; nothing where it came without one."""
+    organisation, sha256 = version.questionnaire.organisation_id, version.xlsform_sha256
+    if not sha256 or not storage.has(organisation, sha256):
+        return Beside()
+    return read_beside(storage.path(organisation, sha256), name=version.xlsform_name)
+
+
+def _editable(version: Version, beside: Beside) -> Form:
     form = form_of(version)
     assert form is not None
-    if any(item.kind == "select_one_external" for item in form.questions):
+    external = any(item.kind == "select_one_external" for item in form.questions)
+    if external and not any(sheet.name.lower() == "external_choices" for sheet in beside.sheets):
         raise Problem(
             _("Some of its choices stand in a file of their own, which only a spreadsheet can say"),
             do=_("Change it in the spreadsheet, and bring that as another version"),
             code="builder.external_choices",
         )
-    return form
+    return laid(form, beside)
 
 
 def _create(

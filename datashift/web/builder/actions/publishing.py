@@ -45,7 +45,7 @@ def publish_draft(draft: Draft, *, seen: str | None = None, by: User, at: dateti
         record("draft.handed_over", by=by, at=at, organisation=draft.organisation, on=draft)
     return bring_xlsform(
         draft.organisation,
-        [written.xlsform(form)],
+        [written.xlsform(form, draft.beside)],
         name=file_name(draft),
         questionnaire=draft.questionnaire,
         by=by,

@@ -82,7 +82,7 @@ def change_draft(request: SignedIn, draft: UUID) -> HttpResponse:
 @require_safe
 def export_draft(request: SignedIn, draft: UUID) -> HttpResponse:
     found = access.draft(request.user, draft, to=Right.SEE)
-    answer = HttpResponse(written.xlsform(found.form), content_type=XLSX)
+    answer = HttpResponse(written.xlsform(found.form, found.beside), content_type=XLSX)
     name = publishing.file_name(found)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
