@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,12 @@ from datashift.tables.flag import Flag, Repair, Severity
 from datashift.tables.layout import Layout
 from datashift.tables.raw import Field, Raw, Request
 from datashift.tables.sheets import Extent
+from datashift.tables.tried import TriedWorkbook, native
 
 if TYPE_CHECKING:
-    import fastexcel
     import pyarrow as pa
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # XLSX inside an OLE file: needs a password
-_SECTOR = 4096
 _WORKBOOK_OLE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
@@ -32,7 +30,7 @@ class _Book:
         hidden: sheets that the workbook does not show.
     """
 
-    reader: fastexcel.ExcelReader
+    sheets: TriedWorkbook
     format: str
     extents: Mapping[str, Extent]
     hidden: frozenset[str] = frozenset()
@@ -48,7 +46,7 @@ def read(request: Request, form: str) -> Raw:
         Problem: bombs, passwords, damage, no such sheet, nothing on any sheet, too many cells.
     """
     book = _open(request, form)
-    names: list[str] = book.reader.sheet_names
+    names = book.sheets.names
     name = _chosen(book, request)
     extent = book.extents.get(name)
     _check_cells(extent, request)
@@ -64,7 +62,7 @@ def read(request: Request, form: str) -> Raw:
     )
     details: dict[str, Any] = {
         "sheet": name,
-        "sheets": names,
+        "sheets": list(names),
         "heading_row": None if page.invented else page.above + 1,
         "first_column": first,
     }
@@ -75,23 +73,36 @@ def read(request: Request, form: str) -> Raw:
     return Raw(book.format, fields, numbers, flags, details)
 
 
-def _open(request: Request, form: str) -> _Book:
-    import fastexcel
+def texts(request: Request, form: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each sheet of a workbook with its rows as text; the arguments are those of `read`.
 
-    # It warns of every empty column; that an empty column has no type is no news.
-    logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
+    Raises:
+        Problem: bombs, passwords, damage, too many cells.
+    """
+    book = _open(request, form)
+    for name in book.sheets.names:
+        _check_cells(book.extents.get(name), request)
+        columns = native(book.sheets.load(name, dtypes="string").to_arrow).columns
+        rows = zip(*(column.to_pylist() for column in columns), strict=True)
+        yield name, [[cell or "" for cell in row] for row in rows]
+
+
+def _open(request: Request, form: str) -> _Book:
+    def tried(*, whole: bool = False) -> TriedWorkbook:
+        return TriedWorkbook(request.path, request.limits, whole=whole)
+
     if form == "ole":
-        return _Book(_native(fastexcel.read_excel, _ole(request)), "xls", {})
+        _check_ole(request)
+        return _Book(tried(whole=True), "xls", {})
     opened = archive.open_safely(request)
     if opened.kind == "ods":
         found = sheets.ods_extents(opened)
         for extent in found:
             _check_cells(extent, request)  # the parser unfolds every sheet when it opens the file
-        reader = _native(fastexcel.read_excel, str(request.path))
-        return _Book(reader, "ods", dict(zip(reader.sheet_names, found, strict=False)))
-    reader = _native(fastexcel.read_excel, str(request.path))
+        book = tried(whole=True)
+        return _Book(book, "ods", dict(zip(book.names, found, strict=False)))
     if opened.kind == "xlsb":
-        return _Book(reader, "xlsx", {})
+        return _Book(tried(), "xlsx", {})
     listed = workbook.sheets(opened)
     extents = {
         sheet.name: sheets.xlsx_extent(opened, sheet.part)
@@ -99,25 +110,10 @@ def _open(request: Request, form: str) -> _Book:
         if sheet.part in opened.names
     }
     hidden = frozenset(sheet.name for sheet in listed if sheet.hidden)
-    return _Book(reader, "xlsx", extents, hidden)
+    return _Book(tried(), "xlsx", extents, hidden)
 
 
-def _native(call: Any, *args: Any, **kwargs: Any) -> Any:
-    """Call the native parser; whatever it stumbles over is a damaged file."""
-    try:
-        return call(*args, **kwargs)
-    except BaseException as error:
-        # A panic of the native code derives from BaseException.
-        panic = type(error).__name__ == "PanicException"
-        if not panic and not isinstance(error, Exception):
-            raise
-        if "password" in str(error).lower():
-            raise archive.locked() from error
-        raise archive.damaged() from error
-
-
-def _ole(request: Request) -> bytes:
-    """The bytes of an XLS file, filled up to whole sectors: a cut one would stop the parser hard."""
+def _check_ole(request: Request) -> None:
     if request.size > request.limits.document:
         raise Problem(
             f"The spreadsheet has {request.size >> 20:,} MB, too much to read at once",
@@ -133,11 +129,10 @@ def _ole(request: Request) -> bytes:
             do="Save its table as a spreadsheet or CSV file",
             code="file.not_a_table",
         )
-    return content + bytes(-len(content) % _SECTOR)
 
 
 def _chosen(book: _Book, request: Request) -> str:
-    names: list[str] = book.reader.sheet_names
+    names = book.sheets.names
     if not names:
         raise Problem("The spreadsheet has no sheets", code="file.empty")
     if request.sheet is not None:
@@ -162,7 +157,7 @@ def _reaches(book: _Book, name: str, least: int) -> bool:
     extent = book.extents.get(name)
     if extent is not None:
         return extent.rows >= least and extent.columns - extent.first + 1 >= least
-    sheet = _native(book.reader.load_sheet, name, header_row=None, n_rows=least)
+    sheet = book.sheets.load(name, n_rows=least)
     return bool(sheet.width >= least and sheet.height >= least)
 
 
@@ -190,11 +185,8 @@ def _sheet(book: _Book, name: str) -> tuple[Layout, pa.Table]:
     """The page's layout from its first rows as text, then the rows with the cells' own types."""
     import pyarrow as pa
 
-    head = _native(
-        book.reader.load_sheet, name, header_row=None, skip_rows=0, n_rows=layout.SAMPLE,
-        dtypes="string",
-    )  # fmt: skip
-    sample = pa.table(_native(head.to_arrow))
+    head = book.sheets.load(name, skip_rows=0, n_rows=layout.SAMPLE, dtypes="string")
+    sample = pa.table(native(head.to_arrow))
     if not sample.num_columns:
         raise Problem("There is nothing on the sheet", code="file.empty")
     rows = [[cell or "" for cell in row.values()] for row in sample.to_pylist()]
@@ -215,17 +207,13 @@ def _body(book: _Book, name: str, first: int) -> pa.Table:
     import pyarrow as pa
 
     def load(**how: Any) -> pa.Table:
-        sheet = book.reader.load_sheet(name, header_row=None, skip_rows=first, **how)
-        return pa.table(sheet.to_arrow())
+        sheet = book.sheets.load(name, skip_rows=first, **how)
+        return pa.table(native(sheet.to_arrow))
 
-    def typed() -> pa.Table | None:
-        try:
-            return load(schema_sample_rows=None)
-        except fastexcel.UnsupportedColumnTypeCombinationError:
-            return None
-
-    data = _native(typed)
-    return _native(load, dtypes="string") if data is None else data
+    try:
+        return load(schema_sample_rows=None)
+    except fastexcel.UnsupportedColumnTypeCombinationError:
+        return load(dtypes="string")
 
 
 def _clock(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -271,7 +259,7 @@ def _used(column: pa.ChunkedArray) -> Any:
 def _sheet_flags(name: str, book: _Book, request: Request) -> tuple[Flag, ...]:
     others = [
         other
-        for other in book.reader.sheet_names
+        for other in book.sheets.names
         if other != name and other not in book.hidden and _reaches(book, other, 1)
     ]
     if request.sheet is not None or not others:

@@ -27,6 +27,21 @@ OUTSIDE = (
     "C:\\evil.xml/../../x",
 )
 ZEROS = 100_000_000  # bytes
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FAR = (  # cells that a parser lays a sheet out for, however they are written
+    b'<c r="XFD1048576"><v>1</v></c>',
+    b"<c r='XFD1048576'><v>1</v></c>",
+    b'<c r = "XFD1048576"><v>1</v></c>',
+    b'<c r="A4294967295"><v>1</v></c>',
+    b'<c r="ZZ28000"><v>1</v></c>',
+    b'<c r="BA400000"><v>1</v></c>',
+    b'<c y:r="A1" xmlns:y="y" r=\'XFD1048576\'><v>1</v></c>',
+    b'<x:c xmlns:x="' + MAIN + b'" r="XFD1048576"><v>1</v></x:c>',
+)
+REPEATED = (
+    b"<table:table-cell table:number-columns-repeated='16384' office:value-type=\"float\" "
+    b'office:value="1"/>'
+)
 SHEET = (b"<worksheet>", b"</worksheet>")
 
 
@@ -35,6 +50,10 @@ def bombs() -> Iterator[Bomb]:
     for door in ("table", "workbook"):
         for name, make in _workbooks():
             yield Bomb(f"{door}: {name}", door, ".xlsx", make)
+    for door in ("table", "export"):
+        for cell in FAR:
+            yield Bomb(f"{door}: a cell at {cell.decode()}", door, ".xlsx", partial(far, cell))
+        yield Bomb(f"{door}: cells repeated without end", door, ".ods", repeated)
     for name, make in _exports():
         yield Bomb(f"export: {name}", "export", ".zip", make)
 
@@ -136,6 +155,43 @@ def changed(parts: Mapping[str, bytes | int]) -> bytes:
         "xl/worksheets/sheet1.xml": b"<worksheet/>",
     }
     return packed(sound | dict(parts))
+
+
+def far(cell: bytes) -> bytes:
+    """A sheet of two cells, the second of them this one."""
+    space = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = b'<worksheet xmlns="%s"><sheetData><row r="1"><c r="A1"><v>1</v></c>%s</row></sheetData></worksheet>'
+    return changed(
+        {
+            "xl/workbook.xml": b'<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="a" sheetId="1" '
+            b'r:id="r1"/></sheets></workbook>' % (MAIN, space),
+            "xl/_rels/workbook.xml.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/'
+            b'package/2006/relationships"><Relationship Id="r1" Type="%s/worksheet" '
+            b'Target="worksheets/sheet1.xml"/></Relationships>' % space,
+            "xl/worksheets/sheet1.xml": sheet % (MAIN, cell),
+        }
+    )
+
+
+def repeated() -> bytes:
+    """Rows and cells that an ODS file repeats, in quotes of the other kind."""
+    spaces = b"".join(
+        b' xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (name, name)
+        for name in (b"office", b"table", b"text")
+    )
+    row = b"<table:table-row table:number-rows-repeated='1048576'>%s</table:table-row>" % REPEATED
+    content = (
+        b'<office:document-content%s><office:body><office:spreadsheet><table:table table:name="a">'
+        b"%s</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:'
+            b'opendocument:xmlns:manifest:1.0"/>',
+            "content.xml": content % (spaces, row),
+        }
+    )
 
 
 def lying(name: str = "xl/worksheets/sheet1.xml") -> bytes:

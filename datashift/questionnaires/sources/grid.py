@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 from datashift.kit.cells import plain
 from datashift.kit.problem import Problem
 from datashift.questionnaires.sources.bundle import Bundle
-from datashift.tables import archive, dialect
+from datashift.tables import dialect, spreadsheet
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Request
 
 _SAMPLE = 64 << 10
 _CELL = 4 << 20
 LIMITS = Limits(columns=16_384)
+_WORKBOOKS = {b"PK": "zip", b"\xd0\xcf\x11\xe0": "ole"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def grids(bundle: Bundle, part: str) -> tuple[Grid, ...]:
         Problem: it is no table, damaged, or too large.
     """
     head = bundle.head(part)
-    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return tuple(_sheets(bundle, part))
+    for mark, form in _WORKBOOKS.items():
+        if head.startswith(mark):
+            return tuple(_sheets(bundle, part, form))
     return (_delimited(bundle, part),)
 
 
@@ -77,34 +79,21 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")  # Excel on Windows saves CSV so
 
 
-def _sheets(bundle: Bundle, part: str) -> Iterator[Grid]:
-    import fastexcel
-
+def _sheets(bundle: Bundle, part: str, form: str) -> Iterator[Grid]:
     name = PurePosixPath(part).name
     with TemporaryDirectory() as folder:
         place = bundle.path
         if not place.is_file() or bundle.parts != (part,):
             place = Path(folder) / "book"
             place.write_bytes(bundle.read(part))
-        if bundle.head(part).startswith(b"PK"):
-            archive.open_safely(
-                Request(place, name, place.stat().st_size, limits=LIMITS)
-            ).zip.close()
         try:
-            book = fastexcel.read_excel(place)
-            for sheet in book.sheet_names:
-                opened = book.load_sheet(sheet, header_row=None, dtypes="string").to_arrow()
-                columns = [column.to_pylist() for column in opened.columns]
-                lines = [[cell or "" for cell in line] for line in zip(*columns, strict=True)]
+            request = Request(place, name, place.stat().st_size, limits=LIMITS)
+            for sheet, lines in spreadsheet.texts(request, form):
                 if lines:
                     yield _grid(name, sheet, lines)
-        except fastexcel.FastExcelError as error:
-            raise Problem(
-                "The spreadsheet is damaged or protected by a password",
-                file=name,
-                do="Export it again",
-                code="source.damaged",
-            ) from error
+        except Problem as problem:
+            problem.file = problem.file or name
+            raise
 
 
 def _grid(name: str, sheet: str, lines: Sequence[Sequence[str]]) -> Grid:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from bombs.archives import FAR, far, repeated
 from library.tables.files import columns, flag, flags, kinds
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -179,3 +180,30 @@ def test_an_ods_cell_repeated_without_end_is_refused(tmp_path: Path) -> None:
     path = ods(tmp_path, f"<table:table-row>{bomb}</table:table-row>")
     with pytest.raises(Problem, match="900,000 columns"):
         read(path)
+
+
+def test_a_cell_far_away_is_refused_however_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(far(b"<c r='B1'><v>2</v></c><c r='A2'><v>3</v></c>"))
+    assert len(read(path).columns) == 2
+    for cell in FAR:
+        path.write_bytes(far(cell))
+        with pytest.raises(Problem, match="stray cells|at most 6,000"):
+            read(path)
+
+
+def test_an_ods_sheet_that_says_its_size_otherwise_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "far.ods"
+    path.write_bytes(repeated())
+    with pytest.raises(Problem, match="Delete stray cells"):
+        read(path)
+
+
+def test_another_sheet_with_a_stray_cell_does_no_harm(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(("a", "b"))
+        sheet.append((1, 2))
+        assert sheet.parent is not None
+        sheet.parent.create_sheet("notes").cell(1_048_576, 16_384).value = "x"
+
+    assert columns(read(book(tmp_path, fill))) == {"a": [1], "b": [2]}
