@@ -188,7 +188,7 @@ def test_a_cell_far_away_is_refused_however_it_is_written(tmp_path: Path) -> Non
     assert len(read(path).columns) == 2
     for cell in FAR:
         path.write_bytes(far(cell))
-        with pytest.raises(Problem, match="stray cells|at most 6,000"):
+        with pytest.raises(Problem, match=r"stray cells|at most 6,000"):
             read(path)
 
 
