@@ -130,6 +130,18 @@ def recognise(
     return Layout(columns, groups, _area_names(by_fold, columns), period, unit)
 
 
+def telling(
+    headings: Sequence[str], layout: Layout, attributes: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The headings that tell one row from another: all but remarks."""
+    used = set(layout.columns.values())
+    return tuple(
+        one
+        for one in headings
+        if one in used or not (one in attributes or plain(one) in _REMARKS | _ATTRIBUTES)
+    )
+
+
 _INSIDE = re.compile(r"^(?:dimensions|attributes)/|[\[\]]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|/")
 

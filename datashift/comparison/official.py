@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from datashift import sdg, tables
-from datashift.comparison.layout import Layout, recognise
+from datashift.comparison.layout import Layout, recognise, telling
 from datashift.comparison.messages import coded
-from datashift.comparison.rows import Row, rows_of
+from datashift.comparison.rows import Row, contradicting, once, rows_of
 from datashift.comparison.series import Definition, Observation, OfficialFile, OfficialSeries
 from datashift.comparison.shapes import long
 from datashift.comparison.wording import number, people_in
@@ -44,21 +44,23 @@ def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
     """Read the official series that a study names: one per series, indicator and unit.
 
     Countries become ISO 3166 alpha-2 codes, known disaggregations SDMX codes; what is not known
-    stays as written. Values that are no numbers become bounds ("<2.5") or missing, with a flag.
+    stays as written. Values that are no numbers become bounds ("<2.5") or missing, with a flag. A row
+    that stands there again counts once; two values of one thing are both kept. Flags say so.
 
     Raises:
         Problem: the file cannot be read, its layout is not recognised, or the series is not in it.
     """
     table, attributes = coded(long(tables.read(spec.file)))
-    layout = recognise(table.data.column_names, spec, attributes)
-    layout = _with_series(table, layout, spec)
-    rows = list(rows_of(table, layout, spec))
+    headings = table.data.column_names
+    layout = _with_series(table, recognise(headings, spec, attributes), spec)
+    every = list(rows_of(table, layout, spec))
+    rows, again = once(every, table, telling(headings, layout, attributes))
     if spec.series:
         kept = [row for row in rows if spec.series in (row.series, row.title)]
         if not kept:
             raise _absent(rows, spec)
         rows = kept
-    flags = (*_flags(rows, spec), *_page_flags(table, spec))
+    flags = (*_again(again, spec), *_flags(rows, spec), *_page_flags(table, spec))
     groups: defaultdict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.series, row.indicator, row.title, row.unit].append(row)
@@ -67,6 +69,43 @@ def read_file(spec: OfficialFile) -> tuple[OfficialSeries, ...]:
         for first, (key, found) in zip(
             [True] + [False] * len(groups), sorted(groups.items()), strict=False
         )
+    )
+
+
+def _again(rows: Sequence[Row], spec: OfficialFile) -> tuple[Flag, ...]:
+    """That rows stand in the file more than once."""
+    if not rows:
+        return ()
+    return (
+        Flag(
+            "official.again",
+            Severity.NOTE,
+            f"One row of {spec.file.name} repeats an earlier one and is not counted again."
+            if len(rows) == 1
+            else f"{len(rows):,} rows of {spec.file.name} repeat earlier ones and are not counted again.",
+            rows=tuple(row.number for row in rows),
+            count=len(rows),
+            values={"count": len(rows), "file": spec.file.name},
+        ),
+    )
+
+
+def _contradicting(
+    code: str, observations: Sequence[Observation], spec: OfficialFile
+) -> tuple[Flag, ...]:
+    """That one thing has two values in a series; both are kept."""
+    twice = [" ".join(filter(None, (code, one))) for one in contradicting(observations)]
+    if not twice:
+        return ()
+    count, first = len(twice), twice[0]
+    return (
+        Flag(
+            "official.two_values",
+            Severity.LOOK,
+            f"Figures given twice with different values: {count}, as of {first}.",
+            count=count,
+            values={"count": count, "file": spec.file.name, "first": first},
+        ),
     )
 
 
@@ -88,7 +127,7 @@ def _series(
         observations=tuple(observations),
         source=spec.source or (sources.pop() if len(sources) == 1 else ""),
         file=spec.file.name,
-        flags=flags,
+        flags=(*flags, *_contradicting(code, observations, spec)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from datashift.comparison.values import Value, multiplier, read_value, unit_code
 from datashift.tables import Table
 from datashift.tables.written import written
 
+_Said = tuple[float | None, float | None, float | None]
 _SDG = re.compile(r"(?<![\w.])(\d{1,2}\.[0-9a-z]{1,2}\.\d{1,2})(?![\w.])")
 _THREE = re.compile("[A-Z]{3}")
 _OTHER = re.compile(r"[A-Z][A-Z0-9]*([_.-][A-Z0-9]+)+")
@@ -92,6 +93,37 @@ def rows_of(table: Table, layout: Layout, spec: OfficialFile) -> Iterator[Row]:
             ),
             unreadable=values[at] if value == Value(None) else "",
         )
+
+
+def once(rows: Sequence[Row], table: Table, headings: Sequence[str]) -> tuple[list[Row], list[Row]]:
+    """The rows without those that repeat an earlier one in every column that tells rows apart; and
+    those.
+
+    Args:
+        rows: every row of the table, in its order.
+        headings: of the columns that tell rows apart.
+    """
+    said = zip(*(_texts(table, name) for name in headings), strict=True)
+    kept: list[Row] = []
+    again: list[Row] = []
+    known: set[tuple[str, ...]] = set()
+    for row, texts in zip(rows, said, strict=True):
+        (again if texts in known else kept).append(row)
+        known.add(texts)
+    return kept, again
+
+
+def contradicting(observations: Iterable[Observation]) -> list[str]:
+    """Of which area, period and group there is another figure than one that came before, in words."""
+    known: dict[tuple[str, ...], _Said] = {}
+    found = []
+    for one in observations:
+        groups = (f"{name}={code}" for name, code in one.dimensions.items())
+        key = (one.ref_area, one.time_period, *sorted(groups))
+        said = (one.value, one.lower, one.upper)
+        if known.setdefault(key, said) != said:
+            found.append(" ".join(filter(None, key)))
+    return found
 
 
 def _as_written(table: Table, path: Path, column: str) -> list[str]:

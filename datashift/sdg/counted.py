@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 
+from datashift.kit.language import verbatim
+
 _WHO = (
     "population|people|persons|individuals|adults|children|youth|girls|women|men|boys|mothers|"
     "infants|births|households|teachers|students|pupils|workers|detainees|victims"
 )
 # Basins and economic zones are left out: 6.5.2 and 14.2.1 add up their areas. So are small-scale
 # industries in value added, voting rights (of unequal weight), waste, wildlife (by its price).
-_WHAT = (
+_WHAT = verbatim(
     "schools|health facilities|firms|companies|businesses|countries|cities|governments|"
     "administrative units|seats|members of|jobs|informal employment|industries with|breeds|"
     "fish stocks|interventions|indicators|(?:ground)?water bodies|bodies of water|"

@@ -158,25 +158,21 @@ def _pages_left(found: Sequence[OfficialSeries]) -> list[Problem]:
 def _doubtful(found: Sequence[OfficialSeries]) -> Iterator[Problem]:
     """What is kept as it came and misleads: no value, no share, no year, two values of one thing."""
     for flag in (each for one in found for each in one.flags):
-        if flag.code in ("official.not_a_number", "official.no_share"):
+        if flag.code in ("official.again", "official.not_a_number", "official.no_share"):
             yield Problem(flag.message.rstrip("."))
-    undated: list[str] = []
-    twice: list[str] = []
-    for one in found:
-        known: dict[tuple[str, ...], float | None] = {}
-        for seen in one.observations:
-            period, groups = seen.time_period, (f"{k}={v}" for k, v in seen.dimensions.items())
-            if _NO_YEAR.search(period) or not _YEAR.search(period):
-                undated.append(period)
-            key = (seen.ref_area, period, *sorted(groups))
-            if known.setdefault(key, seen.value) != seen.value:
-                twice.append(" ".join(filter(None, (one.code, *key))))
+    undated = [
+        period
+        for period in (seen.time_period for one in found for seen in one.observations)
+        if _NO_YEAR.search(period) or not _YEAR.search(period)
+    ]
     if undated:
         yield Problem(
             f"Figures without a year that can be read: {len(undated)}, as in {undated[0]}"
         )
+    twice = [flag for one in found for flag in one.flags if flag.code == "official.two_values"]
     if twice:
-        yield Problem(f"Figures given twice with different values: {len(twice)}, as of {twice[0]}")
+        count, first = sum(flag.count for flag in twice), twice[0].values["first"]
+        yield Problem(f"Figures given twice with different values: {count}, as of {first}")
 
 
 def _to_keep(problem: Problem) -> Problem:

@@ -137,6 +137,22 @@ def test_what_misleads_is_kept_as_it_came_and_said(tmp_path: Path) -> None:
         assert retold(version.refused[0]) != version.refused[0]
 
 
+def test_a_row_that_is_repeated_is_said_and_counts_once(tmp_path: Path) -> None:
+    rows = ("GeoAreaCode,TimePeriod,Value", "404,2020,3", "404,2021,4", "404,2020,3")
+    version = load(tmp_path, "\n".join(rows))
+    assert version.figures == 2
+    (said,) = version.refused
+    assert said == "One row of water.csv repeats an earlier one and is not counted again."
+    several = load(tmp_path, "\n".join((*rows, "404,2020,3")))
+    assert several.refused == (
+        "2 rows of water.csv repeat earlier ones and are not counted again.",
+    )
+    for language in ("es", "sw", "ne", "fr"):
+        with spoken(language):
+            for each in (said, *several.refused):
+                assert retold(each) != each
+
+
 def test_a_percentage_that_is_no_share_is_said_and_kept(tmp_path: Path) -> None:
     rows = ("INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE", "6.1.1,KE,2020,104.2,PT")
     version = load(tmp_path, "\n".join(rows))

@@ -73,6 +73,34 @@ def test_a_column_with_the_wanted_series_is_the_column_of_series() -> None:
     assert one.value == 11.09
 
 
+HEADS = "SERIES,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,LOWER_BOUND,NATURE,COMMENT_OBS,UNIT_MEASURE"
+FIRST = "SH_H2O_SAFE,KE,2020,F,50,48,C,seen,PT"
+
+
+@pytest.mark.parametrize(
+    ("again", "kept", "codes"),
+    [
+        (FIRST, 1, ["official.again"]),
+        (FIRST.replace("seen", "seen again"), 1, ["official.again"]),  # a remark is no figure
+        (FIRST.replace(",50,", ",50.0,"), 1, ["official.again"]),
+        (f"{FIRST}\n{FIRST}", 1, ["official.again"]),
+        (FIRST.replace(",F,", ",M,"), 2, []),
+        (FIRST.replace("2020", "2021"), 2, []),
+        (FIRST.replace("KE", "TZ"), 2, []),
+        (FIRST.replace(",C,", ",E,"), 2, []),
+        (FIRST.replace(",PT", ",NUMBER"), 2, []),
+        (FIRST.replace(",50,", ",51,"), 2, ["official.two_values"]),
+        (FIRST.replace(",48,", ",47,"), 2, ["official.two_values"]),
+    ],
+)
+def test_a_row_that_is_repeated_counts_once_and_two_values_are_kept(
+    tmp_path: Path, again: str, kept: int, codes: list[str]
+) -> None:
+    found = series(tmp_path, f"{HEADS}\n{FIRST}\n{again}\n")
+    assert sum(len(one.observations) for one in found) == kept
+    assert [flag.code for one in found for flag in one.flags] == codes
+
+
 def test_bounds_and_words_are_kept_and_flagged(tmp_path: Path) -> None:
     rows = "".join(f"KE,{year},3.5\n" for year in range(1990, 2020))
     (found,) = series(
