@@ -22,3 +22,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         saved: User = super().save_user(request, user, form, commit)
         record("person.signed_up", by=saved, at=now(), on=saved)
         return saved
+
+
+def called(user: User) -> str:
+    """Who somebody is in allauth's letters, which a stranger can have sent to any address.
+
+    On one line: what a name begins on another would pass for words of ours.
+    """
+    return " ".join(user.name.split())

@@ -195,6 +195,7 @@ DEFAULT_FROM_EMAIL = environment.text("DATASHIFT_MAIL_FROM", "DataShift <datashi
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 ACCOUNT_ADAPTER = "datashift.web.accounts.adapter.Adapter"
+ACCOUNT_USER_DISPLAY = "datashift.web.accounts.adapter.called"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -141,6 +141,12 @@ def told_plainly(text: object) -> str:
 
 
 @register.filter
+def on_one_line(text: object) -> str:
+    """A name in a letter, where a line that it begins would pass for one of ours."""
+    return " ".join(str(text).split())
+
+
+@register.filter
 def named(name: Text) -> SafeString:
     """A name of the framework, marked where there is none in the reader's language."""
     if name.language == get_language():
