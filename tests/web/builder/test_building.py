@@ -69,6 +69,16 @@ def posted(desk: Client, where: str, **changed: str) -> Any:
     return desk.post(where, {**said, **changed})
 
 
+def turned(desk: Client, name: str, draft: Draft) -> None:
+    """The last step undone, or done again, by somebody who sees the page as it is."""
+    desk.post(at(name, draft), {"stamp": seen(desk, draft)})
+
+
+def seen(desk: Client, draft: Draft) -> str:
+    """The stamp of the draft on its page; "" where nothing can be undone."""
+    return (*page(desk, at("draft", draft)).split('name="stamp" value="'), "")[1].split('"')[0]
+
+
 def test_a_wish_leads_to_questions_and_they_to_a_draft(
     desk: Client, organisation: Organisation
 ) -> None:
@@ -127,10 +137,10 @@ def test_a_question_is_added_changed_and_taken_back(desk: Client, draft: Draft) 
     question = draft.form.question("how_many_live_here")
     assert question.constraint == ". >= 1 and . <= 40"
     assert question.labels[SWAHILI] == "Wangapi wanaishi hapa?"
-    desk.post(at("undo_step", draft))
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
+    turned(desk, "undo_step", draft)
     assert paths(draft) == ["today", "sex", "water_source"]
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
     assert "There is nothing to undo." in page(desk, at("draft", draft))
 
 
@@ -204,7 +214,7 @@ def test_questions_move_into_groups_are_copied_and_removed(desk: Client, draft: 
     desk.post(at("remove_item", draft, "each_child"))
     assert paths(draft) == ["today", "sex"]
     assert "“Each child” was removed." in page(desk, at("draft", draft))
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
     assert paths(draft)[-1] == "each_child/how_old_2"
 
 
@@ -214,20 +224,38 @@ def test_what_was_undone_is_done_again_until_something_else_changes(
     for name in ("sex", "water_source"):
         desk.post(at("remove_item", draft, name))
     for _ in range(2):
-        desk.post(at("undo_step", draft))
+        turned(desk, "undo_step", draft)
     assert paths(draft) == ["today", "sex", "water_source"]
     assert "Do it again" in page(desk, at("draft", draft))
-    desk.post(at("redo_step", draft))
+    turned(desk, "redo_step", draft)
     assert paths(draft) == ["today", "water_source"]
-    desk.post(at("redo_step", draft))
+    turned(desk, "redo_step", draft)
     assert paths(draft) == ["today"]
-    desk.post(at("redo_step", draft))
+    turned(desk, "redo_step", draft)
     assert "There is nothing to do again." in page(desk, at("draft", draft))
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
     desk.post(at("add_item", draft), {"kind": "number", "words": "How old?"})
     assert "Do it again" not in page(desk, at("draft", draft))
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
     assert paths(draft) == ["today", "water_source"]
+
+
+def test_nobody_undoes_what_somebody_else_did_meanwhile(desk: Client, draft: Draft) -> None:
+    desk.post(at("remove_item", draft, "sex"))
+    before = seen(desk, draft)
+    desk.post(at("add_known", draft), {"known": ["age"]})
+    htmx = {"HX-Request": "true"}
+    answer: Any = desk.post(at("undo_step", draft), {"stamp": before}, headers=htmx, follow=True)
+    board = answer.content.decode().split('id="board"')[1]
+    assert "nothing was undone or done again" in board
+    assert paths(draft)[-1] == "age"
+    turned(desk, "undo_step", draft)
+    assert "age" not in paths(draft)
+    before = seen(desk, draft)
+    turned(desk, "undo_step", draft)
+    desk.post(at("redo_step", draft), {"stamp": before})
+    assert "nothing was undone or done again" in page(desk, at("draft", draft))
+    assert "sex" in paths(draft)
 
 
 def test_a_question_is_dragged_within_its_group(desk: Client, draft: Draft) -> None:
@@ -237,7 +265,7 @@ def test_a_question_is_dragged_within_its_group(desk: Client, draft: Draft) -> N
     assert paths(draft) == ["today", "sex", "water_source"]
     elsewhere = desk.post(at("move_item", draft, "sex"), {"before": "nobody"})
     assert elsewhere.status_code == 404
-    desk.post(at("undo_step", draft))
+    turned(desk, "undo_step", draft)
     assert paths(draft) == ["today", "water_source", "sex"]
 
 

@@ -51,9 +51,7 @@ def change_draft(
         KeyError: the question is no longer there.
         Problem: it cannot be done.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    if seen is not None and seen != stamp(locked):
-        raise ChangedMeanwhile
+    locked = _as_seen(draft, seen)
     before = locked.form
     after = changed(before)
     if after == before:
@@ -69,13 +67,17 @@ def change_draft(
 
 
 @transaction.atomic
-def undo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
+def undo_step(draft: Draft, *, seen: str | None = None, by: User, at: datetime) -> Draft:
     """Take the last step back.
 
+    Args:
+        seen: the stamp of the draft that the person saw; None where that does not matter.
+
     Raises:
+        ChangedMeanwhile: the draft is no longer as it was seen: the last step may be another's.
         NothingToUndo: there is none.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = _as_seen(draft, seen)
     last = locked.steps.filter(undone=False).first()
     if last is None:
         raise NothingToUndo
@@ -83,13 +85,17 @@ def undo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
 
 
 @transaction.atomic
-def redo_step(draft: Draft, *, by: User, at: datetime) -> Draft:
+def redo_step(draft: Draft, *, seen: str | None = None, by: User, at: datetime) -> Draft:
     """Do again what was undone last.
 
+    Args:
+        seen: the stamp of the draft that the person saw; None where that does not matter.
+
     Raises:
+        ChangedMeanwhile: the draft is no longer as it was seen.
         NothingToRedo: there is nothing.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = _as_seen(draft, seen)
     following = locked.steps.filter(undone=True).last()
     if following is None:
         raise NothingToRedo
@@ -101,6 +107,13 @@ def _turned(draft: Draft, step: Step, event: str, *, by: User, at: datetime) -> 
     content, step.content, step.undone = step.content, draft.content, not step.undone
     step.save(update_fields=["content", "undone"])
     return _write(draft, content, event, Step.Done(step.done), by=by, at=at)
+
+
+def _as_seen(draft: Draft, seen: str | None) -> Draft:
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if seen not in (None, stamp(locked)):
+        raise ChangedMeanwhile
+    return locked
 
 
 def stamp(draft: Draft) -> str:

@@ -23,7 +23,7 @@ from datashift.web.builder.forms.starting import Settings
 from datashift.web.builder.models import Draft, Step
 from datashift.web.builder.queries.board import board
 from datashift.web.builder.queries.phone import Phone, phone
-from datashift.web.builder.views.page import builder_page, reader_of
+from datashift.web.builder.views.page import TURNED_BY_ANOTHER, builder_page, reader_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -93,7 +93,10 @@ def export_draft(request: SignedIn, draft: UUID) -> HttpResponse:
 def undo_step(request: SignedIn, draft: UUID) -> HttpResponse:
     found = access.draft(request.user, draft, to=Right.EDIT)
     try:
-        steps.undo_step(found, by=request.user, at=now())
+        seen = request.POST.get("stamp", "")
+        steps.undo_step(found, seen=seen, by=request.user, at=now())
+    except steps.ChangedMeanwhile:
+        messages.error(request, TURNED_BY_ANOTHER)
     except steps.NothingToUndo:
         messages.info(request, _("There is nothing to undo."))
     return redirect("builder:draft", found.pk)
@@ -104,7 +107,10 @@ def undo_step(request: SignedIn, draft: UUID) -> HttpResponse:
 def redo_step(request: SignedIn, draft: UUID) -> HttpResponse:
     found = access.draft(request.user, draft, to=Right.EDIT)
     try:
-        steps.redo_step(found, by=request.user, at=now())
+        seen = request.POST.get("stamp", "")
+        steps.redo_step(found, seen=seen, by=request.user, at=now())
+    except steps.ChangedMeanwhile:
+        messages.error(request, TURNED_BY_ANOTHER)
     except steps.NothingToRedo:
         messages.info(request, _("There is nothing to do again."))
     return redirect("builder:draft", found.pk)

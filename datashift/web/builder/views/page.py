@@ -18,6 +18,9 @@ from datashift.web.builder.models import Draft
 CHANGED = _(
     "The questionnaire was changed meanwhile. Look at it, and save again if you still want to."
 )
+TURNED_BY_ANOTHER = _(
+    "The questionnaire was changed meanwhile, so nothing was undone or done again. Look at it first."
+)
 
 
 def reader_of(request: SignedIn) -> str:
