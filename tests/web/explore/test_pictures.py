@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 from PIL import Image
-from published import Shown
+from published import Shown, publish
 
 from datashift.figures.pictures import Place, bounded, contents
 from datashift.figures.pictures.chart import labelled
@@ -197,3 +197,17 @@ def test_a_chart_is_offered_where_the_set_up_brought_what_draws_it(
             assert "built/explore/chart.js" not in html.replace(
                 'data-engine="/static/built/explore/chart.js', ""
             )
+
+
+def test_no_chart_is_offered_where_the_page_has_none(
+    shown: Shown, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictured, "_are_here", lambda *names: True)
+    one_area = "point,county,state\n" + "".join(f"{n},Kisumu,works\n" for n in range(20))
+    publish(shown.scene.organisation, by=shown.scene.people["owner"], again=True, points=one_area)
+    charts = []
+    for address in (f"{shown.study}1/works/", f"{shown.study}1/counted/", f"{shown.study}2/works/"):
+        html = stranger.get(address).content.decode()
+        charts.append('<svg class="plot' in html)
+        assert ("Explore this chart" in html) is charts[-1]
+    assert charts == [True, False, False]

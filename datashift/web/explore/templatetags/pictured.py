@@ -62,12 +62,13 @@ def _of_map(finding: Finding) -> list[tuple[str, str]]:
 
 
 def explorable(finding: Finding) -> dict[str, Any]:
-    """The button that draws the chart of a finding, to be explored."""
-    light, dark = (_address(finding, f"chart{ground}.vl.json") for ground in ("", "-dark"))
+    """The button that draws the chart of a finding, to be explored; none where its page has none."""
     told = published.told(finding)
     shown = leading(told)
-    at = plotted(told).index(shown) if shown is not None else 0
-    return _explored(light, dark, ordered=True) | {"at": at}
+    if shown is None:
+        return {"here": False}
+    light, dark = (_address(finding, f"chart{ground}.vl.json") for ground in ("", "-dark"))
+    return _explored(light, dark, ordered=True) | {"at": plotted(told).index(shown)}
 
 
 def explorable_map(finding: Finding) -> dict[str, Any]:
