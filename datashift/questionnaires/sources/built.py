@@ -17,7 +17,7 @@ from datashift.questionnaires.questionnaire import (
     Question,
     Questionnaire,
 )
-from datashift.questionnaires.sources import moments
+from datashift.questionnaires.sources import moments, numerals
 from datashift.questionnaires.sources.export import Path, Raw, Tree
 from datashift.questionnaires.sources.names import xml_name
 
@@ -135,6 +135,8 @@ def _contents(node: _Node, path: Path, raw: Raw) -> Iterator[Question | Group]:
                 yield Group(name, where, inside, labels=label, repeats=below.repeats)
         else:
             kind = kind_of(here, below.texts, raw.kinds)
+            if kind == "text" and here not in raw.kinds:
+                kind = _otherwise_written(here, below.texts, raw)
             # What was chosen and has no column of its own was a choice too: "none".
             seen = sorted({word for text in below.texts for word in text.split()})
             offered = dict.fromkeys((*raw.choices.get(here, ()), *seen))
@@ -182,6 +184,21 @@ def kind_of(path: Path, texts: set[str], kinds: Mapping[Path, str]) -> str:
             return kind
     if all(moments.moment(text) for text in texts):
         return "datetime" if any(":" in text for text in texts) else "date"
+    return "text"
+
+
+def _otherwise_written(path: Path, texts: set[str], raw: Raw) -> str:
+    """The kind where all answers are numbers or places, but not as phones write them."""
+    if not any(letter.isdecimal() for text in texts for letter in text):
+        return "text"
+    if all(_POINT.fullmatch(numerals.point(text) or text) for text in texts):
+        return "geopoint"
+    found = numerals.read(texts)
+    if found.every and not found.unclear:
+        whole = all(_WHOLE.fullmatch(found.said.get(text, text)) for text in texts)
+        return "integer" if whole else "decimal"
+    if found.every:
+        numerals.tell_unclear(raw, path, dict.fromkeys(found.unclear, 0))
     return "text"
 
 

@@ -122,6 +122,10 @@ _ONCE = {
     "left_out": "One value with a structure of its own was left out.",
     "missing": 'One cell says "n/a" or the like and is read as missing.',
     "no_offset": '"%(column)s" says no time zone; its one time is kept as it is written.',
+    "numbers": 'One number in "%(column)s" is written with a decimal comma, with signs between '
+    "thousands or in other digits: %(written)s is read as %(read)s.",
+    "numbers_unclear": 'In one number of "%(column)s" the mark may stand before decimals or between '
+    "thousands: %(written)s; it is kept as it is written.",
     "other_form": "One file answers another questionnaire and was left out.",
     "unknown_choice": 'One answer to "%(column)s" is none of its choices and is kept as it is.',
     "unknown_columns": "One column is not asked by the questionnaire: %(names)s. "

@@ -12,7 +12,7 @@ from datashift.kit.text import fold
 from datashift.questionnaires import xml
 from datashift.questionnaires.envelope import open_envelope
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
-from datashift.questionnaires.sources import moments
+from datashift.questionnaires.sources import moments, numerals
 from datashift.questionnaires.sources.export import Filled, Noticed, Path, Raw, Record, Tree
 from datashift.questionnaires.sources.platforms.instances import content_id
 from datashift.tables.flag import Severity
@@ -40,6 +40,7 @@ class Fit:
             tuple(item.path.split("/")): place for place, item in enumerate(_walked(form), start=1)
         }
         self._orders = _date_orders(raw, self._questions, american=american)
+        self._numerals = _numerals(raw, self._questions)
         self._said: dict[tuple[Path, str], str] = {}
         self._labels: dict[Path, dict[str, str]] = {}
         self._seen: dict[str, int] = {}
@@ -51,13 +52,16 @@ class Fit:
             Problem: no phone could send it: too large, an id too long.
         """
         tree = self._converted(record.answers, (), record.row)
-        inside = "".join(self._written(tree, ()))
+        inside = "".join(self._written(tree, ()))  # an id is of what was written: 3,5 and not 3.5
         own, replaces = _plain(record.identity), _plain(record.replaces)
         if not own:
             again = self._seen[inside] = self._seen.get(inside, 0) + 1
             own = content_id(self._form.id, inside, *([str(again)] if again > 1 else []))
         elif own.startswith(("ushahidi:", "formhub:")):
             own = content_id(self._form.id, own)
+        if self._numerals:
+            tree = self._counted(tree, ())
+            inside = "".join(self._written(tree, ()))
         text = self._document(inside, own, replaces, tree)
         named = {value for value in leaves(tree) if value in by_name} | set(record.files)
         files = {name: _nearest(by_name[name], own) for name in sorted(named) if name in by_name}
@@ -78,6 +82,19 @@ class Fit:
                 below = self._converted(value, path, row)
                 if below:
                     found[name] = below
+        return found
+
+    def _counted(self, tree: Tree, base: Path) -> Tree:
+        """The same answers, numbers and places as phones write them."""
+        found: Tree = {}
+        for name, value in tree.items():
+            path = (*base, name)
+            if isinstance(value, str):
+                found[name] = self._numerals.get(path, {}).get(value, value)
+            elif isinstance(value, list):
+                found[name] = [self._counted(each, path) for each in value]
+            else:
+                found[name] = self._counted(value, path)
         return found
 
     def _convert(self, path: Path, text: str, row: int) -> str:
@@ -265,30 +282,57 @@ def _split_labels(text: str, labels: dict[str, str]) -> str | None:
     return " ".join(chosen)
 
 
-def _date_orders(
-    raw: Raw, questions: dict[Path, Question], *, american: bool
-) -> dict[Path, moments.Order | None]:
-    """Whether days or months come first, for each question with dates; flags where it is open."""
-    texts: dict[Path, set[str]] = {}
-    kinds = {"date", "today", "datetime", "start", "end"}
+def _answers(
+    raw: Raw, questions: dict[Path, Question], kinds: set[str]
+) -> dict[Path, dict[str, int]]:
+    """Path of each question of these kinds to its different answers, each with its first row."""
+    texts: dict[Path, dict[str, int]] = {}
 
-    def gather(tree: Tree, base: Path) -> None:
+    def gather(tree: Tree, base: Path, at: int) -> None:
         for name, value in tree.items():
             path = (*base, name)
             if isinstance(value, str):
                 question = questions.get(path)
                 if (question.kind if question else raw.kinds.get(path, "")) in kinds:
-                    texts.setdefault(path, set()).add(value)
+                    texts.setdefault(path, {}).setdefault(value, at)
             elif isinstance(value, list):
                 for row in value:
-                    gather(row, path)
+                    gather(row, path, at)
             else:
-                gather(value, path)
+                gather(value, path, at)
 
     for record in raw.records:
-        gather(record.answers, ())
+        gather(record.answers, (), record.row)
+    return texts
+
+
+def _numerals(raw: Raw, questions: dict[Path, Question]) -> dict[Path, dict[str, str]]:
+    """Numbers and places as phones write them, for each question that has others; with flags."""
+    found: dict[Path, dict[str, str]] = {}
+    for path, texts in _answers(raw, questions, {"integer", "decimal", "range"}).items():
+        if all(map(numerals.is_plain, texts)):
+            continue
+        read = numerals.read(texts)
+        whole = path in questions and questions[path].kind == "integer"
+        found[path] = {
+            text: said for text, said in read.said.items() if not (whole and "." in said)
+        }
+        numerals.tell_unclear(raw, path, {text: texts[text] for text in read.unclear})
+    for path, texts in _answers(raw, questions, {"geopoint"}).items():
+        found[path] = {text: said for text in texts if (said := numerals.point(text))}
+    for path, changed in found.items():
+        if changed:
+            numerals.tell(raw, path, changed)
+    return {path: changed for path, changed in found.items() if changed}
+
+
+def _date_orders(
+    raw: Raw, questions: dict[Path, Question], *, american: bool
+) -> dict[Path, moments.Order | None]:
+    """Whether days or months come first, for each question with dates; flags where it is open."""
+    kinds = {"date", "today", "datetime", "start", "end"}
     found: dict[Path, moments.Order | None] = {}
-    for path, said in texts.items():
+    for path, said in _answers(raw, questions, kinds).items():
         numeric = [text for text in said if moments.is_open(text)]
         if not numeric:
             continue
