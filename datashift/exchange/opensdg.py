@@ -134,9 +134,23 @@ def _metadata(release: Published, findings: Sequence[Finding]) -> bytes:
     if any(finding.match == "proxy" for finding in findings):
         fields["proxy"] = "proxy" if all(one.match == "proxy" for one in findings) else "both"
         fields["proxy_series"] = [one.title for one in findings if one.match == "proxy"]
-    kept = {name: value for name, value in fields.items() if value not in ("", [], None)}
+    kept = {
+        name: _as_html(value) if isinstance(value, str) else value
+        for name, value in fields.items()
+        if value not in ("", [], None)
+    }
     text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return f"---\n{text}---\n{_prose(findings)}\n".encode()
+    return f"---\n{text}---\n{_as_html(_prose(findings))}\n".encode()
+
+
+def _as_html(words: str) -> str:
+    """Words as Open SDG puts them into its pages: fields as they are, the rest out of Markdown.
+
+    >>> _as_html('<5 years & "[older](x)"')
+    '&lt;5 years &amp; &quot;&#91;older](x)&quot;'
+    """
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace('"', "&quot;").replace("[", "&#91;")
 
 
 def _unit(finding: Finding) -> str:

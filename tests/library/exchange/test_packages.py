@@ -9,6 +9,7 @@ import io
 import json
 import warnings
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,28 @@ def test_open_sdg_metadata_name_every_unit_and_count_what_is_hidden(release: Pub
     fields = yaml.safe_load(text.split("---\n")[1])
     assert fields["computation_units"] == "Percent; Number"
     assert "1 figure is hidden to protect people." in fields["comments_limitations"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<script>evil(1)</script>", '" onmouseover="evil(1)', "[taps](javascript:evil)", "<5 & &lt;3"],
+)
+def test_open_sdg_metadata_are_words_where_open_sdg_puts_them_into_its_pages(
+    release: Published, words: str
+) -> None:
+    """As HTML, without escaping them: `{{ page.indicator.graph_title }}`, in attributes too."""
+    said = dataclasses.replace(
+        release.finding("runs"), title=words, headline=words, method=words, match_reason=words
+    )
+    hostile = dataclasses.replace(release, findings=(said,), producer=words, licence=words)
+    text = FORMATS["open-sdg"].files(hostile)["meta/6-1-1.md"].decode()
+    _, front, prose = text.split("---\n")
+    fields = yaml.safe_load(front)
+    assert fields.pop("proxy_series") == [words]  # is compared with the column Series
+    shown = [value for value in fields.values() if isinstance(value, str)]
+    assert not [value for value in (*shown, prose) if set('<>"[') & set(value)]
+    assert unescape(fields["graph_title"]) == unescape(fields["source_organisation_1"]) == words
+    assert words in unescape(prose)
 
 
 def test_open_sdg_metadata_say_that_a_proxy_is_one(release: Published) -> None:
