@@ -36,11 +36,18 @@ _PLAIN = re.compile(
     rf"|{_WHICH}(?:{_WHO}) as a (?:proportion|percentage|share) of\b"
     r"|prevalence (?:rate )?of\b"
 )
+# "People who drink safe water", "Schools with electricity (%)": a percentage of those is a count.
+_OF_WHOM = re.compile(
+    rf"{_WHICH}(?:{_WHO}|{_WHAT})(?: (?:and|or) (?:{_WHO}))* (?:who|whose|that|with|without|in|"
+    r"using|having|living|aged?|ages|under|below|above|over|attended|covered|served|held|married|"
+    r"exposed|affected|receiving|owning|lacking|not|out of)\b"
+)
 # As the World Bank writes: "(% of population)", "(% of women ages 20-24)". Who depends on others is
 # no part of those who work, and a telephone is nobody.
 _OF = re.compile(rf"\(% of {_WHICH}(?:{_WHO}|{_WHAT}){_END}")
 _NO_PART = re.compile(
-    r"(?<!headcount )\bratio\b|\b(?:index|average|mean|growth|change|gap|subscriptions)\b"
+    r"(?<!headcount )\bratio\b|\b(?:index|indices|average|mean|growth|change|gap|subscriptions|rate|"
+    r"rates|spending|income|gdp|gni|millions|thousands|number|score)\b"
 )
 
 
@@ -55,4 +62,6 @@ def says_count(title: str) -> bool:
     (True, False)
     """
     words = " ".join(title.casefold().split())
-    return bool(_PLAIN.match(words)) or bool(_OF.search(words) and not _NO_PART.search(words))
+    if _PLAIN.match(words):
+        return True
+    return bool(_OF_WHOM.match(words) or _OF.search(words)) and not _NO_PART.search(words)

@@ -46,6 +46,8 @@ def test_only_percentages_are_counts() -> None:
         "Women who were first married by age 18 (% of women ages 20-24)",
         "Poverty headcount ratio at national poverty lines (% of population)",
         "Percentage of households with a toilet",
+        "People who drink safe water",
+        "Schools with electricity (%)",
         "(a) Proportion of total agricultural population with secure rights over land",
     ],
 )
@@ -65,6 +67,10 @@ def test_a_title_says_that_it_counts(title: str) -> None:
         "Dependency ratio (% of population)",
         "Mobile cellular subscriptions (% of population)",
         "Proportion of women's time spent on unpaid work",
+        "Households' spending on health",
+        "Population per doctor",
+        "Women and men: ratio of earnings",
+        "Unemployment, total (% of total labor force)",
         "Growth of income per capita among the bottom 40 per cent of the population",
         "Proporción de la población con agua",  # nobody here reads it: per cent is always true
         "जनसंख्याको प्रतिशत",
