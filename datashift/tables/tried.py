@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from datashift.kit import bounded
 from datashift.kit.problem import Problem
 from datashift.tables import archive
 from datashift.tables.limits import Limits
@@ -88,17 +88,9 @@ def _unread(error: str) -> Problem:
 
 
 def _tried(path: Path, limits: Limits, *sheet: str) -> None:
-    command = [sys.executable, "-m", "datashift.tables.tried", str(path), *sheet]
     try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            capture_output=True,
-            timeout=4 * SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
+        answer = bounded.ask("datashift.tables.tried", str(path), *sheet, seconds=4 * SECONDS)
+    except bounded.Ended as error:
         raise _too_much() from error
     if answer["cells"] is None:
         raise _unread(answer["error"])
@@ -123,16 +115,6 @@ def _too_much() -> Problem:
     )
 
 
-def _bound(size: int) -> None:
-    """Bound this process; a small file does not get what a large one needs."""
-    import resource
-
-    memory = min(MEMORY, _BEFORE + _EACH * size)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _opened(path: Path, *named: str) -> dict[str, Any]:
     """How many cells the largest of its sheets, or the sheet that is named, is laid out over."""
     import fastexcel
@@ -150,5 +132,5 @@ def _opened(path: Path, *named: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     _file = Path(sys.argv[1])
-    _bound(_file.stat().st_size)
+    bounded.bind(min(MEMORY, _BEFORE + _EACH * _file.stat().st_size), SECONDS)
     sys.stdout.write(json.dumps(_opened(_file, *sys.argv[2:3])))

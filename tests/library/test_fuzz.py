@@ -1,12 +1,12 @@
-"""Short versions of imports_fuzz.py and official_fuzz.py: whatever comes, an answer or a refusal."""
+"""Short versions of three fuzzers of tests/endurance: whatever comes, an answer or a refusal."""
 
 from __future__ import annotations
 
 import pytest
-from endurance import imports_fuzz, official_fuzz
+from endurance import imports_fuzz, official_fuzz, tables_fuzz
 from endurance.fuzzing import borne
 
-PARSERS = {**imports_fuzz.parsers(), **official_fuzz.parsers()}
+PARSERS = {**imports_fuzz.parsers(), **official_fuzz.parsers(), **tables_fuzz.parsers()}
 MANY = {"same", "archive", "geojson", "topojson", "expression"}
 
 

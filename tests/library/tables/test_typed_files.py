@@ -88,3 +88,21 @@ def test_a_statistical_file_cut_off_is_one_sentence(tmp_path: Path) -> None:
     whole = (tmp_path / "a.sav").read_bytes()
     with pytest.raises(Problem, match="damaged or cut off"):
         read(written(tmp_path, whole[: len(whole) // 2], "cut.sav"))
+
+
+@pytest.mark.parametrize(("at", "number"), [(180, 0x10000), (348, 0)])  # width; declared missing
+def test_a_file_that_ends_the_reader_in_c_is_one_sentence(
+    tmp_path: Path, at: int, number: int
+) -> None:
+    answers = pd.DataFrame(
+        {"works": [1.0, 0, None], "where": ["Kisumu", "Siaya", ""], "n": [1, 2, 9]}
+    )
+    pyreadstat.write_sav(
+        answers, str(tmp_path / "a.sav"), variable_value_labels={"works": {1: "yes", 0: "no"}},
+        column_labels=["Works?", "", "N"], missing_ranges={"n": [9]},
+    )  # fmt: skip
+    whole = (tmp_path / "a.sav").read_bytes()
+    assert columns(read(tmp_path / "a.sav"))["n"] == [1, 2, None]
+    changed = whole[:at] + number.to_bytes(4, "little") + whole[at + 4 :]
+    with pytest.raises(Problem, match="damaged or cut off"):
+        read(written(tmp_path, changed, "changed.sav"))

@@ -1,0 +1,53 @@
+"""Work on what strangers bring in a process of its own, bounded, that may end in any way.
+
+A parser in C or Rust can end the process that it runs in, whatever Python would catch: for memory
+that it does not get, by a fault in itself, by a file made to find one.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+
+class Ended(Exception):
+    """The process ended without an answer: too much memory or time, or a fault."""
+
+
+def ask(module: str, *arguments: str, seconds: int) -> Any:
+    """What the module, started as a program with these arguments, writes as JSON.
+
+    Args:
+        seconds: how long it is waited for.
+
+    Raises:
+        Ended: there is no answer.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        raise Ended from error
+
+
+def bind(memory: int, seconds: int) -> None:
+    """Bound this process.
+
+    Args:
+        memory: bytes of its own data; libraries that it maps do not count.
+        seconds: of the processor.
+    """
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
