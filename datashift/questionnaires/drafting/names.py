@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from datashift.kit.latin import latin
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, Texts, walk
 
 LONGEST = 30
@@ -26,9 +27,9 @@ def plain(text: str, *, otherwise: str) -> str:
     """A name that machines take, from words: "Does the pump work?" gives `does_the_pump_work`.
 
     Args:
-        otherwise: the name where the words have no Latin letters.
+        otherwise: the name where the words have no letters that can be Latin ones.
     """
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", letters)
     name = ""
     for word in words:

@@ -8,6 +8,7 @@ from itertools import chain, count
 from django.db import transaction
 from django.utils.text import slugify
 
+from datashift.kit.latin import latin
 from datashift.web.accounts.models import Invitation, Membership, Organisation, Role, User
 from datashift.web.accounts.tokens import hash_of, new_token
 from datashift.web.audit.log import record
@@ -212,8 +213,11 @@ def keep_an_owner(leaving: Membership) -> None:
 
 
 def free_slug(name: str) -> str:
-    """An address for the name that no other organisation has."""
-    stem = slugify(name)[:60] or "organisation"
+    """An address for the name that no other organisation has.
+
+    It is of Latin letters, so that a link can be sent by SMS and read out (`kit.latin`).
+    """
+    stem = slugify(latin(name))[:60].strip("-") or "organisation"
     like_it = Organisation.objects.filter(slug__startswith=stem)
     taken = {"new", *like_it.values_list("slug", flat=True)}
     numbered = (f"{stem}-{number}" for number in count(2))

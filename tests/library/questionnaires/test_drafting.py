@@ -206,7 +206,7 @@ def test_a_copy_of_a_group_looks_at_its_own_questions() -> None:
 def test_answers_keep_the_names_that_data_know() -> None:
     question = Question("q", "q", "select_one")
     first = choices.offering(
-        question, [choices.Offered({ENGLISH: "A tap"}), choices.Offered({ENGLISH: "नदी"})]
+        question, [choices.Offered({ENGLISH: "A tap"}), choices.Offered({ENGLISH: "水"})]
     )
     assert [choice.name for choice in first.choices] == ["a_tap", "answer_2"]
     again = choices.offering(
@@ -320,7 +320,8 @@ def test_the_next_version_has_a_name_of_its_own(now: str, taken: set[str], then:
 
 def test_names_come_from_words_and_are_never_doubled() -> None:
     assert names.plain("¿Dónde está?", otherwise="q") == "donde_esta"
-    assert names.plain("कहाँ?", otherwise="text") == "text"
+    assert names.plain("पानी कहाँ?", otherwise="text") == "pani_kahan"
+    assert names.plain("水?", otherwise="text") == "text"
     assert names.plain("3 houses", otherwise="number") == "number_3_houses"
     assert names.free("meta", ()) == "meta_2"
     assert names.free("well_2", {"well_2", "well_3"}) == "well_4"

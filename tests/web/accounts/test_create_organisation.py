@@ -46,9 +46,24 @@ def test_what_cannot_be_said_is_explained(
 @pytest.mark.django_db
 def test_no_two_share_an_address_and_none_takes_one_of_ours() -> None:
     founder = person("Founder")
-    names = ["Maji", "maji", "MAJI!", "New", "संस्था"]
+    names = ["Maji", "maji", "MAJI!", "New", "協會"]
     made = [actions.create_organisation(name=name, by=founder, at=NOW).slug for name in names]
     assert made == ["maji", "maji-2", "maji-3", "new-2", "organisation"]
+
+
+def test_a_name_in_devanagari_has_an_address_that_can_be_read_out(
+    chidi: User, browser_of: SignIn
+) -> None:
+    browser = browser_of(chidi)
+    for address in ("nepal-mahila-sangha", "nepal-mahila-sangha-2"):
+        answer = browser.post(reverse(ADDRESS), {"name": "नेपाल महिला संघ", "country": "NP"})
+        assert answer["Location"] == reverse("accounts:organisation", args=[address])
+    named = Organisation.objects.get(slug="nepal-mahila-sangha-2")
+    Organisation.objects.filter(pk=named.pk).update(slug="organisation")  # as it was called before
+    said = {"name": "नेपाल महिला सङ्घ", "country": "NP", "website": ""}
+    browser.post(reverse("accounts:edit_organisation", args=["organisation"]), said)
+    shown = browser.get(reverse("accounts:organisation", args=["organisation"]))
+    assert "सङ्घ" in shown.content.decode()
 
 
 def test_correcting_it_tells_the_log_what_changed(

@@ -65,6 +65,14 @@ def test_today_is_quiet_when_everything_is_published(
     assert "Release 1 is public." in overview
 
 
+def test_a_title_in_devanagari_gives_an_address_that_can_be_read_out(
+    organisation: Organisation, amina: User, browser_of: SignIn
+) -> None:
+    where = f"/organisations/{organisation.slug}/studies/new/"
+    browser_of(amina).post(where, {"title": "खानेपानी सर्वेक्षण २०८०"})
+    assert Study.objects.get().slug == "khanepani-sarvekshan-2080"
+
+
 def test_its_address_stays_when_it_is_called_otherwise(
     study: Study, amina: User, browser_of: SignIn
 ) -> None:

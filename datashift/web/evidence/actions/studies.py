@@ -8,6 +8,7 @@ from itertools import chain, count
 from django.db import transaction
 from django.utils.text import slugify
 
+from datashift.kit.latin import latin
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
 from datashift.web.evidence import queries
@@ -20,8 +21,8 @@ class HasReleases(Exception):
 
 
 def free_slug(organisation: Organisation, title: str) -> str:
-    """An address no other study of the organisation has."""
-    start = slugify(title)[:60] or "study"
+    """An address no other study of the organisation has, of Latin letters (`kit.latin`)."""
+    start = slugify(latin(title))[:60].strip("-") or "study"
     taken = set(organisation.studies.values_list("slug", flat=True))
     tries = chain([start], (f"{start}-{number}" for number in count(2)))
     return next(slug for slug in tries if slug not in taken)
