@@ -22,7 +22,8 @@ _TOP, _FOOT, _HEIGHT = 24, 288, 320
 _STEPS = 1000  # across: finer than the pixels of any page
 _MOST_YEARS = 6
 _MOST_LABELS = 5
-_NARROW, _LETTER_WIDE = 240, 8.5  # pixels: of the picture on a phone, of a letter
+_NARROW, _WIDE = 196, 760  # pixels: of the picture on a card of 320, on the widest page
+_LETTER_WIDE = 8.5
 _MOST_MARKS = 16  # more would cover each other: the line is then enough
 _LETTER = {"citizen": "c", "official": "o", "big": "b"}
 
@@ -197,12 +198,15 @@ def _mark(kind: Kind, x: str, y: str) -> str:
 
 
 def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
-    """The figures beside their marks, each where it covers no mark and no other figure on a phone.
+    """The figures beside their marks, each where it covers no mark and no other figure on any screen.
 
-    All of a few, else the first and the last. Those of offices stand below where there is room, so
+    All of a few, else the first and the last; one that would cover another is left out. Those of offices stand below where there is room, so
     that two voices of nearly one year do not cover each other.
     """
-    taken = [_box(scale, one, -7, 14, -7, 7) for line in lines for one in _marked(line)]
+    marks = [one for line in lines for one in _marked(line)]
+    taken = [_box(scale, one, -7, 14, -7, 7) for one in marks]
+    # What stands at the height of a mark, and near it, would be read as its figure.
+    near = [(one, _box(scale, one, -16, 32, -8, 8)) for one in marks]
     parts = []
     for line in lines:
         shown = line.moments
@@ -212,6 +216,7 @@ def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
         for one in shown:
             said = retold(figure(one.value, decimals))
             wide = _LETTER_WIDE * len(said)
+            avoided = [*taken, *(box for other, box in near if other is not one)]
             free = [
                 (side, beside, box)
                 for beside in (9, -9)
@@ -219,11 +224,13 @@ def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
                 for box in [
                     _box(scale, one, beside if beside > 0 else beside - wide, wide, side - 12, side)
                 ]
-                if box.foot <= _FOOT + 6
-                and not any(map(box.covers, taken))  # the years are beneath
+                if box.foot <= _FOOT + 6  # the years are beneath
+                and not any(map(box.covers, avoided))
             ]
-            side, beside, box = next(iter(free), (sides[0], 9, None))
-            taken += [box] if box else []
+            if not free:
+                continue  # the table beneath has it
+            side, beside, box = free[0]
+            taken.append(box)
             end = ' text-anchor="end"' if beside < 0 else ""
             parts.append(
                 f'<text class="t{_LETTER[line.kind]} num" x="{scale.across(one.at)}" '
@@ -233,23 +240,30 @@ def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
 
 
 class _Box(NamedTuple):
+    """What something beside a mark takes of a picture of any width.
+
+    Args:
+        share: of the width, where its mark is.
+        left, right: from there, in pixels.
+        top, foot: in pixels.
+    """
+
+    share: float
     left: float
     right: float
     top: float
     foot: float
 
     def covers(self, other: _Box) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.foot
-            and other.top < self.foot
-        )
+        """Whether the two lie on each other in a picture of some width."""
+        if self.top >= other.foot or other.top >= self.foot:
+            return False
+        apart = self.share - other.share
+        ends = (apart * _NARROW, apart * _WIDE)
+        return min(ends) < other.right - self.left and max(ends) > other.left - self.right
 
 
 def _box(scale: _Scale, one: Moment, left: float, wide: float, top: float, foot: float) -> _Box:
-    """What something beside a mark takes of the picture of a narrow phone, in pixels."""
     share = 0.5 if scale.first == scale.last else scale.step(one.at) / _STEPS
-    x = _NARROW * share + left
     y = int(scale.down(one.value))
-    return _Box(x, x + wide, y + top, y + foot)
+    return _Box(share, left, left + wide, y + top, y + foot)

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 from published import publish
 from web.official.holding import FIRST, OFFICE, hold
 
+from datashift.web.explore.http import finding_address
+
 pytestmark = pytest.mark.browser
 ADDRESS = "/indicators/6-1-1/"
 
@@ -106,3 +108,28 @@ def test_on_a_phone_a_row_of_both_voices_is_read_without_moving_sideways(
             assert cell is not None
             assert cell["width"] > 0.9 * heading["width"]
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("height", [420, 760])
+def test_nothing_covers_anything_on_a_small_card(page: Page, shown: Scene, height: int) -> None:
+    missing: list[str] = []
+    page.on("response", lambda one: missing.append(one.url) if one.status >= 400 else None)
+    page.set_viewport_size({"width": 320, "height": height})
+    finding = publish(shown.organisation, by=shown.people["owner"]).findings.get(key="works")
+    for address in (f"/ne{ADDRESS}embed/", f"/ne{finding_address(finding)}embed/"):
+        page.goto(address)
+        assert page.locator("link[rel=icon]").count() == 1  # or the browser asks where none is
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(_COVERED) == []
+    assert missing == []
+
+
+_COVERED = """() => {
+  const parts = [...document.querySelectorAll("main > *"), ...document.querySelectorAll("svg text")];
+  const boxes = parts.map((one) => [one, one.getBoundingClientRect()]);
+  return boxes.flatMap(([one, box], at) => boxes.slice(at + 1).filter(([other, there]) =>
+    !one.contains(other)
+    && Math.min(box.right, there.right) - Math.max(box.left, there.left) > 1
+    && Math.min(box.bottom, there.bottom) - Math.max(box.top, there.top) > 5
+  ).map(([other]) => `${one.textContent} / ${other.textContent}`));
+}"""

@@ -71,7 +71,8 @@ def test_a_figure_gives_way_to_the_years_beneath_it() -> None:
     assert max(labels) <= foot - 12
 
 
-def test_a_figure_gives_way_to_a_mark_and_to_another_figure() -> None:
+@pytest.mark.parametrize("width", [198, 240, 330, 470, 750])  # on a card of 320 to a wide page
+def test_a_figure_gives_way_to_a_mark_and_to_another_figure(width: int) -> None:
     near = [
         Line("citizen", (Moment(2021, 56.0), Moment(2024, 61.3))),
         Line("citizen", (Moment(2024, 52.7),)),
@@ -96,10 +97,50 @@ def test_a_figure_gives_way_to_a_mark_and_to_another_figure() -> None:
     assert sorted(said for *_, said in labels) == ["38", "49", "53", "56", "61", "66", "78"]
     boxes = []
     for x, beside, y, _ in labels:
-        left = float(x) * 2.4 + (9 if beside == "9" else -26)
+        left = float(x) * width / 100 + (9 if beside == "9" else -26)
         boxes.append((left, left + 17, int(y) - 12, int(y)))
     for x, y in [*marks.values(), *((float(x), int(y)) for x, y in triangle)]:
-        boxes.append((x * 2.4 - 6, x * 2.4 + 6, y - 6, y + 6))
+        boxes.append((x * width / 100 - 6, x * width / 100 + 6, y - 6, y + 6))
+    for one, other in itertools.combinations(boxes, 2):
+        across = one[0] < other[1] and other[0] < one[1]
+        assert not (across and one[2] < other[3] and other[2] < one[3]), (one, other)
+
+
+_YEARS = st.integers(2010, 2024)
+_SHARES = st.integers(0, 100)
+
+
+@given(_SHARES, _SHARES)
+def test_a_figure_stands_nearer_to_its_own_mark_than_to_another(one: int, other: int) -> None:
+    lines = [Line("citizen", (Moment(2024, value),)) for value in dict.fromkeys((one, other))]
+    svg = over_time(
+        [*lines, Line("big", (Moment(2020, 0), Moment(2024, 100)))], text="x", percent=True
+    ).svg
+    marks = [int(y) for y in re.findall(r'<circle class="ci" cx="[^"]+" cy="(\d+)"', svg)]
+    for y, said in re.findall(r'<text class="tc num"[^>]* y="(\d+)"[^>]*>(\d+)</text>', svg):
+        apart = {mark: abs(int(y) - 6 - mark) for mark in marks}
+        own = marks[[one, other].index(int(said))]
+        assert apart[own] == min(apart.values())
+
+
+@given(st.lists(st.tuples(_YEARS, _SHARES), min_size=1, max_size=8, unique_by=lambda one: one[0]),
+       st.lists(st.tuples(_YEARS, _SHARES), min_size=1, max_size=8, unique_by=lambda one: one[0]),
+       st.integers(198, 750))  # fmt: skip
+def test_no_figure_covers_another_however_wide_the_picture(
+    ours: list[tuple[int, int]], theirs: list[tuple[int, int]], width: int
+) -> None:
+    lines = [
+        Line(kind, tuple(Moment(at, value) for at, value in sorted(found)))
+        for kind, found in (("official", theirs), ("citizen", ours))
+    ]
+    svg = over_time(lines, text="x", percent=True).svg
+    boxes = []
+    for x, beside, y, said in re.findall(
+        r'<text class="t\w num" x="([\d.]+)%" dx="(-?9)" y="(\d+)"[^>]*>(\d+)</text>', svg
+    ):
+        wide = 8.5 * len(said)
+        left = float(x) * width / 100 + (9 if beside == "9" else -9 - wide)
+        boxes.append((left + 1, left + wide - 1, int(y) - 12, int(y)))  # positions are rounded
     for one, other in itertools.combinations(boxes, 2):
         across = one[0] < other[1] and other[0] < one[1]
         assert not (across and one[2] < other[3] and other[2] < one[3]), (one, other)
