@@ -1,15 +1,16 @@
 """Releases whose every text is hostile, looked at in chromium wherever they are shown.
 
-    python tests/endurance/hostile_releases.py [how many studies [files | cards | public | owner ...]]
+    python tests/endurance/hostile_releases.py [which studies [files | cards | public | owner ...]]
 
-Two studies for each payload, and four of all payloads (`web.hostile_studies`), are written, computed,
-published and assessed by the workspace's own actions. Then everything that the platform leads to
-from its pages is asked for, the public's as a stranger, the workspace's as the owner; what shows a word of the payloads, and
-every page that draws by script, is opened in chromium. So are the pictures, the feeds, the cards
-as oEmbed gives them in a frame, report.html and what else of HTML lies in a release or an export,
-as files, and the site of files. Of the studies with one payload, the public pages alone, without
-formats, pictures and other languages. `told` says how much was looked at, so that nothing is found because
-nothing was shown.
+Two studies for each payload, and four of all payloads, which are the first two ("2" are these, "8"
+the first eight, "8-20" those after them), are written, computed, published and assessed by the
+workspace's own actions (`web.hostile_studies`). Then everything that the platform leads to from its
+pages is asked for, the public's as a stranger, the workspace's as the owner; what shows a word of
+the payloads, and every page that draws by script, is opened in chromium. So are the pictures, the
+feeds, the cards as oEmbed gives them in a frame, report.html and what else of HTML lies in a release
+or an export, as files, and the site of files. Of the studies with one payload, the public pages
+alone, without formats, pictures and other languages. `told` says how much was looked at, so that
+nothing is found because nothing was shown.
 """
 
 from __future__ import annotations
@@ -40,12 +41,13 @@ SHOWN = ("text/html", "image/svg+xml", "application/xhtml+xml", "application/xml
 DRAWN = ("data-chart", "data-map", "data-explore")
 LANGUAGES = "/es/", "/sw/", "/ne/", "/fr/"
 # Without a word of a study, and tried with other words by `hostile_words_in_chromium`.
-SAME = ("/static/", "/accounts/", "/methods/", "/goals/", "/targets/", "/collect/", "/places/")
+SAME = ("/static/", "/account/", "/methods/", "/goals/", "/targets/", "/collect/", "/places/")
 FAR = ("/export/", "/pictures/", "/formats/")
 FIRST = ("/", "/explored/", "/search/?q=evil", "/feed.atom", "/sitemap.xml", "/findings/",
          "/places/ke/", "/places/ke/ke-42/", "/indicators/6-1-1/")  # fmt: skip
 OWN = ("/today/", "/workspace/")
 PARTS = ("files", "cards", "public", "owner")
+OF_ALL = 2  # studies of all payloads
 LARGEST = 300_000  # bytes of XML, which chromium shows as a tree
 MOST = 20_000  # addresses
 LINK = re.compile(r"""(?:href|src)="([^"]*)"|<loc>([^<]*)</loc>""")
@@ -57,11 +59,13 @@ class Told:
 
     kinds: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    looked: int = 0
 
     def add(self, kind: str, where: str, found: list[str]) -> None:
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        if sum(self.kinds.values()) % 50 == 0:
-            sys.stdout.write(f"{time.ctime()} {self.kinds}\n")
+        self.looked += 1
+        if self.looked % 50 == 0:
+            sys.stdout.write(f"{time.ctime()} {self.kinds}, last {where}\n")
             sys.stdout.flush()
         for each in found:
             self.faults.append(f"{where}: {each}")
@@ -69,8 +73,8 @@ class Told:
             sys.stdout.flush()
 
 
-def published(most: int) -> tuple[Any, list[Any]]:
-    """The scene, and the releases: those of all payloads first."""
+def published(which: slice) -> tuple[Any, list[Any], set[str]]:
+    """The scene, the releases, and what addresses call those of one payload."""
     from mapped import boundaries
     from people import NOW, make_scene
     from web.hostile_studies import judge, publish_named, publish_placed, spoken
@@ -79,28 +83,29 @@ def published(most: int) -> tuple[Any, list[Any]]:
     from datashift.web.evidence import actions
 
     boundaries()
-    scene, made = make_scene(), []
+    scene, made, alone = make_scene(), [], set[str]()
     scene.organisation.name = PAYLOADS[2] + PAYLOADS[5]
     scene.organisation.save()
     owner = scene.people["owner"]
     owner.name = PAYLOADS[4]
     owner.save()
-    for said in spoken()[:most]:
+    every = spoken()
+    for said in every[which]:
         for make in (publish_named, publish_placed):
             made.append(make(scene, said))
             judge(scene, made[-1], said.words)
+            if said not in every[:OF_ALL]:
+                alone |= {made[-1].study.slug, str(made[-1].study.pk)}
     last = made[-1]
     actions.withdraw_release(last, because=PAYLOADS[0] + PAYLOADS[3], by=owner, at=NOW)
-    return scene, made
+    return scene, made, alone
 
 
 class Everywhere:
     """What the platform leads to, asked for as somebody."""
 
-    def __init__(self, client: Any, releases: list[Any], first: tuple[str, ...]) -> None:
-        self._client, self._first = client, first
-        self._alone = {release.study.slug for release in releases[4:]}
-        self._alone |= {str(release.study.pk) for release in releases[4:]}
+    def __init__(self, client: Any, alone: set[str], first: tuple[str, ...]) -> None:
+        self._client, self._first, self._alone = client, first, alone
 
     def _wanted(self, path: str) -> bool:
         if path.startswith(SAME):
@@ -140,14 +145,15 @@ class Everywhere:
             waiting.append(address)
 
 
-def _body(answer: Any) -> bytes:
+def body_of(answer: Any) -> bytes:
+    """What an answer holds, however often it is asked."""
     if answer.streaming and not hasattr(answer, "whole"):
         answer.whole = b"".join(answer.streaming_content)
     return bytes(answer.whole if answer.streaming else answer.content)
 
 
 def _text(answer: Any) -> str:
-    return _body(answer).decode("utf-8", "replace")
+    return body_of(answer).decode("utf-8", "replace")
 
 
 def look_everywhere(eye: Any, root: str, everywhere: Everywhere, told: Told, who: str) -> None:
@@ -161,17 +167,17 @@ def look_everywhere(eye: Any, root: str, everywhere: Everywhere, told: Told, who
             if answer.status_code >= 500:
                 told.add("failure", address, [f"answers {answer.status_code}"])
             if kind == "application/zip":
-                for name, body in members(_body(answer)):
+                for name, body in members(body_of(answer)):
                     _look_at_file(eye, Path(kept), name, body, told, f"{address} {name}")
                 continue
-            if kind not in SHOWN or (kind.endswith("xml") and len(_body(answer)) > LARGEST):
+            if kind not in SHOWN or (kind.endswith("xml") and len(body_of(answer)) > LARGEST):
                 continue
             text = _text(answer)
             if "evil" not in unquote(unescape(text)) and not any(each in text for each in DRAWN):
                 continue
             if "attachment" in answer.get("Content-Disposition", ""):
                 name = urlsplit(address).path.rpartition("/")[2] or "file.html"
-                _look_at_file(eye, Path(kept), name, _body(answer), told, address)
+                _look_at_file(eye, Path(kept), name, body_of(answer), told, address)
                 continue
             found = eye.look(root + address)[1]
             told.add(f"{kind} to {who}", address, found)
@@ -228,6 +234,11 @@ def look_at_files(eye: Any, releases: list[Any], told: Told) -> None:
                     told.add("of the site of files", where, eye.look(path.as_uri())[1])
 
 
+def _which(asked: str) -> slice:
+    first, dash, end = asked.rpartition("-")
+    return slice(int(first) if dash else 0, int(end) if end else None)
+
+
 def main() -> int:
     import logging
 
@@ -248,8 +259,8 @@ def main() -> int:
     settings.ALLOWED_HOSTS += ["127.0.0.1"]
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
-    most, parts = int(sys.argv[1]) if sys.argv[1:] else 1000, sys.argv[2:] or PARTS
-    scene, releases = published(most)
+    which, parts = _which(sys.argv[1] if sys.argv[1:] else ""), sys.argv[2:] or PARTS
+    scene, releases, alone = published(which)
     seconds = time.process_time()
     sys.stdout.write(f"{len(releases)} releases, {seconds:.0f} s of the processor\n")
     sys.stdout.flush()
@@ -263,14 +274,14 @@ def main() -> int:
         if "cards" in parts:
             look_at_cards(window, server.url, releases, Client(), told)
         if "public" in parts:
-            everywhere = Everywhere(Client(), releases, FIRST)
+            everywhere = Everywhere(Client(), alone, FIRST)
             look_everywhere(window, server.url, everywhere, told, "a stranger")
         cookie = owner.cookies[settings.SESSION_COOKIE_NAME]
         window.page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": server.url}]
         )
         if "owner" in parts:
-            everywhere = Everywhere(owner, releases, OWN)
+            everywhere = Everywhere(owner, alone, OWN)
             look_everywhere(window, server.url, everywhere, told, "the owner")
     server.stop()
     for kind, number in sorted(told.kinds.items()):

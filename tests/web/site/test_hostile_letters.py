@@ -44,7 +44,9 @@ LINES = {"a source": 2}  # its name, and what went wrong
 
 
 def _put(row: models.Model, name: str, words: str) -> None:
-    setattr(row, name, words[: row._meta.get_field(name).max_length or None])
+    field = row._meta.get_field(name)
+    assert isinstance(field, models.CharField)
+    setattr(row, name, words[: field.max_length])
     row.save(update_fields=[name])
 
 
