@@ -13,7 +13,7 @@ import numpy.typing as npt
 from datashift.kit.text import fold
 from datashift.tables.arrays import Integers, Mask
 from datashift.tables.months import BIKRAM_SAMBAT, MONTHS
-from datashift.tables.numbers import ascii_digits
+from datashift.tables.numbers import ascii_digits, match
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,6 +36,7 @@ STYLES: Mapping[str, str] = {
     + _CLOCK,
     "month-word day year": rf"^{_WORD}\s*{_DAY}[\s,/-]+{_YEAR}" + _CLOCK,
 }
+_WORDED = r"[A-Za-z\x{80}-\x{10FFFF}]{2}"  # whatever may be a month in words
 _OFTEN = 0.5  # share of a sample that must look like dates before all values are read
 
 
@@ -103,7 +104,11 @@ def read(texts: pa.StringArray, *, prefer: Literal["dmy", "mdy"] = "dmy") -> Dat
     taken = np.zeros(size, dtype=bool)
     parts: dict[str, _Parts] = {}
     other_calendar = np.zeros(size, dtype=bool)
+    # RE2 makes a pattern anew in each call, which takes milliseconds where it holds all letters.
+    worded = match(texts, _WORDED).any()
     for style, pattern in STYLES.items():
+        if taken.all() or ("word" in style and not worded):
+            continue
         found, foreign = _take_apart(texts, pattern, taken)
         other_calendar[foreign] = True
         if found is not None:
