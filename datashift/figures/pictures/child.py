@@ -61,8 +61,10 @@ def sheet(
     def compiled(**room: int) -> bytes:
         told = json.dumps(data | room, ensure_ascii=False)
         found = typst.compile(folder / f"{name}.typ", sys_inputs={"data": told}, **options)
-        assert isinstance(found, bytes)
-        return found
+        # Only words longer than any sheet has room for make a second page of a picture.
+        first = found[0] if isinstance(found, list) else found
+        assert isinstance(first, bytes)
+        return first
 
     if name == "brief":
         return _in_two_pages(compiled)

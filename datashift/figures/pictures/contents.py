@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from importlib import import_module
@@ -28,6 +29,9 @@ from datashift.kit.language.tags import mark
 
 _ENTRY = re.compile(r"<li>(<svg.*?</svg>)(.*?)</li>", re.DOTALL)
 _NUMBER = re.compile(r"^((?:About |about )?\d+ in \d+)\b")
+# Letters that a card or a slide has room for, four times what ours are.
+_ROOM = {"title": 160, "after": 120, "rest": 240, "place": 60, "period": 40, "organisation": 90,
+         "range": 420, "n": 60, "short": 120}  # fmt: skip
 _MATCHES = {
     "direct": marked("direct match"),
     "partial": marked("partial match"),
@@ -110,6 +114,25 @@ def of_voices(finding: Finding, place: Place, *, headline: str, whole: bool) -> 
         "after": "",
     }
     return told if whole else told | {"dots": None, "range": "", "n": ""}
+
+
+def shortened(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a sheet of one size: what is far longer than its room ends with "…".
+
+    Its title, which is read aloud, keeps every word.
+    """
+    short = {name: _short(told[name], most) for name, most in _ROOM.items()}
+    official = [
+        one | {"period": _short(one["period"], _ROOM["period"])} for one in told["official"]
+    ]
+    return {**told, **short, "official": official}
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    begun = text[: most - 1]
+    return f"{begun.rpartition(' ')[0].rstrip(',;: ') or begun}…"
 
 
 def brief(finding: Finding, place: Place) -> dict[str, Any]:

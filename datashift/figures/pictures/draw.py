@@ -22,6 +22,7 @@ from datashift.kit.problem import Problem
 
 CARD = (1200, 630)
 CARD_BYTES = 60_000
+_OF_ONE_SIZE = ("card", "slide")  # what does not fit on them makes a second page, and no picture
 _MEDIA = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -133,6 +134,8 @@ def _sheet(
     data = say(finding, place)
     if data is None:
         raise _none()
+    if name in _OF_ONE_SIZE:
+        data = told.shortened(data)
     unpacked = fonts.unpacked(fonts_in)
     if to == "pdf" and not fonts.covers(data["headline"] + data["title"] + data["place"], unpacked):
         raise Problem(

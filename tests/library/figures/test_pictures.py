@@ -251,6 +251,35 @@ def test_letters_that_no_font_has_are_said_plainly(kept: Path) -> None:
         picture("brief.pdf", dataclasses.replace(FINDING, place="ኢትዮጵያ"), PLACE, fonts_in=kept)
 
 
+@pytest.mark.parametrize("name", ["card.jpg", "slide.png", "slide.pdf"])
+@pytest.mark.parametrize(
+    "words", ["<script>evil(1)</script> " * 100, "क" * 3000, "जनसंख्याको धेरै लामो शब्द " * 60]
+)
+def test_words_longer_than_the_sheet_are_shortened(name: str, words: str, kept: Path) -> None:
+    words = words.strip()
+    long = dataclasses.replace(
+        FINDING,
+        **dict.fromkeys(("title", "place", "period", "producer", "range", "unit"), words),
+        headline=f"{words}: 57.0 %",
+        official=(dataclasses.replace(FINDING.official[0], what=words, period=words),),
+    )
+    drawn = picture(name, long, dataclasses.replace(PLACE, organisation=words), fonts_in=kept)
+    if name == "slide.pdf":
+        assert re.findall(rb"/Type ?/Pages\s*/Count (\d+)", drawn) == [b"1"]
+    else:
+        with Image.open(io.BytesIO(drawn)) as image:
+            assert image.size == {"card.jpg": (1200, 630), "slide.png": (1920, 1080)}[name]
+    told = contents.shortened(contents.contents(long, PLACE))
+    assert told["headline"] == long.headline  # its title, which is read aloud
+    assert told["title"].endswith("…")
+    assert len(told["title"]) <= 160
+
+
+def test_words_that_have_room_are_not_shortened() -> None:
+    told = contents.contents(FINDING, PLACE)
+    assert contents.shortened(told) == told
+
+
 def test_what_cannot_be_drawn_is_said_plainly(kept: Path) -> None:
     with pytest.raises(Problem, match="nothing to draw"):
         picture("map.png", FINDING, PLACE, fonts_in=kept)

@@ -42,5 +42,9 @@ def test_hostile_words_of_a_study_stay_words(
     shown = {address: Client().get(address).content.decode() for address in pages(release)}
     shown["report"] = (release.folder / "report.html").read_text(encoding="utf-8")
     assert [name for name, page in shown.items() if "evil" not in unescape(page)] == []
+    for picture, kind in (("card.jpg", "image/jpeg"), ("slide.png", "image/png")):
+        of_study = f"{release.study.organisation.slug}/{release.study.slug}/{release.number}"
+        drawn = Client().get(f"/sw/findings/{of_study}/works/pictures/{picture}")
+        assert (drawn.status_code, drawn["Content-Type"]) == (200, kind)
     living = {name: set(alive(page)) - {"<style>"} for name, page in shown.items()}  # ours
     assert not {name: found for name, found in living.items() if found}

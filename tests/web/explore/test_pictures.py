@@ -150,8 +150,9 @@ def test_a_picture_that_nobody_draws_is_not_found(shown: Shown, stranger: Client
 
 def test_a_finding_without_a_map_says_so(shown: Shown, stranger: Client) -> None:
     answer = stranger.get(_address(shown, "map.svg", "counted"))
-    assert answer.status_code == 400
-    assert "There is nothing to draw here" in answer.content.decode()
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode() == "There is nothing to draw here.\n"
 
 
 def test_without_the_packages_the_door_says_one_plain_sentence(
@@ -160,7 +161,8 @@ def test_without_the_packages_the_door_says_one_plain_sentence(
     monkeypatch.setattr(bounded, "find_spec", lambda name: None)
     answer = stranger.get(_address(shown, "slide.pdf"))
     assert answer.status_code == 400
-    assert "pip install &#x27;datashift[pictures]&#x27;" in answer.content.decode()
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "pip install 'datashift[pictures]'" in answer.content.decode()
 
 
 def test_pictures_of_a_withdrawn_release_are_gone(shown: Shown, stranger: Client) -> None:
