@@ -165,6 +165,12 @@ def questionnaires(user: User, *, to: Right = Right.SEE) -> QuerySet[Questionnai
     return Questionnaire.objects.filter(organisation__in=organisations(user, to=to))
 
 
+def sees_workers(user: User, questionnaire: Questionnaire) -> bool:
+    """Whether the user sees who carried a phone: reviewers do, who only looks does not."""
+    mine = membership(user, questionnaire.organisation_id, to=Right.SEE)
+    return mine.may(Right.REVIEW)
+
+
 def version(user: User, questionnaire_pk: UUID, number: int, *, to: Right) -> Version:
     """A version of a questionnaire; raises as `questionnaire` does."""
     found = questionnaire(user, questionnaire_pk, to=to)

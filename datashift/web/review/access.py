@@ -9,10 +9,19 @@ from django.shortcuts import get_object_or_404
 
 from datashift.web.accounts.access import membership
 from datashift.web.accounts.models import Right, User
-from datashift.web.collect.access import attachment, questionnaire, submission
+from datashift.web.collect.access import attachment, questionnaire, sees_workers, submission
 from datashift.web.review.models import Decision, Entity, EntityList, Flow
 
-__all__ = ["attachment", "decision", "entity", "entity_list", "flow", "questionnaire", "submission"]
+__all__ = [
+    "attachment",
+    "decision",
+    "entity",
+    "entity_list",
+    "flow",
+    "questionnaire",
+    "sees_workers",
+    "submission",
+]
 
 
 def decision(user: User, pk: UUID, *, to: Right) -> Decision:

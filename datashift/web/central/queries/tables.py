@@ -18,6 +18,7 @@ from datashift.questionnaires import submission as filled
 from datashift.questionnaires.odata import filters
 from datashift.questionnaires.odata.rows import LINK, Entry, Row, main_row, repeat_rows, selected
 from datashift.questionnaires.odata.schema import MAIN, Field, schema
+from datashift.questionnaires.workers import Told
 from datashift.web.central.http import Refused
 from datashift.web.central.queries.conditions import condition
 from datashift.web.central.queries.submissions import (
@@ -26,7 +27,7 @@ from datashift.web.central.queries.submissions import (
     system_shape,
 )
 from datashift.web.collect.models import Cover, Questionnaire, Submission
-from datashift.web.collect.queries.questionnaires import form_of
+from datashift.web.collect.queries.questionnaires import form_of, workers_in
 
 AT_ONCE = 250
 _YES = frozenset({"true", "1"})
@@ -40,6 +41,7 @@ class Asked:
         skip, top: rows to leave out, and to give at most; None for all.
         after: the row after which to go on: when its submission came, its key, the row's own.
         within: keys of the rows around it, for the rows of one submission; () for all.
+        workers: also what tells of who carried the phone.
     """
 
     table: str = MAIN
@@ -53,6 +55,7 @@ class Asked:
     ascending: bool = False
     after: tuple[datetime, UUID, str] | None = None
     within: tuple[str, ...] = ()
+    workers: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,10 @@ class Found:
     entry: Entry | None = None
 
 
-def asked(table: str, query: Mapping[str, str], *, within: tuple[str, ...] = ()) -> Asked:
-    """What a query says.
+def asked(
+    table: str, query: Mapping[str, str], *, within: tuple[str, ...] = (), workers: bool = False
+) -> Asked:
+    """What a query says, of somebody who sees workers or does not.
 
     Raises:
         Refused: more than is understood here.
@@ -100,6 +105,7 @@ def asked(table: str, query: Mapping[str, str], *, within: tuple[str, ...] = ())
         ascending=bool(order) and order[1:] != ["desc"],
         after=_read(query["$skiptoken"]) if query.get("$skiptoken") else None,
         within=within,
+        workers=workers,
     )
 
 
@@ -129,7 +135,7 @@ def counted(questionnaire: Questionnaire, form: Field, wanted: Asked, *, at: dat
     if wanted.table == MAIN:
         return _chosen(questionnaire, wanted, at=at).count()
     whole = _chosen(questionnaire, wanted, at=at)
-    return sum(1 for _row in _rows(_pages(whole, wanted), form, wanted))
+    return sum(1 for _row in _rows(_pages(whole, wanted), form, wanted, None))
 
 
 def rows(
@@ -140,16 +146,19 @@ def rows(
     Raises:
         Refused: the filter cannot be read; at once, and not in the middle of an answer.
     """
-    return _asked_for(_chosen(questionnaire, wanted, at=at), form, wanted)
+    hidden = None if wanted.workers else workers_in(questionnaire)
+    return _asked_for(_chosen(questionnaire, wanted, at=at), form, wanted, hidden)
 
 
-def _asked_for(chosen: QuerySet[Submission], form: Field, wanted: Asked) -> Iterator[Found]:
+def _asked_for(
+    chosen: QuerySet[Submission], form: Field, wanted: Asked, hidden: Told | None
+) -> Iterator[Found]:
     left_out = wanted.skip
     if wanted.table == MAIN and not wanted.after and left_out:
         chosen, left_out = _beyond(chosen, left_out), 0
     if wanted.after:
         chosen = chosen.filter(_from(wanted.after, ascending=wanted.ascending))
-    found = _rows(_pages(chosen, wanted), form, wanted)
+    found = _rows(_pages(chosen, wanted), form, wanted, hidden)
     if wanted.after:
         found = _behind(found, wanted.after)
     for number, each in enumerate(found):
@@ -230,11 +239,15 @@ def _pages(chosen: QuerySet[Submission], wanted: Asked) -> Iterator[Submission]:
         at = page[-1]
 
 
-def _rows(found: Iterator[Submission], form: Field, wanted: Asked) -> Iterator[Found]:
+def _rows(
+    found: Iterator[Submission], form: Field, wanted: Asked, hidden: Told | None
+) -> Iterator[Found]:
     repeat = repeat_of(form, wanted.table)
     for each in found:
         key = each.root_instance_id
         values = _values(each)
+        if hidden is not None:
+            values = tuple(one for one in values if not (one.leaf and hidden.by(one.path)))
         if repeat is None:
             row = main_row(values, form, key=key, expand=wanted.expand, wkt=wanted.wkt)
             row = {"__id": key, "__system": system_shape(each), **row}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -23,6 +24,7 @@ from datashift.web.central.queries.submissions import files, listed
 from datashift.web.central.queries.tables import Asked, asked, form_schema, rows
 from datashift.web.central.views.door import Request, endpoint
 from datashift.web.collect import storage
+from datashift.web.collect.access import sees_workers
 from datashift.web.collect.models import Questionnaire
 
 CSV = "text/csv; charset=utf-8"
@@ -31,7 +33,7 @@ BLOCK = 1 << 20
 
 def _csv(request: Request, project: int, form: str) -> StreamingHttpResponse:
     found = access.form(request.user, project, form, to=Right.SEE)
-    shape, wanted = form_schema(found), _asked(request)
+    shape, wanted = form_schema(found), _asked(request, found)
     answer = StreamingHttpResponse(main_table(shape, _rows(found, shape, wanted)), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="{found.pk}.csv"'
     return answer
@@ -42,13 +44,13 @@ def _zip(request: Request, project: int, form: str) -> FileResponse:
     with_files = request.GET.get("attachments", "true").lower() != "false"
     right = Right.EDIT if with_files else Right.SEE
     found = access.form(request.user, project, form, to=right)
-    shape, wanted = form_schema(found), _asked(request)
+    shape, wanted = form_schema(found), _asked(request, found)
     whole = tempfile.TemporaryFile(dir=settings.DATA)  # noqa: SIM115 (the answer closes it)
     try:
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
             _put(packed, f"{form}.csv", main_table(shape, _rows(found, shape, wanted)))
             for name, repeat in file_names(form, shape):
-                mine = Asked(table=repeat.table, filter=wanted.filter)
+                mine = replace(wanted, table=repeat.table)
                 _put(packed, name, repeat_table(repeat, _entries(found, shape, mine)))
             if with_files:
                 _put_files(packed, found)
@@ -59,11 +61,12 @@ def _zip(request: Request, project: int, form: str) -> FileResponse:
     return FileResponse(whole, content_type="application/zip", filename=f"{found.pk}.zip")
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request, found: Questionnaire) -> Asked:
     for word in ("splitSelectMultiples", "deletedFields"):
         if request.GET.get(word, "").lower() == "true":
             raise Refused(501.4, _("%(text)s is not understood here.") % {"text": word})
-    return asked(MAIN, {"$filter": request.GET.get("$filter", "")})
+    workers = sees_workers(request.user, found)
+    return asked(MAIN, {"$filter": request.GET.get("$filter", "")}, workers=workers)
 
 
 def _rows(found: Questionnaire, shape: Field, wanted: Asked) -> Iterator[Row]:

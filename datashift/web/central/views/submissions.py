@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from datashift.kit.problem import Problem
+from datashift.questionnaires import workers
 from datashift.web.accounts.models import Right
 from datashift.web.central import access
 from datashift.web.central.actions import submissions as actions
@@ -23,7 +26,9 @@ from datashift.web.central.queries.submissions import (
 )
 from datashift.web.central.views.door import Request, endpoint
 from datashift.web.central.views.projects import more
-from datashift.web.collect.models import Submission
+from datashift.web.collect.access import sees_workers
+from datashift.web.collect.models import Instance, Questionnaire, Submission
+from datashift.web.collect.queries.questionnaires import workers_in
 from datashift.web.review.actions.deciding import comment, decide
 from datashift.web.review.models import Decision
 
@@ -81,7 +86,22 @@ def _review(request: Request, project: int, form: str, instance: str) -> JsonRes
 def _xml(request: Request, project: int, form: str, instance: str) -> HttpResponse:
     found = access.form(request.user, project, form, to=Right.SEE)
     current = access.submission(found, instance).instances.get(current=True)
-    return HttpResponse(bytes(current.xml), content_type=XML)
+    return HttpResponse(_text(current, found, request), content_type=XML)
+
+
+def _text(instance: Instance, found: Questionnaire, request: Request) -> bytes:
+    """As it came; for who only looks, without what tells of who carried the phone.
+
+    Raises:
+        PermissionDenied: what cannot be read cannot be told without it.
+    """
+    text = bytes(instance.xml)
+    if sees_workers(request.user, found):
+        return text
+    try:
+        return workers.without(text, workers_in(found))
+    except Problem as problem:
+        raise PermissionDenied(str(problem)) from problem
 
 
 def _versions(request: Request, project: int, form: str, instance: str) -> JsonResponse:
@@ -95,7 +115,8 @@ def _version_xml(
     found = access.form(request.user, project, form, to=Right.SEE)
     texts = access.submission(found, instance).instances.order_by("-current", "-received_at")
     one = texts.filter(instance_id=version).first()
-    return HttpResponse(bytes(get_object_or_404(texts, pk=one and one.pk).xml), content_type=XML)
+    named = get_object_or_404(texts, pk=one and one.pk)
+    return HttpResponse(_text(named, found, request), content_type=XML)
 
 
 def _comments(request: Request, project: int, form: str, instance: str) -> JsonResponse:

@@ -28,6 +28,7 @@ from datashift.web.central.queries.tables import (
     token_of,
 )
 from datashift.web.central.views.door import Request, endpoint
+from datashift.web.collect.access import sees_workers
 
 JSON = "application/json; charset=utf-8"
 VERSION = {"OData-Version": "4.0"}
@@ -49,7 +50,8 @@ def _metadata(request: Request, project: int, form: str) -> HttpResponse:
 def _table(request: Request, project: int, form: str, place: str) -> StreamingHttpResponse:
     found = access.form(request.user, project, form, to=Right.SEE)
     table, within, single = _place(place)
-    wanted = asked(table, request.GET.dict(), within=within)
+    workers = sees_workers(request.user, found)
+    wanted = asked(table, request.GET.dict(), within=within, workers=workers)
     shape, at = form_schema(found), now()
     repeat_of(shape, table)
     if single:

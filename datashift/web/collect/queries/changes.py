@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
+from datashift.questionnaires.workers import Told
 from datashift.web.collect.models import Cover, Instance
 from datashift.web.collect.queries.worded import Words, words_of
 
@@ -28,17 +29,20 @@ class Changed:
     after: str
 
 
-def changes_of(history: Sequence[Instance]) -> dict[UUID, tuple[Changed, ...]]:
+def changes_of(
+    history: Sequence[Instance], hidden: Told | None = None
+) -> dict[UUID, tuple[Changed, ...]]:
     """What each instance changed in the one before it; nothing for one that replaces none.
 
     Args:
         history: all instances of a submission, the last first.
+        hidden: answers that are not told of.
     """
     found = {}
     for at, instance in enumerate(history[:MOST]):
         before = _before(instance, history[at + 1 :], history)
         if before is not None:
-            found[instance.pk] = _changed(before, instance)
+            found[instance.pk] = _changed(before, instance, hidden)
     return found
 
 
@@ -51,7 +55,7 @@ def _before(
     return next(same, None) or next(named, None)
 
 
-def _changed(before: Instance, after: Instance) -> tuple[Changed, ...]:
+def _changed(before: Instance, after: Instance, hidden: Told | None) -> tuple[Changed, ...]:
     if {before.cover, after.cover} != {Cover.OPEN}:
         return ()
     words = words_of(after.version)
@@ -66,7 +70,8 @@ def _changed(before: Instance, after: Instance) -> tuple[Changed, ...]:
             after=_said(words, path, now.get((path, places), "")),
         )
         for path, places in dict.fromkeys((*now, *was))
-        if was.get((path, places), "") != now.get((path, places), "")
+        if not (hidden and hidden.by(path))
+        and was.get((path, places), "") != now.get((path, places), "")
     )
 
 

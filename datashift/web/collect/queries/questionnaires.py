@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from datashift.questionnaires import xform
+from datashift.questionnaires import workers, xform
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.accounts.models import Organisation, Right, User
 from datashift.web.collect.models import Questionnaire, Submission, Version
@@ -142,6 +142,12 @@ def standing(questionnaire: Questionnaire) -> Standing:
 def form_of(version: Version | None) -> Form | None:
     """The version's form, read."""
     return _form(version.pk) if version else None
+
+
+def workers_in(questionnaire: Questionnaire) -> workers.Told:
+    """Which answers of its submissions tell of who carried the phone."""
+    versions = questionnaire.versions.only("pk")
+    return workers.told([form for each in versions if (form := form_of(each))])
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import submission as filled
+from datashift.questionnaires.workers import Told
 from datashift.web.collect.models import (
     Attachment,
     Cover,
@@ -18,6 +19,7 @@ from datashift.web.collect.models import (
     Questionnaire,
     Submission,
 )
+from datashift.web.collect.queries.questionnaires import workers_in
 from datashift.web.collect.queries.worded import gists, words_of
 
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
@@ -114,8 +116,13 @@ def reasons_of(questionnaire: Questionnaire) -> list[tuple[Quarantine, int]]:
     return [(Quarantine(why), count) for why, count in counts.order_by("-count", "quarantine")]
 
 
-def whole(submission: Submission) -> Whole:
-    """Everything that its page shows."""
+def whole(submission: Submission, *, workers: bool) -> Whole:
+    """Everything that its page shows.
+
+    Args:
+        workers: also what tells of who carried the phone.
+    """
+    hidden = None if workers else workers_in(submission.questionnaire)
     instances = submission.instances.select_related("device", "sent_by", "version")
     history = tuple(instances.order_by("-received_at"))
     current = next(each for each in history if each.current)
@@ -129,19 +136,23 @@ def whole(submission: Submission) -> Whole:
     problem = ""
     if current.cover == Cover.OPEN:
         try:
-            answers = tuple(answers_of(current, files))
+            answers = tuple(answers_of(current, files, hidden))
         except Problem as why:
             problem = str(why)
     return Whole(submission, current, history, answers, files, problem)
 
 
-def answers_of(instance: Instance, files: tuple[Attachment, ...]) -> Iterator[Answer]:
-    """The answers in order, with the words of the form where it is known."""
+def answers_of(
+    instance: Instance, files: tuple[Attachment, ...], hidden: Told | None = None
+) -> Iterator[Answer]:
+    """The answers in order, with the words of the form where it is known; without what is hidden."""
     words = words_of(instance.version)
     came = {file.name: file for file in reversed(files) if not file.conflict}
     named = set(instance.attachments.filter(expected=True).values_list("name", flat=True))
     for value in filled.read(bytes(instance.xml), words.form).values:
         path = "/".join(value.path)
+        if hidden is not None and value.leaf and hidden.by(value.path):
+            continue
         label = words.asked(path)
         depth = len(value.path) - 1
         if not value.leaf:

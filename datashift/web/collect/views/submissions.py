@@ -73,7 +73,7 @@ def submission(request: SignedIn, submission: UUID) -> HttpResponse:
         "submission",
         found.questionnaire.organisation,
         questionnaire=found.questionnaire,
-        whole=queries.whole(found),
+        whole=queries.whole(found, workers=access.sees_workers(request.user, found.questionnaire)),
         pictures=queries.PICTURES,
     )
 

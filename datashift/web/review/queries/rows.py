@@ -10,14 +10,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from datashift.kit.problem import Problem
-from datashift.questionnaires import concepts, rows, submission
+from datashift.questionnaires import concepts, rows, submission, workers
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.tables.flag import Flag, Severity
 from datashift.web.collect.models import Instance, Questionnaire, Version
 from datashift.web.collect.queries.questionnaires import form_of
 
 AT_ONCE = 500  # texts in memory
-WORKERS = frozenset({"deviceid", "username", "phonenumber", "email", "subscriberid", "simserial"})
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _without_workers(found: rows.Tables, forms: Forms) -> rows.Tables:
         found.columns[one.path]
         for form in (*forms.older, forms.newest)
         for one in form.questions
-        if one.kind in WORKERS and one.path in found.columns
+        if one.kind in workers.KINDS and one.path in found.columns
     }
     return replace(found, main=found.main.drop_columns(sorted(told)))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from datashift.web.collect.models import Submission
 from datashift.web.collect.queries.changes import Changed, changes_of
+from datashift.web.collect.queries.questionnaires import workers_in
 from datashift.web.collect.queries.submissions import Whole, whole
 from datashift.web.review.models import EntityVersion
 from datashift.web.review.queries.counting import counted
@@ -53,9 +54,13 @@ class Story:
     counted: bool
 
 
-def story_of(submission: Submission) -> Story:
-    """Everything about a submission."""
-    found = whole(submission)
+def story_of(submission: Submission, *, workers: bool) -> Story:
+    """Everything about a submission.
+
+    Args:
+        workers: also what tells of who carried the phone.
+    """
+    found = whole(submission, workers=workers)
     labels = labels_of(submission.questionnaire)
     signs = tuple(
         (sentence(sign, labels), sign.about if sign.check_name == "near_duplicate" else "")
@@ -65,15 +70,17 @@ def story_of(submission: Submission) -> Story:
     return Story(
         whole=found,
         signs=signs,
-        events=tuple(sorted(_events(submission, found), key=lambda event: event.at)),
+        events=tuple(
+            sorted(_events(submission, found, workers=workers), key=lambda event: event.at)
+        ),
         comments=tuple(submission.comments.select_related("by")),
         entities=tuple(entities),
         counted=counted(submission.pk),
     )
 
 
-def _events(submission: Submission, found: Whole) -> Iterator[Event]:
-    changes = changes_of(found.history)
+def _events(submission: Submission, found: Whole, *, workers: bool) -> Iterator[Event]:
+    changes = changes_of(found.history, None if workers else workers_in(submission.questionnaire))
     for instance in found.history:
         who = instance.device.name if instance.device else ""
         who = instance.sent_by.name if instance.sent_by else who

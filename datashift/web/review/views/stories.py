@@ -35,7 +35,9 @@ def story(request: SignedIn, submission: UUID) -> HttpResponse:
         request,
         "story",
         found.questionnaire,
-        story=queries.story_of(found),
+        story=queries.story_of(
+            found, workers=access.sees_workers(request.user, found.questionnaire)
+        ),
         pictures=PICTURES,
         sounds=queries.SOUNDS,
         films=queries.FILMS,
