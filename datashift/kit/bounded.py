@@ -13,7 +13,15 @@ from typing import Any
 
 
 class Ended(Exception):
-    """The process ended without an answer: too much memory or time, or a fault."""
+    """The process ended without an answer.
+
+    Args:
+        forced: it was ended, for memory or time or a fault, and did not end by itself.
+    """
+
+    def __init__(self, *, forced: bool) -> None:
+        super().__init__()
+        self.forced = forced
 
 
 def ask(module: str, *arguments: str, seconds: int) -> Any:
@@ -34,9 +42,12 @@ def ask(module: str, *arguments: str, seconds: int) -> Any:
             check=False,
             stdin=subprocess.DEVNULL,
         )
+    except (subprocess.TimeoutExpired, ValueError) as error:  # or no argument that can be passed
+        raise Ended(forced=True) from error
+    try:
         return json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        raise Ended from error
+    except ValueError as error:
+        raise Ended(forced=done.returncode < 0) from error
 
 
 def bind(memory: int, seconds: int) -> None:

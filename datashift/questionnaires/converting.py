@@ -17,6 +17,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 from xml.parsers.expat import ExpatError
 
+from datashift.kit import bounded
 from datashift.questionnaires import proofread
 
 MEMORY = 1 << 30
@@ -39,9 +40,7 @@ def bound() -> None:
     """Bound this process's memory, time and open files."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bounded.bind(MEMORY, SECONDS)
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 

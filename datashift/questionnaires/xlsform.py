@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from datashift.kit import bounded
 from datashift.kit.problem import Problem
 from datashift.questionnaires import noticed, odk_validate, proofread, refusals, xform
 from datashift.questionnaires.beside import Beside
@@ -173,18 +171,11 @@ def _check(source: Path, name: str, suffix: str) -> None:
 
 
 def _run(source: Path, name: str, suffix: str, process: str = "converting") -> dict[str, Any]:
-    command = [sys.executable, "-m", f"datashift.questionnaires.{process}", str(source), suffix]
-    command.append(Path(name).stem)
+    module = f"datashift.questionnaires.{process}"
     try:
-        done = subprocess.run(  # noqa: S603
-            command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL
+        answer: dict[str, Any] = bounded.ask(
+            module, str(source), suffix, Path(name).stem, seconds=SECONDS
         )
-    except subprocess.TimeoutExpired as error:
-        raise refusals.too_much(name) from error
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:
-        raise (
-            refusals.too_much(name) if done.returncode < 0 else refusals.damaged(name)
-        ) from error
+    except bounded.Ended as error:
+        raise (refusals.too_much if error.forced else refusals.damaged)(name) from error
     return answer
