@@ -1,6 +1,8 @@
 """Releases whose every text is hostile, looked at in chromium wherever they are shown.
 
-    python tests/endurance/hostile_releases.py [which studies [files | cards | public | owner ...]]
+    python tests/endurance/hostile_releases.py [which studies [part ...]]
+
+Parts are reports, site, cards, public and owner.
 
 Two studies for each payload, and four of all payloads, which are the first two ("2" are these, "8"
 the first eight, "8-20" those after them), are written, computed, published and assessed by the
@@ -46,7 +48,7 @@ FAR = ("/export/", "/pictures/", "/formats/")
 FIRST = ("/", "/explored/", "/search/?q=evil", "/feed.atom", "/sitemap.xml", "/findings/",
          "/places/ke/", "/places/ke/ke-42/", "/indicators/6-1-1/")  # fmt: skip
 OWN = ("/today/", "/workspace/")
-PARTS = ("files", "cards", "public", "owner")
+PARTS = ("reports", "site", "cards", "public", "owner")
 OF_ALL = 2  # studies of all payloads
 LARGEST = 300_000  # bytes of XML, which chromium shows as a tree
 MOST = 20_000  # addresses
@@ -215,14 +217,18 @@ def look_at_cards(eye: Any, root: str, releases: list[Any], client: Any, told: T
             told.add("card in a frame", path, found)
 
 
-def look_at_files(eye: Any, releases: list[Any], told: Told) -> None:
-    """report.html and what else a release holds, from its folder; then the site of files."""
-    from datashift.web.explore.management.building.site import build
-
+def look_at_reports(eye: Any, releases: list[Any], told: Told) -> None:
+    """report.html and what else a release holds, from its folder."""
     for release in releases:
         for path in sorted(release.folder.rglob("*")):
             if path.suffix in {".html", ".svg", ".xml"}:
                 told.add("of a release, as a file", str(path.name), eye.look(path.as_uri())[1])
+
+
+def look_at_site(eye: Any, told: Told) -> None:
+    """The site of files, from its folder."""
+    from datashift.web.explore.management.building.site import build
+
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         build(site, languages=["es"])
@@ -269,8 +275,10 @@ def main() -> int:
     owner = Client()
     owner.force_login(scene.people["owner"])
     with eye(host) as window:
-        if "files" in parts:
-            look_at_files(window, releases, told)
+        if "reports" in parts:
+            look_at_reports(window, releases, told)
+        if "site" in parts:
+            look_at_site(window, told)
         if "cards" in parts:
             look_at_cards(window, server.url, releases, Client(), told)
         if "public" in parts:

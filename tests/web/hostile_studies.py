@@ -101,7 +101,7 @@ def _about(said: Spoken) -> dict[str, Any]:
                 "measure": "proportion",
                 "of": "gives",
                 "by": [[], ["place"], [group], ["time"], ["place", group]],
-                "differences": [{"between": group, "other": said.names[0]}],
+                "differences": [{"between": group, "other": said.names[0].strip()}],
             },
             common
             | {
@@ -124,7 +124,7 @@ def _about(said: Spoken) -> dict[str, Any]:
                 "coverage": words,
                 "question": asked,
             },
-            {"file": "official2.csv", "indicator": "6.1.1", "series": words},
+            {"file": "official2.csv", "indicator": "6.1.1", "series": words.strip()},
         ],
         "protect": {"minimum": 5},
     }
