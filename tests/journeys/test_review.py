@@ -62,6 +62,7 @@ def test_a_reviewers_morning(
     page.get_by_role("button", name="Accept all 40").click()
     page.goto(reverse("review:fieldwork", args=[form.pk]))
     _look(page, assert_accessible, "fieldwork")
+    _fits_in_every_language(page, reverse("review:fieldwork", args=[form.pk]))
     page.goto(reverse("review:plan", args=[form.pk]))
     _look(page, assert_accessible, "plan")
     connect_study(form, by=amina, at=NOW)
@@ -77,4 +78,24 @@ def _look(page: Page, assert_accessible: Callable[[Page], None], name: str) -> N
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
     assert_accessible(page)
+    page.set_viewport_size(wide)
+
+
+def _fits_in_every_language(page: Page, where: str) -> None:
+    """On a phone no table has to be pushed sideways, and each figure stands under its heading."""
+    wide: Any = page.viewport_size
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    for language in ("", "/es", "/sw", "/ne", "/fr"):
+        page.goto(f"{language}{where}")
+        table = page.locator(".scroll").first
+        expect(table.get_by_role("rowheader").first).to_be_visible()
+        widths = table.evaluate("each => [each.scrollWidth, each.clientWidth]")
+        assert widths[0] <= widths[1], (language, widths)
+        said = (
+            table.locator("tbody tr")
+            .first.locator("td")
+            .evaluate_all("cells => cells.map(each => getComputedStyle(each, '::before').content)")
+        )
+        heads = table.locator("thead th").all_text_contents()[1:]
+        assert said == [f'"{head.strip()}"' for head in heads], language
     page.set_viewport_size(wide)
