@@ -26,6 +26,7 @@ _ALWAYS = {"type", "name", "bind", "instance", "datashift"}
 _OF_GROUPS = _ALWAYS | {"label", "media", "control", "intent"}
 _OF_HIDDEN = _ALWAYS | {"default", "parameters", "trigger"}
 _OF_QUESTIONS = _OF_GROUPS | _OF_HIDDEN | {"hint", "guidance_hint", "choice_filter"}
+_NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MEDIA = {"image", "audio", "video", "big-image"}
 _OF_CHOICES = {"list name", "name", "label", "datashift"}
 _OF_SETTINGS = {"title", "id_string", "version", "default_language", "name", "instance_name"}
@@ -73,7 +74,7 @@ def _survey(book: Any) -> dict[str, Any]:
     within: list[str] = []
     idle: list[dict[str, str]] = []
     for row in book.survey or []:
-        said = {tokens[heading]: str(cell) for heading, cell in row.items() if cell}
+        said = {tokens[heading]: _text(cell) for heading, cell in row.items() if cell}
         kind = " ".join(said.get(("type",), "").split())
         name = said.get(("name",), "").strip()
         off = said.get(("disabled",), "").lower() in {"yes", "true", "true()"}
@@ -109,7 +110,7 @@ def _choices(book: Any) -> list[list[Any]]:
     tokens = _tokens(book, "choices")
     found = []
     for row in book.choices or []:
-        said = {heading: str(cell) for heading, cell in row.items() if cell}
+        said = {heading: _text(cell) for heading, cell in row.items() if cell}
         by = {tokens[heading]: cell for heading, cell in said.items()}
         own = {
             heading: cell
@@ -124,10 +125,15 @@ def _settings(book: Any) -> dict[str, str]:
     tokens = _tokens(book, "settings")
     first: Mapping[str, Any] = next(iter(book.settings or []), {})
     return {
-        heading: str(cell)
+        heading: _text(cell)
         for heading, cell in first.items()
         if cell and tokens[heading][0] not in _OF_SETTINGS
     }
+
+
+def _text(cell: Any) -> str:
+    """Its text, without letters that no XLSX can hold: an old workbook may have them."""
+    return _NO_CELL.sub("", str(cell))
 
 
 def _tokens(book: Any, sheet: str) -> dict[str, Tokens]:
@@ -176,7 +182,8 @@ def _sheets(source: Path, suffix: str) -> tuple[list[Any], list[str]]:
         if name.lower() in _OURS or not several:
             continue
         kept: list[list[str]] = []
-        for row in rows:
+        for texts in rows:
+            row = [_text(cell) for cell in texts]
             while row and not row[-1]:
                 row.pop()
             cells, letters = cells + len(row), letters + sum(map(len, row))

@@ -266,3 +266,11 @@ def test_sheets_that_are_too_large_are_named(tmp_path: Path) -> None:
     found = xlsform.read_beside(file)
     assert found.left == ("Plan 2026",)
     assert [sheet.name for sheet in found.sheets] == ["osm", "external_choices"]
+
+
+def test_letters_that_no_workbook_can_hold_stop_nothing(tmp_path: Path) -> None:
+    first, again = tmp_path / "own.md", tmp_path / "again.xlsx"
+    rows = (("", "type", "name", "label", "note"), ("", "text", "a", "A?", "rings\x07 twice"))
+    first.write_text("| survey |\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows))
+    again.write_bytes(written.xlsform(*opened(first)))
+    assert book(again)["survey"][1] == ["text", "a", "A?", "rings twice"]
