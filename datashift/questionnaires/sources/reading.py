@@ -13,7 +13,7 @@ from datashift.questionnaires.sources import built, fitted, moments, recognised
 from datashift.questionnaires.sources.bundle import Bundle
 from datashift.questionnaires.sources.export import Export, Filled, Path, Raw, Unreadable
 from datashift.questionnaires.sources.names import Names
-from datashift.questionnaires.sources.platforms import instances
+from datashift.questionnaires.sources.platforms import google, instances
 from datashift.tables.flag import Severity
 
 _SHOWN = 8  # headings named in one sentence
@@ -51,7 +51,7 @@ def read(
     elif missing := fitted.unknown(raw, form):
         _tell_unknown(raw, missing)
     absent = _absent(raw, form)
-    fit = fitted.Fit(form, raw, zone=where, american=raw.platform == "google")
+    fit = fitted.Fit(form, raw, zone=where, american=google.is_american(raw))
     by_name = fitted.by_basename(bundle.parts)
     filled: list[Filled] = [_found(each, by_name) for each in raw.sealed]
     for place, record in enumerate(raw.records, start=1):

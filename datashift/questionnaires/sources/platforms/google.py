@@ -18,6 +18,8 @@ _TIMESTAMP = verbatim(frozenset(
      "Informazioni cronologiche", "Tijdstempel"}
 ))  # fmt: skip
 
+_WHEN = ("imported", "submitted_at")
+
 
 def knows_table(grid: Grid) -> bool:
     """Whether a table is a sheet of answers: its first column says when each was given."""
@@ -27,6 +29,14 @@ def knows_table(grid: Grid) -> bool:
         not row[0] or moments.moment(row[0], "mdy") or moments.moment(row[0], "dmy")
         for _, row in grid.rows[:20]
     )
+
+
+def is_american(raw: Raw) -> bool:
+    """Whether months are taken to come first where dates do not show it: in sheets in English alone.
+
+    The other languages of Google Forms that are known here write days first (CLDR, dates).
+    """
+    return raw.platform == "google" and raw.labels.get(_WHEN) == "Timestamp"
 
 
 def tables(found: Sequence[Grid], names: Names) -> Raw:
@@ -44,10 +54,10 @@ def tables(found: Sequence[Grid], names: Names) -> Raw:
         for heading, cell in zip(grid.heading, row, strict=True):
             if not heading:
                 continue
-            path = ("imported", "submitted_at") if heading in _TIMESTAMP else names.path(heading)
+            path = _WHEN if heading in _TIMESTAMP else names.path(heading)
             raw.labels.setdefault(path, heading)
             if cell:
                 put(answers, path, cell)
-        raw.kinds[("imported", "submitted_at")] = "datetime"
+        raw.kinds[_WHEN] = "datetime"
         raw.records.append(Record(grid.file, number, "", answers))
     return raw

@@ -1,4 +1,4 @@
-"""Numbers with decimal commas, as people in Argentina write them and as spreadsheets save them."""
+"""Numbers with decimal commas and days, as people in Argentina write them."""
 
 from __future__ import annotations
 
@@ -88,6 +88,15 @@ def test_places_that_a_spreadsheet_saved_with_commas_are_places(tmp_path: Path) 
         filled = submission.read(found.submissions[0].text)
         assert filled.value("lugar") == "-34.603 -58.38"
         assert filled.value("litros") == "2.5"
+
+
+def test_days_come_first_in_sheets_in_spanish_and_months_in_english(tmp_path: Path) -> None:
+    for heading, day in (("Marca temporal", "2024-03-05"), ("Timestamp", "2024-05-03")):
+        rows = [[heading, "Litros"], ["5/3/2024 8:00:00", "2"], ["6/3/2024 8:00:00", "3"]]
+        found = read(put(tmp_path, "litros.csv", table(rows)))
+        sent = submission.read(found.submissions[0].text).value("imported/submitted_at")
+        assert sent.startswith(day)
+        assert "source.dates_open" in flags(found)
 
 
 def test_ids_are_of_what_was_written_whatever_later_rows_show(tmp_path: Path) -> None:
