@@ -29,6 +29,7 @@ def read(request: Request) -> Raw:
             groups.append(_flat(file.read_row_group(group)))
             request.progress("Reading row groups", group + 1, file.num_row_groups)
         data = pa.concat_tables(groups) if groups else _flat(file.schema_arrow.empty_table())
+        data.validate(full=True)  # Arrow believes a file that its texts are UTF-8
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Problem(
             "The Parquet file is damaged or cut off",

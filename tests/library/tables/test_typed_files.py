@@ -66,6 +66,14 @@ def test_a_parquet_file_cut_off_is_one_sentence(tmp_path: Path, keep: float) -> 
         read(written(tmp_path, whole[: int(len(whole) * keep)], "cut.parquet"))
 
 
+def test_a_parquet_file_with_texts_that_are_none_is_one_sentence(tmp_path: Path) -> None:
+    data = pa.table({"a": ["Kisumu", "Siaya"]})
+    parquet.write_table(data, tmp_path / "a.parquet", compression="none", use_dictionary=False)
+    whole = (tmp_path / "a.parquet").read_bytes()
+    with pytest.raises(Problem, match="damaged or cut off"):
+        read(written(tmp_path, whole.replace(b"Siaya", b"Si\xffya"), "b.parquet"))
+
+
 SURVEY = pd.DataFrame({"sex": [1.0, 2.0, None], "name": ["a", "b", ""], "age": [30.0, 41.5, 20.0]})
 LABELS: dict[str, str | None] = {"sex": "Sex of respondent"}
 CODES: dict[str, dict[int | float, str]] = {"sex": {1: "Male", 2: "Female"}}
