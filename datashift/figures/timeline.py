@@ -85,7 +85,7 @@ def over_time(
         parts.append(f'<line class="goal-l" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
     parts += [_joined(line, scale) for line in lines]
     parts += [_marks(line, scale) for line in lines]
-    parts.append(_labels(lines, scale, decimals))
+    parts.append(_labels(lines, scale, decimals, marks))
     svg = (
         f'<svg class="time" width="100%" height="{_HEIGHT}" role="img" '
         f'aria-label="{escape(text)}">{"".join(parts)}</svg>'
@@ -197,7 +197,7 @@ def _mark(kind: Kind, x: str, y: str) -> str:
     return f'<svg x="{x}" y="{y}"><path class="tri" d="M0-7 7 6H-7z"/></svg>'
 
 
-def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
+def _labels(lines: Sequence[Line], scale: _Scale, decimals: int, across: Sequence[float]) -> str:
     """The figures beside their marks, each where it covers no mark and no other figure on any screen.
 
     All of a few, else the first and the last; one that would cover another is left out. Those of offices stand below where there is room, so
@@ -205,8 +205,9 @@ def _labels(lines: Sequence[Line], scale: _Scale, decimals: int) -> str:
     """
     marks = [one for line in lines for one in _marked(line)]
     taken = [_box(scale, one, -7, 14, -7, 7) for one in marks]
+    taken += [_Box(0, -48, -8, y - 8, y + 6) for y in (int(scale.down(one)) for one in across)]
     # What stands at the height of a mark, and near it, would be read as its figure.
-    near = [(one, _box(scale, one, -16, 32, -8, 8)) for one in marks]
+    near = [(one, _box(scale, one, -16, 32, -6, 6)) for one in marks]
     parts = []
     for line in lines:
         shown = line.moments

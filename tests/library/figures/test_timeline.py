@@ -106,6 +106,13 @@ def test_a_figure_gives_way_to_a_mark_and_to_another_figure(width: int) -> None:
         assert not (across and one[2] < other[3] and other[2] < one[3]), (one, other)
 
 
+def test_a_figure_keeps_off_the_scale_and_stays_beside_a_level_line() -> None:
+    level = Line("official", tuple(Moment(2015 + n, 44.7) for n in range(8)))
+    svg = over_time([level], text="x", percent=True).svg
+    labels = re.findall(r'<text class="to num" x="([\d.]+)%" dx="(-?9)"', svg)
+    assert labels == [("0", "9"), ("100", "9")]
+
+
 _YEARS = st.integers(2010, 2024)
 _SHARES = st.integers(0, 100)
 
