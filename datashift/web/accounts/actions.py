@@ -14,6 +14,9 @@ from datashift.web.accounts.tokens import hash_of, new_token
 from datashift.web.audit.log import record
 
 INVITATION_LASTS = timedelta(days=14)
+INVITED_A_DAY = (
+    50  # by one person: anybody may found an organisation, and each is a letter to a stranger
+)
 
 
 class LastOwner(Exception):
@@ -22,6 +25,10 @@ class LastOwner(Exception):
 
 class AlreadyMember(Exception):
     """The person belongs to the organisation already."""
+
+
+class InvitedEnough(Exception):
+    """The person has invited as many as one may in a day."""
 
 
 class InvitationOver(Exception):
@@ -78,10 +85,14 @@ def invite(
 
     Raises:
         AlreadyMember: the address belongs to a member.
+        InvitedEnough: as `INVITED_A_DAY` says.
     """
     email = email.strip().lower()
     if organisation.memberships.filter(user__email=email).exists():
         raise AlreadyMember
+    lately = at - timedelta(days=1)
+    if Invitation.objects.filter(invited_by=by, invited_at__gt=lately).count() >= INVITED_A_DAY:
+        raise InvitedEnough
     organisation.invitations.filter(email=email, closed_at=None).update(closed_at=at)
     token = new_token()
     invitation = organisation.invitations.create(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import now
 from people import NOW, Scene, SignIn, person
 
 from datashift.web.accounts import actions
-from datashift.web.accounts.models import Invitation, Role, User
+from datashift.web.accounts.models import Invitation, Organisation, Role, User
 
 
 def invite(scene: Scene, browser_of: SignIn, email: str) -> str:
@@ -110,3 +111,24 @@ def test_where_no_mail_leaves_the_page_says_so(
     said = {"email": "guest@example.org", "role": "VIEWER"}
     answer = browser_of(owner).post(address, said)
     assert "No mail leaves this machine" in answer.content.decode()
+
+
+def test_no_more_strangers_get_letters_in_a_day_than_a_person_may_invite(
+    scene: Scene, owner: User, browser_of: SignIn
+) -> None:
+    def ask(many: int, *, of: Organisation, at: datetime) -> None:
+        for number in range(many):
+            actions.invite(of, email=f"{number}@example.org", role=Role.VIEWER, by=owner, at=at)
+
+    with pytest.raises(actions.InvitedEnough):
+        ask(actions.INVITED_A_DAY + 1, of=scene.organisation, at=now())
+    address = reverse("accounts:invite", args=[scene.organisation.slug])
+    answer = browser_of(owner).post(address, {"email": "more@example.org", "role": "VIEWER"})
+    assert answer.status_code == 422
+    assert "Invite the next tomorrow" in answer.content.decode()
+    assert mail.outbox == []
+    assert not Invitation.objects.filter(email="more@example.org").exists()
+    another = actions.create_organisation(name="Another", by=owner, at=now())
+    with pytest.raises(actions.InvitedEnough):
+        ask(1, of=another, at=now())
+    ask(1, of=another, at=now() + timedelta(days=1, minutes=1))

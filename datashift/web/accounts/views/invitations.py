@@ -35,6 +35,12 @@ def invite(request: SignedIn, organisation: str) -> HttpResponse:
             )
         except actions.AlreadyMember:
             form.add_error("email", _("This person belongs here already."))
+        except actions.InvitedEnough:
+            form.add_error(
+                None,
+                _("You have invited %(count)s people within a day. Invite the next tomorrow.")
+                % {"count": actions.INVITED_A_DAY},
+            )
         else:
             link = request.build_absolute_uri(reverse("accounts:accept_invitation", args=[token]))
             send_invitation(invitation, link=link)

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from datashift.web.accounts.actions import INVITED_A_DAY, InvitedEnough
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
 from datashift.web.credibility import access, actions
@@ -43,6 +44,12 @@ def invite_assessor(request: SignedIn, study: UUID) -> HttpResponse:
             )
         except actions.SeatTaken:
             form.add_error("email", _("This person is an assessor of this study already."))
+        except InvitedEnough:
+            form.add_error(
+                None,
+                _("You have invited %(count)s people within a day. Invite the next tomorrow.")
+                % {"count": INVITED_A_DAY},
+            )
         else:
             link = request.build_absolute_uri(reverse("credibility:accept_seat", args=[token]))
             send_seat(made, link=link)
