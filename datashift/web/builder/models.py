@@ -72,6 +72,7 @@ class Step(models.Model):
         COPIED = "COPIED"
         CONDITION = "CONDITION"
         SETTINGS = "SETTINGS"
+        TAKEN = "TAKEN"
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()

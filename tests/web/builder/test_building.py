@@ -480,6 +480,43 @@ def test_what_a_spreadsheet_has_of_its_own_is_in_the_next_one_too(
     assert "Plan" in openpyxl.load_workbook(BytesIO(place.read_bytes())).sheetnames
 
 
+def test_a_version_that_a_spreadsheet_made_meanwhile_is_not_published_away(
+    desk: Client, organisation: Organisation, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = django_capture_on_commit_callbacks
+
+    def bring(version: str, *questions: str) -> Questionnaire:
+        sheets = BytesIO()
+        made = openpyxl.Workbook()
+        survey, settings = made.worksheets[0], made.create_sheet("settings")
+        survey.title = "survey"
+        for row in (["type", "name", "label"], *(["text", it, f"{it}?"] for it in questions)):
+            survey.append(row)
+        for row in (["form_id", "version", "form_title"], ["taps", version, "Taps"]):
+            settings.append(row)
+        made.save(sheets)
+        file = SimpleUploadedFile("taps.xlsx", sheets.getvalue())
+        with run(execute=True):
+            desk.post(
+                reverse("collect:bring_questionnaire", args=[organisation.slug]), {"file": file}
+            )
+        return Questionnaire.objects.get()
+
+    take = reverse("builder:take_questionnaire", args=[bring("1", "tap").pk])
+    desk.post(take)
+    draft = Draft.objects.get()
+    posted(desk, at("change_item", draft, "tap"), **{"label-0": "Which tap?"})
+    bring("2", "tap", "depth")
+    shown: Any = desk.post(take, follow=True)
+    assert "Version 2 came after what stood here" in shown.content.decode()
+    assert "depth?" in shown.content.decode()
+    assert "Version 2 was taken up." in shown.content.decode()
+    again: Any = desk.post(take, follow=True)
+    assert "came after what stood here" not in again.content.decode()
+    turned(desk, "undo_step", draft)
+    assert "Which tap?" in page(desk, at("draft", draft))
+
+
 def test_who_may_look_changes_nothing(draft: Draft, bruno: User, browser_of: SignIn) -> None:
     shown = page(browser_of(bruno), at("draft", draft))
     assert "Is this person a woman or a man?" in shown

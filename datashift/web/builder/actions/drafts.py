@@ -16,7 +16,8 @@ from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.questionnaires.xlsform import read_beside
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
-from datashift.web.builder.models import Draft
+from datashift.web.builder.actions.steps import change_draft
+from datashift.web.builder.models import Draft, Step
 from datashift.web.collect import storage
 from datashift.web.collect.models import Questionnaire, Version
 from datashift.web.collect.queries.questionnaires import form_of
@@ -48,7 +49,11 @@ def begin_draft(
 
 @transaction.atomic
 def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) -> Draft:
-    """The draft of a questionnaire: the one that is there, or its last version to be changed.
+    """The draft of a questionnaire, with its last version in it to be changed.
+
+    Where a version came into being without the draft that is there, by a spreadsheet, taking it up
+    is a step of the draft, which can be undone: what is published next would else leave out what
+    that version changed.
 
     Raises:
         Problem: it has no version, or one that only a spreadsheet can hold.
@@ -56,9 +61,9 @@ def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) 
     """
     organisation = questionnaire.organisation
     found = Draft.objects.filter(organisation=organisation, form_id=questionnaire.form_id).first()
-    if found is not None:
-        return found
     version = questionnaire.versions.first()
+    if found is not None and (version is None or version.name == found.form.version):
+        return found
     if version is None:
         raise Problem(
             _("This questionnaire has no version yet"),
@@ -66,11 +71,17 @@ def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) 
             code="builder.no_version",
         )
     beside = _beside(version)
-    made = _create(organisation, _editable(version, beside), (), by=by, at=at)
-    made.sheets = [[sheet.name, sheet.rows] for sheet in beside.sheets]
-    made.left = list(beside.left)
-    made.save(update_fields=["sheets", "left"])
-    return made
+    form = _editable(version, beside)
+    if found is None:
+        found = _create(organisation, form, (), by=by, at=at)
+    else:
+        found = change_draft(
+            found, lambda _before: form, done=Step.Done.TAKEN, about=str(version), by=by, at=at
+        )
+    found.sheets = [[sheet.name, sheet.rows] for sheet in beside.sheets]
+    found.left = list(beside.left)
+    found.save(update_fields=["sheets", "left"])
+    return found
 
 
 def _beside(version: Version) -> Beside:

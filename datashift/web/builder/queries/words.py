@@ -121,6 +121,7 @@ def step_words(step: Step) -> str:
         Step.Done.COPIED: _("“%(about)s” was copied."),
         Step.Done.CONDITION: _("When “%(about)s” is asked was changed."),
         Step.Done.SETTINGS: _("The title or the languages were changed."),
+        Step.Done.TAKEN: _("Version %(about)s was taken up."),
     }
     return sentences[Step.Done(step.done)] % {"about": step.about}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datashift.questionnaires import library
@@ -73,8 +75,18 @@ def _offered(request: SignedIn) -> dict[str, Any]:
 @require_POST
 def take_questionnaire(request: SignedIn, questionnaire: UUID) -> HttpResponse:
     found = collect.questionnaire(request.user, questionnaire, to=Right.EDIT)
-    made = actions.take_questionnaire(found, by=request.user, at=now())
-    return redirect("builder:draft", made.pk)
+    at = now()
+    draft = actions.take_questionnaire(found, by=request.user, at=at)
+    if taken := draft.steps.filter(done=Step.Done.TAKEN, made_at=at).first():
+        messages.info(
+            request,
+            _(
+                "Version %(version)s came after what stood here, and stands here now. Undo brings "
+                "back what was here."
+            )
+            % {"version": taken.about},
+        )
+    return redirect("builder:draft", draft.pk)
 
 
 @login_required
