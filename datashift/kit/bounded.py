@@ -7,9 +7,13 @@ that it does not get, by a fault in itself, by a file made to find one.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
+
+# OpenBLAS begins a thread for each core, and the stacks of sixty of them are half a gigabyte.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class Ended(Exception):
@@ -41,6 +45,7 @@ def ask(module: str, *arguments: str, seconds: int) -> Any:
             timeout=seconds,
             check=False,
             stdin=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
         )
     except (subprocess.TimeoutExpired, ValueError) as error:  # or no argument that can be passed
         raise Ended(forced=True) from error
