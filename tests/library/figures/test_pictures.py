@@ -257,9 +257,10 @@ def test_letters_that_no_font_has_are_said_plainly(kept: Path) -> None:
 )
 def test_words_longer_than_the_sheet_are_shortened(name: str, words: str, kept: Path) -> None:
     words = words.strip()
+    every: Any = dict.fromkeys(("title", "place", "period", "producer", "range", "unit"), words)
     long = dataclasses.replace(
         FINDING,
-        **dict.fromkeys(("title", "place", "period", "producer", "range", "unit"), words),
+        **every,
         headline=f"{words}: 57.0 %",
         official=(dataclasses.replace(FINDING.official[0], what=words, period=words),),
     )

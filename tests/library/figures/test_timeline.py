@@ -136,10 +136,10 @@ def test_a_figure_stands_nearer_to_its_own_mark_than_to_another(one: int, other:
 def test_no_figure_covers_another_however_wide_the_picture(
     ours: list[tuple[int, int]], theirs: list[tuple[int, int]], width: int
 ) -> None:
-    lines = [
-        Line(kind, tuple(Moment(at, value) for at, value in sorted(found)))
-        for kind, found in (("official", theirs), ("citizen", ours))
-    ]
+    official, citizen = (
+        tuple(Moment(at, value) for at, value in sorted(found)) for found in (theirs, ours)
+    )
+    lines = [Line("official", official), Line("citizen", citizen)]
     svg = over_time(lines, text="x", percent=True).svg
     boxes = []
     for x, beside, y, said in re.findall(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -16,7 +17,8 @@ from people import NOW, PASSWORD, Scene, join, person
 from pytest_django import Settings
 from web.payloads import PAYLOADS
 
-from datashift.web.accounts.models import Role
+from datashift.web.accounts.models import Invitation, Role
+from datashift.web.credibility.models import Assessor
 from datashift.web.evidence import actions as evidence
 from datashift.web.evidence.letters import send_question
 from datashift.web.evidence.models import Agreement, Run, Study
@@ -65,6 +67,8 @@ class Letters:
     def write(self, which: str, words: str) -> None:
         mail.outbox.clear()
         self.words, self.guests = words, self.guests + 1
+        for asked in (Invitation, Assessor):  # nobody invites so many in a day
+            asked._default_manager.update(invited_at=NOW - timedelta(days=2))
         _put(self.owner, "name", words)
         _put(self.scene.organisation, "name", words)
         # What a browser says of itself, too.
