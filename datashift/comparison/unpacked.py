@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from datashift.kit.problem import Problem
+from datashift.kit.zipped import UNREADABLE
 from datashift.tables.limits import Limits
 
 _SUFFIXES = {".csv", ".tsv", ".json", ".xml", ".xlsx", ".xls", ".ods", ".parquet", ".txt"}
@@ -65,7 +66,7 @@ def _unpack(path: Path, folder: Path, limits: Limits) -> None:
                 name = PurePosixPath(info.filename).name
                 with archive.open(info) as source, (target / name).open("wb") as file:
                     shutil.copyfileobj(_Bounded(source, info.file_size, path), file)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise Problem(
             "The ZIP is damaged, or locked with a password",
             file=path.name,

@@ -6,12 +6,12 @@ import copy
 import os
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from datashift.kit.problem import Problem
+from datashift.kit.zipped import DAMAGED
 from datashift.tables.limits import Limits
 from datashift.tables.raw import Request
 
@@ -55,7 +55,7 @@ class Archive:
                     if done > declared:
                         raise _bomb()
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise damaged() from error
         except RuntimeError as error:  # zipfile's way of saying that a password is needed
             raise locked() from error
@@ -70,7 +70,7 @@ def open_safely(request: Request) -> Archive:
     _check_entries(entries(request.path), request.limits)
     try:
         zipped = zipfile.ZipFile(request.path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise damaged() from error
     infos = zipped.infolist()
     _check_sizes(infos, request.limits)
@@ -140,7 +140,7 @@ def _kind(zipped: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> str:
 def _read_small(zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         return zipped.read(info)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise damaged() from error
 
 

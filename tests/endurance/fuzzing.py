@@ -163,6 +163,7 @@ def _element(document: bytes, chance: random.Random) -> bytes:
 def as_json(seed: bytes, chance: random.Random) -> bytes:
     """JSON with other values, other names, and parts that are missing, doubled or elsewhere."""
     document: list[Any] = [json.loads(seed)]
+    many = 200  # once: twice is a document of 200 MB, which needs as much by right
     for _ in range(chance.randint(1, 4)):
         places = list(_places(document))
         inside, key = chance.choice(places)
@@ -174,7 +175,8 @@ def as_json(seed: bytes, chance: random.Random) -> bytes:
         elif change == 5 and inside is not document:
             del inside[key]
         elif change == 6 and isinstance(inside, list) and inside is not document:
-            inside[key:key] = [inside[key]] * chance.choice((1, 2, 200))
+            inside[key:key] = [inside[key]] * (times := chance.choice((1, 2, many)))
+            many = 3 if times == many else many
         elif isinstance(inside, dict):
             others = [name for where, name in places if isinstance(where, dict)]
             inside[str(chance.choice((*others, *ODD_NAMES)))] = inside.pop(key)
@@ -348,7 +350,7 @@ def _told(error: BaseException) -> str:
         for each in traceback.extract_tb(error.__traceback__)
         if "/datashift/" in each.filename
     ]
-    return f"{type(error).__name__} at {' < '.join(reversed(ours[-3:]))}: {error!a}"
+    return f"{type(error).__name__} at {' < '.join(reversed(ours[-3:]))}: {error!a:.80}"
 
 
 def _size() -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from datashift.kit.problem import Problem
+from datashift.kit.zipped import DAMAGED
 from datashift.tables.archive import entries
 
 _BLOCK = 1 << 20
@@ -40,7 +40,7 @@ class Bundle:
             raise _bomb(self.name)
         try:
             found = zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise self._damaged() from error
         if any(name.startswith("xl/") or name == "content.xml" for name in found.namelist()):
             found.close()
@@ -77,7 +77,7 @@ class Bundle:
             with opened as file:
                 while block := file.read(_BLOCK):
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise self._damaged() from error
         except RuntimeError as error:  # zipfile's way of saying that a password is needed
             raise _locked(self.name) from error

@@ -20,6 +20,7 @@ from datashift import sdg
 from datashift.comparison import Declared
 from datashift.comparison.series import NOTHING_DECLARED
 from datashift.kit.problem import Problem
+from datashift.kit.zipped import UNREADABLE
 
 _PATIENCE = 60  # seconds for one answer
 _MOST_PAGES = 400
@@ -116,7 +117,7 @@ def _files(name: str, content: bytes, one: Asked) -> Iterator[tuple[str, bytes]]
                 raise _odd(one)
             for each in sorted(inside, key=lambda info: info.filename):
                 yield f"{name}/{each.filename}", archive.read(each)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise _odd(one) from error
 
 

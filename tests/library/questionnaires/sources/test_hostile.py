@@ -126,6 +126,15 @@ def test_a_point_that_is_none_is_read_as_it_can_be(odd: Any, tmp_path: Path) -> 
         assert b"<text>b</text>" in found.submissions[0].text
 
 
+def test_an_archive_whose_names_are_no_names_is_damaged(tmp_path: Path) -> None:
+    whole = packed({"w\u00e9.csv": table(KOBO_ROWS)})
+    changed = whole.replace(
+        "w\u00e9".encode(), b"w\xff\xff", 1
+    )  # before the file, not in the directory
+    with pytest.raises(Problem, match="damaged or cut off"):
+        read(put(tmp_path, "a.zip", changed), form=WATER)
+
+
 @pytest.mark.parametrize("ahead", ["GMT+24", "UTC-99:00", "+3:75"])
 def test_an_offset_that_no_place_has_is_no_moment_and_no_zone(ahead: str, tmp_path: Path) -> None:
     kobo = [[*KOBO_ROWS[0]], [*KOBO_ROWS[1]]]

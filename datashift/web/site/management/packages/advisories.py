@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from packaging.version import InvalidVersion, Version
 
 from datashift.kit.documents import json_of
 from datashift.kit.problem import Problem
+from datashift.kit.zipped import DAMAGED
 from datashift.web.site.management.packages.bill import PINNED
 
 ECOSYSTEMS = {"pypi": "PyPI", "npm": "npm"}
@@ -142,7 +142,7 @@ def _documents(path: Path) -> Iterator[tuple[str, bytes]]:
                         yield name, archive.read(name)
         else:
             yield path.name, path.read_bytes()
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise _unreadable(path.name) from error
     except RuntimeError as error:  # zipfile's way of saying that a password is needed
         raise _unreadable(path.name) from error
