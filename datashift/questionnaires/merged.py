@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from datashift.questionnaires.questionnaire import Question, Questionnaire
 from datashift.questionnaires.typed import kind_of
@@ -37,14 +38,18 @@ class Asked:
     moved: Mapping[Path, Path]
     endings: Mapping[tuple[Path, str], str]
 
+    @cached_property
+    def repeated(self) -> frozenset[Path]:
+        """The repeats, to be looked up."""
+        return frozenset(self.repeats)
+
     def now(self, path: Path) -> Path:
         """Where the newest version has the question."""
         return self.moved.get(path, path)
 
     def inside(self, path: Path) -> Path:
         """The innermost repeat that a path stands in; () where it stands in none."""
-        within = [item for item in self.repeats if path[: len(item)] == item and path != item]
-        return max(within, key=len, default=())
+        return _inside(path, self.repeated)
 
     def ending(self, path: Path, ending: str) -> str:
         """Name of one of the columns of a question."""
@@ -59,9 +64,7 @@ def asked(newest: Questionnaire, older: Sequence[Questionnaire]) -> Asked:
     is a list of one where another version asks for several.
     """
     versions = (*older, newest)
-    repeats = tuple(
-        dict.fromkeys(_path(group.path) for version in versions for group in version.repeats)
-    )
+    repeats = dict.fromkeys(_path(group.path) for version in versions for group in version.repeats)
     moved = _moved(versions, newest, repeats)
     kinds: dict[Path, str] = {}
     since: dict[Path, int] = {}
@@ -108,7 +111,7 @@ def _answered(version: Questionnaire) -> Iterator[Question]:
 
 
 def _moved(
-    versions: Sequence[Questionnaire], newest: Questionnaire, repeats: Sequence[Path]
+    versions: Sequence[Questionnaire], newest: Questionnaire, repeats: Collection[Path]
 ) -> dict[Path, Path]:
     now = {question.path for question in newest.questions}
     count = Counter(question.name for question in newest.questions)
@@ -128,14 +131,20 @@ def _moved(
     return found
 
 
-def _repeat(path: Path, repeats: Sequence[Path]) -> Path:
-    return max((item for item in repeats if path[: len(item)] == item), key=len, default=())
+def _repeat(path: Path, repeats: Collection[Path]) -> Path:
+    return path if path in repeats else _inside(path, repeats)
+
+
+def _inside(path: Path, repeats: Collection[Path]) -> Path:
+    """The longest beginning of the path that is a repeat, and not the whole of it."""
+    beginnings = (path[:length] for length in range(len(path) - 1, 0, -1))
+    return next((each for each in beginnings if each in repeats), ())
 
 
 def _names(
     kinds: Mapping[Path, str],
     choices: Mapping[Path, Mapping[str, None]],
-    repeats: Sequence[Path],
+    repeats: Collection[Path],
 ) -> tuple[dict[Path, str], dict[tuple[Path, str], str]]:
     """Names of columns: a question's own; its path where another has it before.
 

@@ -93,7 +93,12 @@ def tables(
         if not submission.encrypted:
             _add(sheets, form, submission, number)
     flags = [_sealed(sealed)] if sealed else []
-    built = {path: _table(sheet, path, form, flags) for path, sheet in sheets.items()}
+    columns: dict[Path, list[Path]] = {path: [] for path in sheets}
+    for path in form.names:
+        columns[form.inside(path)].append(path)
+    built = {
+        path: _table(sheet, path, columns[path], form, flags) for path, sheet in sheets.items()
+    }
     return Tables(
         main=built[()],
         repeats={"/".join(path): table for path, table in built.items() if path},
@@ -134,7 +139,7 @@ def _place(form: Asked, path: Path, value: Value) -> tuple[Path, str]:
 def _key(form: Asked, path: Path, places: Sequence[int]) -> str:
     """`household/member[2]/visit[1]`: only repeats are counted."""
     return "/".join(
-        f"{name}[{places[depth] + 1}]" if path[: depth + 1] in form.repeats else name
+        f"{name}[{places[depth] + 1}]" if path[: depth + 1] in form.repeated else name
         for depth, name in enumerate(path)
     )
 
@@ -158,7 +163,9 @@ def _row(
     rows[key] = len(sheet.instance) - 1
 
 
-def _table(sheet: _Sheet, repeat: Path, form: Asked, flags: list[Flag]) -> pa.Table:
+def _table(
+    sheet: _Sheet, repeat: Path, asked_there: Sequence[Path], form: Asked, flags: list[Flag]
+) -> pa.Table:
     import pyarrow as pa
 
     columns: dict[str, pa.Array] = {"instance_id": pa.array(sheet.instance, pa.string())}
@@ -170,9 +177,8 @@ def _table(sheet: _Sheet, repeat: Path, form: Asked, flags: list[Flag]) -> pa.Ta
         columns["version"] = pa.array(sheet.version, pa.string())
         replaces = [text or None for text in sheet.replaces]
         columns["deprecated_id"] = pa.array(replaces, pa.string())
-    for path, name in form.names.items():
-        if form.inside(path) == repeat:
-            _answers(columns, sheet, path, name, form, flags)
+    for path in asked_there:
+        _answers(columns, sheet, path, form.names[path], form, flags)
     _unknown(columns, sheet, form, flags)
     return pa.table(columns)
 
