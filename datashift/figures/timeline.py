@@ -200,8 +200,9 @@ def _mark(kind: Kind, x: str, y: str) -> str:
 def _labels(lines: Sequence[Line], scale: _Scale, decimals: int, across: Sequence[float]) -> str:
     """The figures beside their marks, each where it covers no mark and no other figure on any screen.
 
-    All of a few, else the first and the last; one that would cover another is left out. Those of offices stand below where there is room, so
-    that two voices of nearly one year do not cover each other.
+    All of a few, else the first and the last; one that would cover another is left out. Those of
+    offices stand below where there is room, so that two voices of nearly one year do not cover each
+    other.
     """
     marks = [one for line in lines for one in _marked(line)]
     taken = [_box(scale, one, -7, 14, -7, 7) for one in marks]

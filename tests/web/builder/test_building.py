@@ -5,33 +5,26 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from people import NOW, SignIn
-from web.collect.wells import filled, new_id, wells
+from web.builder.pages import at, page, posted, published, seen, turned
+from web.collect.wells import filled, new_id
 
 from datashift.questionnaires import library, xlsform
-from datashift.questionnaires.drafting import kept, starting
+from datashift.questionnaires.drafting import starting
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import events
 from datashift.web.builder.actions.drafts import begin_draft
 from datashift.web.builder.actions.steps import KEPT, change_draft
 from datashift.web.builder.forms.items import ChangeItem
 from datashift.web.builder.models import Draft, Step
-from datashift.web.collect import storage
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.actions.receive import receive
-from datashift.web.collect.models import Door, Questionnaire, Version, XLSForm
+from datashift.web.collect.models import Door, Questionnaire, XLSForm
 
 ENGLISH, SWAHILI = library.LANGUAGES["en"], library.LANGUAGES["sw"]
-
-
-@pytest.fixture
-def desk(amina: User, browser_of: SignIn) -> Client:
-    return browser_of(amina)
 
 
 @pytest.fixture
@@ -46,37 +39,9 @@ def draft(organisation: Organisation, amina: User) -> Draft:
     )
 
 
-def at(name: str, draft: Draft, *more: str) -> str:
-    return reverse(f"builder:{name}", args=[draft.pk, *more])
-
-
-def page(desk: Client, where: str, **said: Any) -> str:
-    return desk.get(where, said).content.decode()
-
-
 def paths(draft: Draft) -> list[str]:
     draft.refresh_from_db()
     return [question.path for question in draft.form.questions]
-
-
-def posted(desk: Client, where: str, **changed: str) -> Any:
-    """The page's own form, sent with something changed, as a browser sends it."""
-    from lxml import html
-
-    tree = html.fromstring(desk.get(where).content)
-    form = max(tree.forms, key=lambda each: len(each.fields))
-    said = {key: value or "" for key, value in form.form_values()}
-    return desk.post(where, {**said, **changed})
-
-
-def turned(desk: Client, name: str, draft: Draft) -> None:
-    """The last step undone, or done again, by somebody who sees the page as it is."""
-    desk.post(at(name, draft), {"stamp": seen(desk, draft)})
-
-
-def seen(desk: Client, draft: Draft) -> str:
-    """The stamp of the draft on its page; "" where nothing can be undone."""
-    return (*page(desk, at("draft", draft)).split('name="stamp" value="'), "")[1].split('"')[0]
 
 
 def test_a_wish_leads_to_questions_and_they_to_a_draft(
@@ -387,14 +352,6 @@ def test_the_spreadsheet_is_the_questionnaire(desk: Client, draft: Draft, tmp_pa
     assert xlsform.convert(file).questionnaire == draft.form
 
 
-def published(desk: Client, draft: Draft, run: Any) -> Version:
-    with run(execute=True):
-        answer = desk.post(at("publish_draft", draft))
-    followed: Any = desk.get(answer["Location"], follow=True)
-    assert b"is ready for the phones" in followed.content
-    return Version.objects.order_by("-number")[0]
-
-
 def test_it_becomes_a_version_and_then_the_next(
     desk: Client,
     draft: Draft,
@@ -426,95 +383,6 @@ def test_what_stops_keeps_it_from_the_phones(desk: Client, draft: Draft) -> None
     assert answer.status_code == 422
     assert "Something has to be put right first" in answer.content.decode()
     assert not Questionnaire.objects.exists()
-
-
-def test_one_that_was_brought_as_a_spreadsheet_is_taken_up(
-    desk: Client, organisation: Organisation, amina: User
-) -> None:
-    brought = wells(organisation, amina)
-    assert "Change its questions here" in page(
-        desk, reverse("collect:questionnaire", args=[brought.pk])
-    )
-    where = reverse("builder:take_questionnaire", args=[brought.pk])
-    shown: Any = desk.post(where, follow=True)
-    assert b"Does it work?" in shown.content
-    taken = Draft.objects.get()
-    assert kept.from_json(taken.content).id == "wells"
-    desk.post(where)
-    assert Draft.objects.count() == 1
-
-
-def test_what_a_spreadsheet_has_of_its_own_is_in_the_next_one_too(
-    desk: Client, organisation: Organisation, django_capture_on_commit_callbacks: Any
-) -> None:
-    run = django_capture_on_commit_callbacks
-    sheets = BytesIO()
-    made = openpyxl.Workbook()
-    survey, plan = made.worksheets[0], made.create_sheet("Plan")
-    survey.title = "survey"
-    for row in (
-        ["type", "name", "label", "responsible"],
-        ["", "", "", "from here on Amina"],
-        ["text", "tap", "Which tap?", "Bruno"],
-    ):
-        survey.append(row)
-    plan.append(["Monday", "Nyalenda"])
-    made.save(sheets)
-    file = SimpleUploadedFile("taps.xlsx", sheets.getvalue())
-    with run(execute=True):
-        desk.post(reverse("collect:bring_questionnaire", args=[organisation.slug]), {"file": file})
-    brought = Questionnaire.objects.get()
-    desk.post(reverse("builder:take_questionnaire", args=[brought.pk]))
-    taken = Draft.objects.get()
-    posted(desk, at("change_item", taken, "tap"), **{"label-0": "Which tap do you use?"})
-    answer: Any = desk.get(at("export_draft", taken))
-    exported = openpyxl.load_workbook(BytesIO(answer.content))
-    assert [[cell or "" for cell in row] for row in exported["survey"].values] == [
-        ["type", "name", "label", "responsible"],
-        ["", "", "", "from here on Amina"],
-        ["text", "tap", "Which tap do you use?", "Bruno"],
-    ]
-    assert list(exported["Plan"].values) == [("Monday", "Nyalenda")]
-    version = published(desk, taken, run)
-    place = storage.path(organisation.pk, version.xlsform_sha256)
-    assert "Plan" in openpyxl.load_workbook(BytesIO(place.read_bytes())).sheetnames
-
-
-def test_a_version_that_a_spreadsheet_made_meanwhile_is_not_published_away(
-    desk: Client, organisation: Organisation, django_capture_on_commit_callbacks: Any
-) -> None:
-    run = django_capture_on_commit_callbacks
-
-    def bring(version: str, *questions: str) -> Questionnaire:
-        sheets = BytesIO()
-        made = openpyxl.Workbook()
-        survey, settings = made.worksheets[0], made.create_sheet("settings")
-        survey.title = "survey"
-        for row in (["type", "name", "label"], *(["text", it, f"{it}?"] for it in questions)):
-            survey.append(row)
-        for row in (["form_id", "version", "form_title"], ["taps", version, "Taps"]):
-            settings.append(row)
-        made.save(sheets)
-        file = SimpleUploadedFile("taps.xlsx", sheets.getvalue())
-        with run(execute=True):
-            desk.post(
-                reverse("collect:bring_questionnaire", args=[organisation.slug]), {"file": file}
-            )
-        return Questionnaire.objects.get()
-
-    take = reverse("builder:take_questionnaire", args=[bring("1", "tap").pk])
-    desk.post(take)
-    draft = Draft.objects.get()
-    posted(desk, at("change_item", draft, "tap"), **{"label-0": "Which tap?"})
-    bring("2", "tap", "depth")
-    shown: Any = desk.post(take, follow=True)
-    assert "Version 2 came after what stood here" in shown.content.decode()
-    assert "depth?" in shown.content.decode()
-    assert "Version 2 was taken up." in shown.content.decode()
-    again: Any = desk.post(take, follow=True)
-    assert "came after what stood here" not in again.content.decode()
-    turned(desk, "undo_step", draft)
-    assert "Which tap?" in page(desk, at("draft", draft))
 
 
 def test_who_may_look_changes_nothing(draft: Draft, bruno: User, browser_of: SignIn) -> None:
