@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import chain, count
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from datashift.kit.latin import latin
@@ -90,9 +92,7 @@ def invite(
     email = email.strip().lower()
     if organisation.memberships.filter(user__email=email).exists():
         raise AlreadyMember
-    lately = at - timedelta(days=1)
-    if Invitation.objects.filter(invited_by=by, invited_at__gt=lately).count() >= INVITED_A_DAY:
-        raise InvitedEnough
+    refuse_too_many(Invitation.objects.filter(invited_by=by), at=at)
     organisation.invitations.filter(email=email, closed_at=None).update(closed_at=at)
     token = new_token()
     invitation = organisation.invitations.create(
@@ -112,6 +112,16 @@ def invite(
         details={"role": role},
     )
     return invitation, token
+
+
+def refuse_too_many(invited: QuerySet[Any], *, at: datetime) -> None:
+    """Stop whoever has sent all of these invitations from sending more in a day than one may.
+
+    Raises:
+        InvitedEnough: as `INVITED_A_DAY` says.
+    """
+    if invited.filter(invited_at__gt=at - timedelta(days=1)).count() >= INVITED_A_DAY:
+        raise InvitedEnough
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from datashift.web.accounts.actions import INVITED_A_DAY, InvitedEnough
+from datashift.web.accounts.actions import refuse_too_many
 from datashift.web.accounts.models import User
 from datashift.web.accounts.tokens import hash_of, new_token
 from datashift.web.audit.log import record
@@ -48,9 +48,7 @@ def invite_assessor(
     known = study.assessors.filter(email=email, withdrawn_at=None)
     if known.filter(accepted_at__isnull=False).exists():
         raise SeatTaken
-    lately = at - timedelta(days=1)
-    if Assessor.objects.filter(invited_by=by, invited_at__gt=lately).count() >= INVITED_A_DAY:
-        raise InvitedEnough
+    refuse_too_many(Assessor.objects.filter(invited_by=by), at=at)
     known.update(withdrawn_at=at)
     token = new_token()
     made = study.assessors.create(
