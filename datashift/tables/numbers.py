@@ -25,6 +25,7 @@ _DOT_GROUPS = r"^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$"
 _SPACES = r"(\d)[ '’\x{00A0}\x{2009}\x{202F}](\d{3})"
 _SPACE_GROUPS = r"^[+-]?\d{1,3}([ '’\x{00A0}\x{2009}\x{202F}]\d{3})+([.,]\d+)?$"
 _PERCENT = r"^(.*\d)\s?%$"
+_DIGIT = r"\p{Nd}"
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,18 @@ def read(texts: pa.StringArray, *, comma_decimals: bool = False) -> Numbers:
         comma_decimals: what "1,234" means when no value of the column says: True for 1.234.
     """
     plain = match(texts, PLAIN)
-    if plain.all():
-        return _only_plain(texts, plain)
     odd = np.flatnonzero(~plain)
+    if not match(texts.take(odd), _DIGIT).any():
+        return _only_plain(texts, plain)
     return _with_odd(texts, plain, odd, comma_decimals)
 
 
 def _only_plain(texts: pa.StringArray, plain: Mask) -> Numbers:
+    """Numbers and words, of which there is nothing to rewrite."""
     none = np.zeros(len(texts), dtype=bool)
-    codes = _codes(texts)
-    values = _cast(texts)
+    codes = plain & _codes(texts)
+    values = np.full(len(texts), np.nan)
+    values[plain] = _cast(texts.filter(plain))
     whole, needless = _whole(texts, values, plain)
     return Numbers(values, plain & ~codes, whole, codes, none, none, none, none, needless)
 

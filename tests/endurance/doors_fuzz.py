@@ -16,7 +16,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -124,18 +124,32 @@ def _script() -> Script:
 
 def _talked(texts: list[str]) -> None:
     """Every text as an answer; the conversation is kept between them, as the platform keeps it."""
-    from datashift.questionnaires.asked.conversation import answer, begin, resume
+    from datashift.questionnaires.asked.conversation import resume
+    from datashift.questionnaires.asked.lengths import USSD
+    from datashift.questionnaires.asked.talk import Talk
+
+    said = "{}"
+    for number in range(min(len(texts), 14) + 1):
+        said = _after(tuple(texts[:number]))
+    resume(_script(), Talk.read(json.loads(said)), now=NOW, room=USSD)
+
+
+@lru_cache(maxsize=4096)
+def _after(texts: tuple[str, ...]) -> str:
+    """The conversation after these answers, as it is kept; many inputs begin alike."""
+    from datashift.questionnaires.asked.conversation import answer, begin
     from datashift.questionnaires.asked.lengths import USSD
     from datashift.questionnaires.asked.talk import Phase, Talk
 
-    turn = begin(_script(), instance_id="uuid:1", now=NOW, room=USSD)
-    for text in texts[:14]:
-        if turn.talk.phase in {Phase.DONE, Phase.STOPPED}:
-            break
-        talk = Talk.read(json.loads(json.dumps(turn.talk.written())))
-        turn = answer(_script(), talk, text, now=NOW, room=USSD)
-        turn.says.encode()
-    resume(_script(), turn.talk, now=NOW, room=USSD)
+    if not texts:
+        return json.dumps(begin(_script(), instance_id="uuid:1", now=NOW, room=USSD).talk.written())
+    before = _after(texts[:-1])
+    talk = Talk.read(json.loads(before))
+    if talk.phase in {Phase.DONE, Phase.STOPPED}:
+        return before
+    turn = answer(_script(), talk, texts[-1], now=NOW, room=USSD)
+    turn.says.encode()
+    return json.dumps(turn.talk.written())
 
 
 def _form(document: bytes) -> Any:

@@ -144,8 +144,13 @@ def rewritten(seed: bytes, chance: random.Random) -> bytes:
     document = b"".join(parts)
     if chance.random() < 0.4:
         one = _element(document, chance)
-        document = document.replace(one, one * chance.choice((0, 2, 3, 200)), 1)
+        document = document.replace(one, one * _times(chance, 200), 1)
     return document
+
+
+def _times(chance: random.Random, many: int) -> int:
+    """How often a piece stands there; rarely often, for that costs as much as all else together."""
+    return many if chance.random() < 0.03 else chance.choice((0, 2, 3))
 
 
 @cache
@@ -216,14 +221,14 @@ def as_cells(seed: bytes, chance: random.Random) -> bytes:
         elif change == 3:
             parts[at] = parts[2 * chance.randrange((len(parts) + 1) // 2)]
         elif change == 4 and at + 1 < len(parts):
-            parts[at : at + 2] = parts[at : at + 2] * chance.choice((0, 2, 3, 100))
+            parts[at : at + 2] = parts[at : at + 2] * _times(chance, 100)
             parts = parts if len(parts) % 2 else [*parts, b""]
         elif at + 1 < len(parts):
             parts[at + 1] = chance.choice((b",", b";", b"\t", b"\n", b"*", b'","'))
     document = b"".join(parts)
     if chance.random() < 0.2:
         lines = document.split(b"\n")
-        lines[1:] = lines[1:] * chance.choice((2, 3, 50))
+        lines[1:] = lines[1:] * (_times(chance, 50) or 2)
         document = b"\n".join(lines)
     return document
 

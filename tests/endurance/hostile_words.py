@@ -140,12 +140,12 @@ def main() -> int:
     from django.conf import settings
     from django.test.utils import get_runner, setup_test_environment
     from people import make_scene
-    from web.payloads import PAYLOADS
+    from web.payloads import PAYLOADS, THOUSAND
 
     setup_test_environment()
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
-    pages, words = Pages(make_scene()), " ".join(PAYLOADS)
+    pages, words = Pages(make_scene()), " ".join(PAYLOADS + THOUSAND)
     shown, found, count = set[str](), 0, 0
     for model in apps.get_models():
         name = model._meta.label

@@ -129,12 +129,12 @@ def main() -> int:
     from endurance.hostile_words import OURS, spoil, texts
     from endurance.in_chromium import eye
     from people import make_scene
-    from web.payloads import PAYLOADS
+    from web.payloads import PAYLOADS, THOUSAND
 
     setup_test_environment()
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
-    words, count = " ".join(PAYLOADS), 0
+    words, count = " ".join(PAYLOADS + THOUSAND), 0
     living, harmless = list[str](), list[tuple[Any, Any]]()
     with eye(HOST) as window:
         answered = Answered(make_scene(), window)

@@ -3,8 +3,8 @@
 Usage: PYTHONPATH=.:tests python tests/endurance/tables_fuzz.py [inputs] [seed] [parser ...]
 
 Half of the workbooks are damaged inside: a part of theirs is unpacked, changed and packed again.
-Each is opened in a process of its own besides, whose time is not counted. `fuzzing` says what a
-failure is; a parser in C that ends the process is one.
+Each is opened in a process of its own besides, which `warm` keeps quick; what that takes is bounded
+too. `fuzzing` says what a failure is; a parser in C that ends this process is one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from bombs.archives import far, repeated
+from endurance import warm
 from endurance.fuzzing import Parser, as_bytes, as_cells, as_json, main, rewritten
 
+from datashift.kit import bounded
 from datashift.questionnaires.sources import read as brought
 from datashift.tables import read
 
@@ -140,4 +142,5 @@ def parsers() -> dict[str, Parser]:
 
 
 if __name__ == "__main__":
+    bounded.ask = warm.ask
     sys.exit(main(__file__, parsers(), sys.argv[1:]))

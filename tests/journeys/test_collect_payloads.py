@@ -13,7 +13,8 @@ import pytest
 from people import NOW, Scene
 from playwright.sync_api import Dialog, Page, expect
 from web.fill.asked import needs_script
-from web.test_payloads import NAMED, PAGES, hostile
+from web.payloads import PAYLOADS, THOUSAND
+from web.test_payloads import PAGES, hostile
 
 from datashift.web.accounts.models import User
 from datashift.web.builder.actions.drafts import take_questionnaire
@@ -21,6 +22,7 @@ from datashift.web.builder.actions.drafts import take_questionnaire
 pytestmark = [pytest.mark.browser, needs_script]
 EVERY = bool(os.environ.get("DATASHIFT_EVERY_PAGE"))
 SAMPLE = ("submission",)
+SAID = PAYLOADS + THOUSAND if EVERY else PAYLOADS
 # Whatever way a payload comes alive, it calls this.
 ALARM = "window.came = []; window.evil = () => window.came.push(1);"
 TOUCHED = """() => {
@@ -35,7 +37,7 @@ def test_hostile_words_stay_words_in_a_browser(
     page: Page, scene: Scene, sign_in: Callable[[Page, User], None]
 ) -> None:
     amina, dialogs = scene.people["editor"], list[str]()
-    asked = hostile(scene.organisation, amina)
+    asked = hostile(scene.organisation, amina, SAID)
     take_questionnaire(asked, by=amina, at=NOW)
     sign_in(page, amina)
     page.add_init_script(ALARM)
@@ -52,7 +54,7 @@ def test_hostile_words_stay_words_in_a_browser(
 
     page.goto(PAGES["the plain page"](asked))
     page.get_by_role("button", name="Begin").click()
-    for _ in NAMED if EVERY else NAMED[:1]:
+    for _ in SAID if EVERY else SAID[:1]:
         expect(page.locator(".asking")).to_be_visible()
         assert page.evaluate(TOUCHED) == []
         page.get_by_role("button", name="Next").click()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from lxml import html
 
@@ -53,6 +54,41 @@ PAYLOADS = (
     "=cmd|'/c evil'!A1",
     "../../../../etc/passwd%00evil",
     "\u202eevil\u202c <b onclick=evil(1)>",
+)
+_OUT = ("", '"', "' ", '">', "'>", "</title>", "</textarea>", "</script>", "-->", "]]>")
+_ALIVE = (
+    "<script defer>evil(1)</script>",
+    "<ScRiPt src=//evil.example/evil.js></sCrIpT>",
+    "<img src=x onerror=evil(1)>",
+    "<image href=x onerror=evil(1)>",
+    "<video><source onerror=evil(1)></video>",
+    "<audio src=x onerror=evil(1)>",
+    "<svg onload=evil(1)>",
+    "<svg><script href='data:text/javascript,evil(1)'></script></svg>",
+    "<svg><a xlink:href='javascript:evil(1)'><text>evil</text></a></svg>",
+    "<math href='javascript:evil(1)'>evil</math>",
+    "<p contenteditable oninput=evil(1)>evil</p>",
+    "<input autofocus onfocus=evil(1)>",
+    "<details open ontoggle=evil(1)>",
+    "<marquee onstart=evil(1)>evil</marquee>",
+    "<iframe src='javascript:evil(1)'></iframe>",
+    "<object data='data:text/html,<script>evil(1)</script>'></object>",
+    "<a href='java\tscript:evil(1)'>evil</a>",
+    "<button formaction='javascript:evil(1)' form=evil>evil</button>",
+    "<style media=all>*{background:url('//evil.example/evil')}</style>",
+    "<x-evil style='animation:evil' onanimationstart=evil(1)>",
+)
+_WRITTEN: tuple[dict[str, str | int | None], ...] = (
+    {},
+    {" ": "/"},
+    {"<": "&lt;", ">": "&gt;", "'": "&#39;"},
+    {"<": "\uff1c", ">": "\uff1e"},  # which some ways to write Unicode alike make the real ones
+    {"<": "\\u003c", ">": "\\u003e", "'": "\\x27"},
+)
+# Every way out of what a text may stand in, before everything that lives, written in every way.
+THOUSAND = tuple(
+    (out + living).translate(str.maketrans(written))
+    for out, living, written in product(_OUT, _ALIVE, _WRITTEN)
 )
 _ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href"}
 _NEVER = {"iframe", "object", "embed", "base", "math", "evil", "x-evil", "style", "animate"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape, unescape
 from io import BytesIO
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from people import NOW, SignIn
 from PIL import Image
 from web.collect.wells import new_id
-from web.payloads import PAYLOADS, alive
+from web.payloads import PAYLOADS, THOUSAND, alive
 
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.builder.actions.drafts import take_questionnaire
@@ -30,10 +30,11 @@ ALL = " ".join(PAYLOADS)
 NAMED = [f"q{number}" for number in range(len(PAYLOADS))]
 
 
-def form() -> bytes:
+def form(payloads: Sequence[str]) -> bytes:
     """A question for each payload, with it as label, hint and the words of a choice."""
     asked, bound, shown = [], [], []
-    for name, words in zip(NAMED, map(escape, PAYLOADS), strict=True):
+    for number, words in enumerate(map(escape, payloads)):
+        name = f"q{number}"
         asked.append(f"<{name}/>")
         bound.append(f'<bind nodeset="/data/{name}" type="string" jr:constraintMsg="{words}"/>')
         shown.append(
@@ -53,12 +54,12 @@ def form() -> bytes:
     ).encode()
 
 
-def answers(photo: str) -> bytes:
+def answers(photo: str, payloads: Sequence[str]) -> bytes:
     given = "".join(
-        f"<{name}>{escape(words)}</{name}>" for name, words in zip(NAMED, PAYLOADS, strict=True)
+        f"<q{number}>{escape(words)}</q{number}>" for number, words in enumerate(payloads)
     )
     return (
-        f'<data id="p" version="1">{given}<story>{escape(ALL)}</story>'
+        f'<data id="p" version="1">{given}<story>{escape(" ".join(payloads))}</story>'
         f"<photo>{escape(photo)}</photo><meta><instanceID>{new_id(7)}</instanceID>"
         f"<instanceName>{escape(PAYLOADS[3])}</instanceName></meta></data>"
     ).encode()
@@ -69,7 +70,9 @@ def asked(organisation: Organisation, amina: User) -> Questionnaire:
     return hostile(organisation, amina)
 
 
-def hostile(organisation: Organisation, amina: User) -> Questionnaire:
+def hostile(
+    organisation: Organisation, amina: User, payloads: Sequence[str] = PAYLOADS
+) -> Questionnaire:
     """A questionnaire of hostile words, answered with them; so are all names around it."""
     organisation.name = PAYLOADS[2] + PAYLOADS[5]
     organisation.save()
@@ -84,7 +87,7 @@ def hostile(organisation: Organisation, amina: User) -> Questionnaire:
         created_at=NOW,
         changed_at=NOW,
     )
-    text = form()
+    text = form(payloads)
     Version.objects.create(
         questionnaire=made,
         number=1,
@@ -102,8 +105,9 @@ def hostile(organisation: Organisation, amina: User) -> Questionnaire:
     kept = storage.keep(organisation.pk, [photo.getvalue()])
     name = f"{PAYLOADS[4]}.png"
     file = Sent(name, kept.sha256, kept.size, "image/png")
-    receive(answers(name), organisation=organisation.pk, door=Door.WEB, at=NOW, files=[file])
-    comment(Submission.objects.get(), ALL, by=amina, at=NOW)
+    text = answers(name, payloads)
+    receive(text, organisation=organisation.pk, door=Door.WEB, at=NOW, files=[file])
+    comment(Submission.objects.get(), " ".join(payloads), by=amina, at=NOW)
     make_public_link(made, by=amina, at=NOW)
     return made
 
@@ -129,7 +133,11 @@ PAGES: dict[str, Callable[[Questionnaire], str]] = {
 }
 
 
-def test_hostile_words_stay_words(asked: Questionnaire, amina: User, browser_of: SignIn) -> None:
+@pytest.mark.parametrize("payloads", [PAYLOADS, THOUSAND], ids=["named", "composed"])
+def test_hostile_words_stay_words(
+    organisation: Organisation, amina: User, browser_of: SignIn, payloads: Sequence[str]
+) -> None:
+    asked = hostile(organisation, amina, payloads)
     take_questionnaire(asked, by=amina, at=NOW)
     browser = browser_of(amina)
     living = {}
