@@ -10,6 +10,8 @@ import json
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -54,16 +56,13 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
     from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
     from pyxform.utils import external_choices_to_csv, has_external_choices  # type: ignore[import-untyped]
     from pyxform.xls2json import workbook_to_json  # type: ignore[import-untyped]
-    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
 
     warnings: list[str] = []
     rows: dict[str, int] = {}
     wrong: list[dict[str, Any]] = []
     book: Any = None  # it may be refused before there is one
     try:
-        with catch_warnings():
-            simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
-            book = get_xlsform(source.read_bytes(), file_type=suffix)
+        book = sheets(source, suffix)
         _ours(book)
         rows = _rows(book)
         wrong = [one.plain() for one in proofread.faults(book.survey or [], book.choices or [])]
@@ -93,6 +92,31 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         "xform": xform, "itemsets": itemsets, "warnings": warnings, "rows": rows, "wrong": wrong,
         "expressions": proofread.expressions(book.survey or []),
     }  # fmt: skip
+
+
+def sheets(source: Path, suffix: str) -> Any:
+    """The sheets of the form as pyxform reads them.
+
+    Raises:
+        Exception: it is no form that pyxform reads.
+    """
+    from pyxform.xls2json_backends import (  # type: ignore[import-untyped]
+        DefinitionData,
+        PyXFormReadError,
+        csv_to_dict,
+        get_xlsform,
+    )
+
+    content = source.read_bytes()
+    if suffix == ".csv":
+        # It reads over sheets of other names in workbooks, and ends where they are in CSV.
+        with suppress(PyXFormReadError):
+            known = {each.name for each in fields(DefinitionData)}
+            found = csv_to_dict(content)
+            return DefinitionData(**{name: found[name] for name in found if name in known})
+    with catch_warnings():
+        simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
+        return get_xlsform(content, file_type=suffix)
 
 
 def _headed(

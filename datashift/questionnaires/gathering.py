@@ -5,6 +5,7 @@ Started as ``python -m datashift.questionnaires.gathering FILE SUFFIX``; writes 
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from datashift.questionnaires import converting
+from datashift.questionnaires.questionnaire import DATA_FILES
 
 CELLS = 50_000  # of all sheets that the form is not made of
 LETTERS = 2_000_000
@@ -50,11 +52,9 @@ def gather(source: Path, suffix: str) -> dict[str, Any]:
     Raises:
         Exception: it is no workbook that pyxform reads.
     """
-    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
-
+    book = converting.sheets(source, suffix)
     with catch_warnings():
-        simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
-        book = get_xlsform(source.read_bytes(), file_type=suffix)
+        simplefilter("ignore")
         sheets, left = _sheets(source, suffix)
     found = _survey(book)
     if "osm" not in {name.lower() for name, _ in sheets}:
@@ -78,7 +78,7 @@ def _survey(book: Any) -> dict[str, Any]:
         kind = " ".join(said.get(("type",), "").split())
         name = said.get(("name",), "").strip()
         off = said.get(("disabled",), "").lower() in {"yes", "true", "true()"}
-        if not kind or off:
+        if not kind or off or kind in DATA_FILES:
             idle += [{_today(at): text for at, text in said.items()}] if said else []
             continue
         edge = _EDGE.fullmatch(kind)
@@ -199,8 +199,12 @@ def _sheets(source: Path, suffix: str) -> tuple[list[Any], list[str]]:
 
 
 def _books(source: Path, suffix: str) -> Iterator[tuple[str, bool, Iterator[list[str]]]]:
-    """Name, whether it is one of several, and rows of each sheet."""
-    from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str
+    """Name, whether it is one of several, and rows of each sheet.
+
+    Texts of a line (CSV, Markdown) are sheets as pyxform parts them: a sheet's name stands alone in
+    the first cell of a row.
+    """
+    from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str  # type: ignore[import-untyped]
 
     if suffix == ".xls":
         import xlrd  # type: ignore[import-untyped]
@@ -226,6 +230,29 @@ def _books(source: Path, suffix: str) -> Iterator[tuple[str, bool, Iterator[list
                 for row in one.iter_rows(values_only=True)
             )
             yield one.title, len(new.worksheets) > 1, texts
+    else:
+        texts_of = _lines_of_csv if suffix == ".csv" else _lines_of_markdown
+        parts: dict[str, list[list[str]]] = {}
+        name = ""
+        for first, *row in texts_of(source.read_bytes().decode("utf-8-sig")):
+            name = first or name
+            parts.setdefault(name, []).extend([row] if any(row) else [])
+        for named, kept in parts.items():
+            yield named, len(parts) > 1, iter(kept)
+
+
+def _lines_of_csv(text: str) -> Iterator[list[str]]:
+    for row in csv.reader(io.StringIO(text, newline="")):
+        if row:
+            yield [cell.strip() for cell in row]
+
+
+def _lines_of_markdown(text: str) -> Iterator[list[str]]:
+    from pyxform.xls2json_backends import _md_table_to_ss_structure as parted
+
+    for name, rows in parted(text).items():
+        yield [name or ""]
+        yield from ([""] + [cell or "" for cell in row] for row in rows)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from datashift.questionnaires.questionnaire import Question, Questionnaire
+from datashift.questionnaires.questionnaire import DATA_FILES, Question, Questionnaire
 from datashift.questionnaires.typed import kind_of
 
 Path = tuple[str, ...]
@@ -16,7 +16,7 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
     "moment": ("", "offset", "day"),
     "point": ("longitude", "latitude", "altitude", "accuracy"),
 }
-_SILENT = {"note", "csv-external", "xml-external"}
+_SILENT = DATA_FILES | {"note"}
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ METADATA = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit"}
     | {"start-geopoint", "background-geopoint", "background-audio"}
 )
+DATA_FILES = frozenset({"csv-external", "xml-external"})
+"""Kinds of rows that name a file beside the form."""
 
-
-UNASKED = METADATA | {"calculate", "hidden", "csv-external", "xml-external"}
+UNASKED = METADATA | DATA_FILES | {"calculate", "hidden"}
 """Kinds of what the phone fills in or brings along by itself."""
 
 

@@ -46,7 +46,8 @@ def xlsform(questionnaire: Questionnaire, beside: Sequence[Sheet] = ()) -> bytes
     del book[book.sheetnames[0]]
     lists = _Lists()
     survey: list[Mapping[str, str]] = [*_rows(questionnaire.contents, lists)]
-    survey += [*_data_files(questionnaire), *questionnaire.closing]
+    survey += questionnaire.closing
+    survey += _data_files(questionnaire, survey)
     for name, choices in questionnaire.lists.items():
         lists.name(name, choices)
     offered, settings = list(lists.rows()), _settings(questionnaire, lists)
@@ -256,8 +257,9 @@ def _entities(questionnaire: Questionnaire) -> list[Row]:
     ]
 
 
-def _data_files(questionnaire: Questionnaire) -> Iterator[Row]:
-    """Files that no question names, but expressions look into."""
+def _data_files(questionnaire: Questionnaire, survey: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    """Files that no row names, but expressions look into."""
+    told = {f"{row.get('type')} {row.get('name')}" for row in survey}
     expressions = [
         text
         for question in questionnaire.questions
@@ -272,5 +274,7 @@ def _data_files(questionnaire: Questionnaire) -> Iterator[Row]:
     pulled = {name for text in expressions for name in _PULLED.findall(text)}
     for file in questionnaire.files:
         stem, _, ending = file.rpartition(".")
+        if f"{ending}-external {stem}" in told:
+            continue
         if stem not in named | pulled and ending in {"csv", "xml"}:
             yield {"type": f"{ending}-external", "name": stem}

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from datashift.questionnaires.questionnaire import Question
+from datashift.questionnaires.questionnaire import DATA_FILES, Question
 
 Verb = Literal[
     "is",
@@ -78,7 +78,7 @@ def verbs(question: Question) -> tuple[Verb, ...]:
         return ("has", "has_not", "answered", "unanswered")
     if question.kind in _NUMBERS | _DAYS:
         return ("is", "is_not", "more", "less", "at_least", "at_most", "answered", "unanswered")
-    if question.kind in {"note", "csv-external", "xml-external"}:
+    if question.kind in DATA_FILES | {"note"}:
         return ()
     if question.kind in {"select_one", "text", "calculate", "hidden", "barcode"}:
         return ("is", "is_not", "answered", "unanswered")

@@ -8,6 +8,7 @@ from datashift.kit.language import verbatim
 from datashift.questionnaires import library
 from datashift.questionnaires.drafting import names
 from datashift.questionnaires.questionnaire import (
+    DATA_FILES,
     UNNAMED,
     Choice,
     Group,
@@ -53,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("group", "group", holds=True),
     Kind("repeat", "repeat", holds=True),
 )
-SILENT = frozenset({"calculate", "hidden", "csv-external", "xml-external"})
+SILENT = DATA_FILES | {"calculate", "hidden"}
 """Kinds that nobody sees, besides what phones fill in."""
 
 

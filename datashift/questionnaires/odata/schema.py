@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from datashift.questionnaires.questionnaire import Group, Question, Questionnaire
+from datashift.questionnaires.questionnaire import DATA_FILES, Group, Question, Questionnaire
 from datashift.questionnaires.typed import kind_of
 
 MAIN = "Submissions"
@@ -85,7 +85,7 @@ def _add(root: Field, contents: Sequence[Question | Group]) -> None:
         if isinstance(each, Group):
             _put(root, path, "repeat" if each.repeats else "structure")
             _add(root, each.contents)
-        elif each.kind not in {"csv-external", "xml-external"}:
+        elif each.kind not in DATA_FILES:
             _put(root, path, _type(each))
 
 

@@ -7,8 +7,10 @@ otherwise: columns, kinds and values that XLSForm spells in several ways. A `loo
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +198,8 @@ OWN: dict[str, list[list[Any]]] = {
         ["", "", "", "", "Part one: the people"],
         ["text", "who", "Who?", "Qui ?", "ask first", "Bruno", "because", "t1", "wide", "who.png", "w"],
         ["integer", "old", "Age?", "Âge ?", "", "", "", "", "", "", "", "yes", "", "${who} != ''"],
+        ["csv-external", "shops", "", "", "from the office", "Bruno"],
+        ["csv-external", "lanes", "", "", "looked into by the sum"],
         ["begin group", "home", "Home", "", "all of it", "", "", "", "", "", "", "", "", "", "Inside"],
         ["select_one yn", "tap", "A tap?", "", "", "", "", "", "", "", "", "no"],
         ["", "", "", "", "home ends soon"],
@@ -207,7 +211,8 @@ OWN: dict[str, list[list[Any]]] = {
         ["text", "kid_name", "Name"],
         ["end repeat"],
         ["calculate", "sum", "The sum", "La somme", "see page 3", "", "", "", "", "", "", "", "minimal",
-         "", "of no use", "", "1 + 1"],
+         "", "of no use", "",
+         "1 + count(pulldata('lanes', 'n', 'name', 'x'))"],
         ["", "", "", "", "The end"],
     ],
     "choices": [
@@ -255,6 +260,37 @@ def test_a_language_that_is_taken_away_is_in_no_column_of_ones_own(tmp_path: Pat
     assert "label::French (fr)" not in book(again)["survey"][0]
     assert "French (fr)" in form.languages
     assert "French (fr)" not in opened(again)[0].languages
+
+
+def in_lines(file: Path, line: Callable[[list[str]], str]) -> Path:
+    """The sheets one below the other: a row begins with its sheet's name, or with nothing."""
+    said = [
+        line(row)
+        for name, rows in OWN.items()
+        for row in ([name], *(["", *(str(cell) for cell in row or [""])] for row in rows))
+    ]
+    file.write_text("".join(said), encoding="utf-8")
+    return file
+
+
+def csv_line(row: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(row)
+    return out.getvalue()
+
+
+def markdown_line(row: list[str]) -> str:
+    return f"| {' | '.join(row)} |\n"
+
+
+@pytest.mark.parametrize(("ending", "line"), [("csv", csv_line), ("md", markdown_line)])
+def test_sheets_of_ones_own_come_back_from_lines_too(
+    ending: str, line: Callable[[list[str]], str], tmp_path: Path
+) -> None:
+    first, again = in_lines(tmp_path / f"own.{ending}", line), tmp_path / "again.xlsx"
+    again.write_bytes(written.xlsform(*opened(first)))
+    whole = book(workbook(tmp_path / "own.xlsx"))
+    assert lost(whole, book(again)) == []
 
 
 def test_sheets_that_are_too_large_are_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from datashift.kit.language.tags import code_named
 from datashift.questionnaires.filling.paper import address
 from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import (
-    METADATA,
+    UNASKED,
     UNNAMED,
     Group,
     Question,
@@ -37,7 +37,6 @@ _SHAPES = {
     "note": "note",
     "image": PICTURE,
 }
-_SILENT = METADATA | {"calculate", "hidden", "xml-external", "csv-external"}
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -107,7 +106,7 @@ def page_of(
                     error=(errors or {}).get(name, ""),
                 )
             )
-        elif item.kind not in _SILENT:
+        elif item.kind not in UNASKED:
             left_out.append(label)
     return Page(tuple(asked), tuple(left_out))
 
