@@ -77,6 +77,8 @@ class Step(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
     content = models.TextField()  # as it was before; where undone, after
+    sheets = models.JSONField(null=True)  # likewise; None where the step leaves them
+    left = models.JSONField(null=True)
     undone = models.BooleanField(default=False)
     done = models.CharField(max_length=9, choices=Done.choices)
     about = models.CharField(max_length=120, blank=True)  # the question's words

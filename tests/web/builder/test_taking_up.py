@@ -85,6 +85,7 @@ def test_a_version_that_a_spreadsheet_made_meanwhile_is_not_published_away(
             survey.append(row)
         for row in (["form_id", "version", "form_title"], ["taps", version, "Taps"]):
             settings.append(row)
+        made.create_sheet(f"Plan {version}").append(["Monday", "Nyalenda"])
         made.save(sheets)
         file = SimpleUploadedFile("taps.xlsx", sheets.getvalue())
         with run(execute=True):
@@ -104,5 +105,8 @@ def test_a_version_that_a_spreadsheet_made_meanwhile_is_not_published_away(
     assert "Version 2 was taken up." in shown.content.decode()
     again: Any = desk.post(take, follow=True)
     assert "came after what stood here" not in again.content.decode()
-    turned(desk, "undo_step", draft)
+    for turn, plan in (("undo_step", "Plan 1"), ("redo_step", "Plan 2"), ("undo_step", "Plan 1")):
+        turned(desk, turn, draft)
+        exported: Any = desk.get(at("export_draft", draft))
+        assert plan in openpyxl.load_workbook(BytesIO(exported.content)).sheetnames
     assert "Which tap?" in page(desk, at("draft", draft))

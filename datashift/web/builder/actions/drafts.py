@@ -16,7 +16,7 @@ from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.questionnaires.xlsform import read_beside
 from datashift.web.accounts.models import Organisation, User
 from datashift.web.audit.log import record
-from datashift.web.builder.actions.steps import change_draft
+from datashift.web.builder.actions.steps import change_draft, lay_beside
 from datashift.web.builder.models import Draft, Step
 from datashift.web.collect import storage
 from datashift.web.collect.models import Questionnaire, Version
@@ -74,14 +74,17 @@ def take_questionnaire(questionnaire: Questionnaire, *, by: User, at: datetime) 
     form = _editable(version, beside)
     if found is None:
         found = _create(organisation, form, (), by=by, at=at)
-    else:
-        found = change_draft(
-            found, lambda _before: form, done=Step.Done.TAKEN, about=str(version), by=by, at=at
-        )
-    found.sheets = [[sheet.name, sheet.rows] for sheet in beside.sheets]
-    found.left = list(beside.left)
-    found.save(update_fields=["sheets", "left"])
-    return found
+        lay_beside(found, beside)
+        return found
+    return change_draft(
+        found,
+        lambda _before: form,
+        done=Step.Done.TAKEN,
+        about=str(version),
+        beside=beside,
+        by=by,
+        at=at,
+    )
 
 
 def _beside(version: Version) -> Beside:

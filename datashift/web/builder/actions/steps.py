@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from datashift.questionnaires.beside import Beside
 from datashift.questionnaires.drafting import kept
 from datashift.questionnaires.questionnaire import Questionnaire as Form
 from datashift.web.accounts.models import User
@@ -35,6 +36,7 @@ def change_draft(
     *,
     done: Step.Done,
     about: str = "",
+    beside: Beside | None = None,
     seen: str | None = None,
     by: User,
     at: datetime,
@@ -44,6 +46,7 @@ def change_draft(
     Args:
         changed: from what it asks to what it shall ask.
         about: the words of the question that it is about.
+        beside: what its spreadsheet has beside that from now on; None where that stays.
         seen: the stamp of the draft that the person saw; None where that does not matter.
 
     Raises:
@@ -59,9 +62,12 @@ def change_draft(
     locked.steps.filter(undone=True).delete()
     last = locked.steps.first()
     number = last.number + 1 if last else 1
-    locked.steps.create(
-        number=number, content=locked.content, done=done, about=about[:120], made_by=by, made_at=at
-    )
+    step = Step(draft=locked, number=number, content=locked.content, done=done, about=about[:120])
+    if beside is not None:
+        step.sheets, step.left = locked.sheets, locked.left
+        lay_beside(locked, beside)
+    step.made_by, step.made_at = by, at
+    step.save()
     locked.steps.filter(number__lte=number - KEPT).delete()
     return _write(locked, kept.to_json(after), "draft.changed", done, by=by, at=at)
 
@@ -102,10 +108,21 @@ def redo_step(draft: Draft, *, seen: str | None = None, by: User, at: datetime) 
     return _turned(locked, following, "draft.redone", by=by, at=at)
 
 
+def lay_beside(draft: Draft, beside: Beside) -> None:
+    """Keep what a draft's spreadsheet has beside what it asks."""
+    draft.sheets = [[sheet.name, sheet.rows] for sheet in beside.sheets]
+    draft.left = list(beside.left)
+    draft.save(update_fields=["sheets", "left"])
+
+
 def _turned(draft: Draft, step: Step, event: str, *, by: User, at: datetime) -> Draft:
     """The draft and the step change places."""
     content, step.content, step.undone = step.content, draft.content, not step.undone
-    step.save(update_fields=["content", "undone"])
+    if step.sheets is not None:
+        draft.sheets, step.sheets = step.sheets, draft.sheets
+        draft.left, step.left = step.left, draft.left
+        draft.save(update_fields=["sheets", "left"])
+    step.save(update_fields=["content", "sheets", "left", "undone"])
     return _write(draft, content, event, Step.Done(step.done), by=by, at=at)
 
 
