@@ -29,6 +29,7 @@ _OF_GROUPS = _ALWAYS | {"label", "media", "control", "intent"}
 _OF_HIDDEN = _ALWAYS | {"default", "parameters", "trigger"}
 _OF_QUESTIONS = _OF_GROUPS | _OF_HIDDEN | {"hint", "guidance_hint", "choice_filter"}
 _NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_NAME = re.compile(r"[\\*?:/\[\]]")  # nor longer than 31 letters: a sheet's name in Excel
 _MEDIA = {"image", "audio", "video", "big-image"}
 _OF_CHOICES = {"list name", "name", "label", "datashift"}
 _OF_SETTINGS = {"title", "id_string", "version", "default_language", "name", "instance_name"}
@@ -113,7 +114,7 @@ def _choices(book: Any) -> list[list[Any]]:
         said = {heading: _text(cell) for heading, cell in row.items() if cell}
         by = {tokens[heading]: cell for heading, cell in said.items()}
         own = {
-            heading: cell
+            _text(heading): cell
             for heading, cell in said.items()
             if not (tokens[heading][0] in _OF_CHOICES or _shown(tokens[heading]))
         }
@@ -125,7 +126,7 @@ def _settings(book: Any) -> dict[str, str]:
     tokens = _tokens(book, "settings")
     first: Mapping[str, Any] = next(iter(book.settings or []), {})
     return {
-        heading: _text(cell)
+        _text(heading): _text(cell)
         for heading, cell in first.items()
         if cell and tokens[heading][0] not in _OF_SETTINGS
     }
@@ -149,7 +150,7 @@ def _tokens(book: Any, sheet: str) -> dict[str, Tokens]:
     rows = [*(getattr(book, f"{sheet}_header") or []), *(getattr(book, sheet) or [])]
     headings = dict.fromkeys(str(heading) for row in rows for heading in row)
     double = any("::" in heading for heading in headings)
-    return {heading: process_header(heading, double, *known)[1] for heading in headings}
+    return {heading: process_header(_text(heading), double, *known)[1] for heading in headings}
 
 
 def _carried(kind: str, *, edge: str) -> set[str]:
@@ -194,7 +195,7 @@ def _sheets(source: Path, suffix: str) -> tuple[list[Any], list[str]]:
         else:
             while kept and not kept[-1]:
                 kept.pop()
-            found.append([name, kept])
+            found.append([_NO_NAME.sub("_", _text(name))[:31], kept])
     return found, left
 
 

@@ -8,6 +8,7 @@ grows by over 256 MB. Each parser that is fed from the command line has a proces
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -19,6 +20,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -298,6 +300,19 @@ def as_bytes(seed: bytes, chance: random.Random) -> bytes:
                 (1, 1, 40)
             )
     return bytes(document)
+
+
+def inside(seed: bytes, chance: random.Random) -> bytes:
+    """A workbook with one of its parts changed, still well-formed or not."""
+    held, out = zipfile.ZipFile(io.BytesIO(seed)), io.BytesIO()
+    parts = {name: held.read(name) for name in held.namelist()}
+    changed = chance.choice([name for name in parts if name.endswith((".xml", ".rels"))])
+    write = rewritten if chance.random() < 0.7 else as_bytes
+    parts[changed] = write(parts[changed], chance)
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in parts.items():
+            made.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
 
 
 def whole(parser: Parser) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import sys
 import tempfile
 import zipfile
@@ -21,7 +20,7 @@ from typing import Any
 
 from bombs.archives import far, repeated
 from endurance import warm
-from endurance.fuzzing import Parser, as_bytes, as_cells, as_json, main, rewritten
+from endurance.fuzzing import Parser, as_bytes, as_cells, as_json, inside, main
 
 from datashift.kit import bounded
 from datashift.questionnaires.sources import read as brought
@@ -50,19 +49,6 @@ def _file(name: str, parse: Callable[[Path], object] = read) -> Callable[[bytes]
                 flag.message.encode()
 
     return parsed
-
-
-def inside(seed: bytes, chance: random.Random) -> bytes:
-    """A workbook with one of its parts changed, still well-formed or not."""
-    held, out = zipfile.ZipFile(io.BytesIO(seed)), io.BytesIO()
-    parts = {name: held.read(name) for name in held.namelist()}
-    changed = chance.choice([name for name in parts if name.endswith((".xml", ".rels"))])
-    write = rewritten if chance.random() < 0.7 else as_bytes
-    parts[changed] = write(parts[changed], chance)
-    with zipfile.ZipFile(out, "w") as made:
-        for name, content in parts.items():
-            made.writestr(zipfile.ZipInfo(name), content)
-    return out.getvalue()
 
 
 def _workbook() -> bytes:
