@@ -6,7 +6,14 @@ import pytest
 from endurance.fuzzing import borne
 from endurance.questionnaires_fuzz import parsers
 
-INPUTS = {"submission": 600, "xform": 300, "manifest": 300, "workbook": 40, "beside": 40, "xlsform": 8}
+INPUTS = {
+    "submission": 600,
+    "xform": 300,
+    "manifest": 300,
+    "workbook": 40,
+    "beside": 40,
+    "xlsform": 8,
+}
 
 
 @pytest.mark.parametrize("parser", INPUTS)
