@@ -24,7 +24,8 @@ from endurance.fuzzing import Parser, as_bytes, as_cells, as_json, inside, main
 
 from datashift.kit import bounded
 from datashift.questionnaires.sources import read as brought
-from datashift.tables import read
+from datashift.tables import archive, read, sheets, workbook
+from datashift.tables.raw import Request
 
 DELIMITED = (
     b"\xef\xbb\xbfSurvey of wells;2024\n\nwhere;when;litres;works\n"
@@ -49,6 +50,18 @@ def _file(name: str, parse: Callable[[Path], object] = read) -> Callable[[bytes]
                 flag.message.encode()
 
     return parsed
+
+
+def _looked_over(place: Path) -> None:
+    """What this process does with a workbook before another one opens it."""
+    opened = archive.open_safely(Request(place, place.name, place.stat().st_size))
+    with opened.zip:
+        if opened.kind == "ods":
+            sheets.ods_extents(opened)
+        elif opened.kind != "xlsb":
+            for sheet in workbook.sheets(opened):
+                if sheet.part in opened.names:
+                    sheets.xlsx_extent(opened, sheet.part)
 
 
 def _workbook() -> bytes:
@@ -119,6 +132,7 @@ def parsers() -> dict[str, Parser]:
         "json": Parser((records,), _file("table.json"), as_json),
         "json-lines": Parser((lines,), _file("table.jsonl"), as_cells),
         "xlsx": Parser((_workbook(), cells), _file("table.xlsx"), inside),
+        "look": Parser((_workbook(), cells, _ods()), _file("table.xlsx", _looked_over), inside),
         "ods": Parser((_ods(),), _file("table.ods"), inside),
         "xlsx-export": Parser((_workbook(),), _file("export.xlsx", brought), inside),
         "parquet": Parser((_parquet(),), _file("table.parquet"), as_bytes),
