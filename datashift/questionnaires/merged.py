@@ -49,7 +49,24 @@ class Asked:
 
     def inside(self, path: Path) -> Path:
         """The innermost repeat that a path stands in; () where it stands in none."""
-        return _inside(path, self.repeated)
+        if path not in self._around:
+            self._around[path] = _inside(path, self.repeated)
+        return self._around[path]
+
+    def counted(self, path: Path) -> tuple[bool, ...]:
+        """Which of a path's beginnings, the shortest first, are repeats."""
+        if path not in self._counted:
+            lengths = range(1, len(path) + 1)
+            self._counted[path] = tuple(path[:length] in self.repeated for length in lengths)
+        return self._counted[path]
+
+    @cached_property
+    def _around(self) -> dict[Path, Path]:
+        return {}
+
+    @cached_property
+    def _counted(self) -> dict[Path, tuple[bool, ...]]:
+        return {}
 
     def ending(self, path: Path, ending: str) -> str:
         """Name of one of the columns of a question."""

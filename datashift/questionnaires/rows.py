@@ -138,10 +138,8 @@ def _place(form: Asked, path: Path, value: Value) -> tuple[Path, str]:
 
 def _key(form: Asked, path: Path, places: Sequence[int]) -> str:
     """`household/member[2]/visit[1]`: only repeats are counted."""
-    return "/".join(
-        f"{name}[{places[depth] + 1}]" if path[: depth + 1] in form.repeated else name
-        for depth, name in enumerate(path)
-    )
+    said = zip(path, places, form.counted(path), strict=False)
+    return "/".join([f"{name}[{place + 1}]" if counted else name for name, place, counted in said])
 
 
 def _row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import xml
@@ -23,8 +23,7 @@ _FILE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """What one element holds.
 
     Args:
@@ -155,11 +154,11 @@ def _gather(
         name = xml.local(child.tag)
         place = seen.get(name, 0)
         seen[name] = place + 1
-        below = (*path, name)
+        below, at = (*path, name), (*places, place)
         leaf = len(child) == 0
-        values.append(Value(below, (*places, place), (child.text or "").strip(), leaf))
+        values.append(Value(below, at, (child.text or "").strip(), leaf))
         if not leaf:
-            _gather(child, below, (*places, place), values)
+            _gather(child, below, at, values)
 
 
 def _attachments(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from datashift.kit.text import fold
 from datashift.questionnaires.questionnaire import Group, Question, Questionnaire, walk
@@ -17,6 +18,7 @@ _LONGEST = 60
 _NOBODYS = "\x00"
 
 
+@lru_cache(maxsize=1024)
 def xml_name(text: str) -> str:
     """A name that XML and XLSForm allow, near the text.
 
@@ -55,6 +57,7 @@ class Names:
     separator: str = "/"
     _known: dict[str, Path] = field(default_factory=dict)
     _made: dict[tuple[Path, str], Path] = field(default_factory=dict)
+    _found: dict[tuple[Path, str], Path | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.form is None:
@@ -83,6 +86,12 @@ class Names:
         Args:
             base: path of the repeat in whose table the heading stands.
         """
+        key = (base, heading)
+        if key not in self._found:  # a repeat says the same names thousands of times
+            self._found[key] = self._looked_up(heading, base)
+        return self._found[key]
+
+    def _looked_up(self, heading: str, base: Path) -> Path | None:
         tries = [heading]
         if base:
             tries = [separator.join((*base, heading)) for separator in SEPARATORS] + tries
