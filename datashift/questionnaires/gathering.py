@@ -55,7 +55,7 @@ def gather(source: Path, suffix: str) -> dict[str, Any]:
     """
     book = converting.sheets(source, suffix)
     with catch_warnings():
-        simplefilter("ignore")
+        simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
         sheets, left = _sheets(source, suffix)
     found = _survey(book)
     if "osm" not in {name.lower() for name, _ in sheets}:
