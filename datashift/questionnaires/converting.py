@@ -168,6 +168,8 @@ def _recognised(message: str) -> tuple[str, dict[str, str]]:
     from pyxform.errors import ErrorCode
 
     for code in ErrorCode:
+        if not message.startswith(code.value.msg.partition("{")[0]):
+            continue
         if found := re.fullmatch(_pattern(code.value.msg), message, re.DOTALL):
             return code.name, found.groupdict()
     return "", {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datashift.kit.problem import Problem
-from datashift.tables import archive, layout, sheets, workbook
+from datashift.tables import archive, compound, layout, sheets, workbook
 from datashift.tables.flag import Flag, Repair, Severity
 from datashift.tables.layout import Layout
 from datashift.tables.raw import Field, Raw, Request
@@ -96,6 +96,7 @@ def _open(request: Request, form: str) -> _Book:
         return _Book(tried(whole=True), "xls", {})
     opened = archive.open_safely(request)
     if opened.kind == "ods":
+        archive.check_whole(opened, "content.xml")
         found = sheets.ods_extents(opened)
         for extent in found:
             _check_cells(extent, request)  # the parser unfolds every sheet when it opens the file
@@ -129,6 +130,7 @@ def _check_ole(request: Request) -> None:
             do="Save its table as a spreadsheet or CSV file",
             code="file.not_a_table",
         )
+    compound.check(content)
 
 
 def _chosen(book: _Book, request: Request) -> str:

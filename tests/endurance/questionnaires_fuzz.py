@@ -4,21 +4,23 @@ Usage: PYTHONPATH=.:tests python tests/endurance/questionnaires_fuzz.py [inputs]
 
 The whole run is `1000000` for each parser; `fuzzing` says what a failure is.
 Workbooks are converted in a child process with limits of its own, which costs half a second. Sheets
-in Markdown are converted in this process; XLSX in a child that `warm` keeps quick.
+in Markdown and CSV are converted in this process; XLSX and XLS in a child that `warm` keeps quick.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from endurance import warm
-from endurance.fuzzing import Parser, as_words, inside, main, rewritten
+from endurance import biff, warm
+from endurance.fuzzing import Parser, as_bytes, as_cells, as_words, inside, main, rewritten
 
 from datashift.kit import bounded
 from datashift.questionnaires import concepts, encryption, library, submission, written, xform
@@ -54,11 +56,14 @@ def _manifest(document: bytes) -> None:
     encryption.manifest(document)
 
 
-def _workbook(document: bytes) -> None:
+def _sheets(suffix: str) -> Callable[[bytes], None]:
     from datashift.questionnaires import converting
 
-    with _file(document, "form.md") as sheets:
-        _form(_converted(converting.convert(sheets, ".md")))
+    def parsed(document: bytes) -> None:
+        with _file(document, f"form{suffix}") as sheets:
+            _form(_converted(converting.convert(sheets, suffix)))
+
+    return parsed
 
 
 def _beside(document: bytes) -> None:
@@ -71,11 +76,14 @@ def _beside(document: bytes) -> None:
     written.xlsform(beside.laid(form, found), found.sheets)
 
 
-def _xlsform(document: bytes) -> None:
+def _book(name: str) -> Callable[[bytes], None]:
     from datashift.questionnaires import xlsform
 
-    with _file(document, "form.xlsx") as book:
-        xlsform.convert(book)
+    def parsed(document: bytes) -> None:
+        with _file(document, name) as book:
+            xlsform.convert(book)
+
+    return parsed
 
 
 def _converted(answer: dict[str, Any]) -> bytes:
@@ -137,10 +145,44 @@ def parsers() -> dict[str, Parser]:
         "submission": Parser((SENT,), _submission, rewritten),
         "xform": Parser((_xform(),), _form, rewritten),
         "manifest": Parser((MANIFEST,), _manifest, rewritten),
-        "workbook": Parser((SHEETS,), _workbook, rewritten),
+        "workbook": Parser((SHEETS,), _sheets(".md"), rewritten),
         "beside": Parser((SHEETS, OWN), _beside, as_words),
-        "xlsform": Parser((written.xlsform(FORM),), _xlsform, inside),
+        "csv-form": Parser((_csv(SHEETS),), _sheets(".csv"), as_cells),
+        "xlsform": Parser((_xlsx(SHEETS),), _book("form.xlsx"), inside),
+        "xls-form": Parser((biff.workbook(_rows(SHEETS)),), _book("form.xls"), as_bytes),
     }
+
+
+def _rows(sheets: bytes) -> dict[str, list[list[str | None]]]:
+    """Sheets in Markdown as rows of cells."""
+    found: dict[str, list[list[str | None]]] = {}
+    for line in sheets.decode().splitlines():
+        first, *cells = (cell.strip() or None for cell in line.strip("|").split("|"))
+        if first:
+            rows = found[first] = []
+        else:
+            rows.append(cells)
+    return found
+
+
+def _xlsx(sheets: bytes) -> bytes:
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in _rows(sheets).items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def _csv(sheets: bytes) -> bytes:
+    out = io.StringIO()
+    for name, rows in _rows(sheets).items():
+        csv.writer(out).writerows([[name], *(["", *row] for row in rows)])
+    return out.getvalue().encode()
 
 
 def _xform() -> bytes:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bombs.archives import far, repeated
-from endurance import warm
+from endurance import biff, warm
 from endurance.fuzzing import Parser, as_bytes, as_cells, as_json, inside, main
 
 from datashift.kit import bounded
@@ -38,6 +38,11 @@ RECORDS = {
         {"id": 2, "place": {"name": "Siaya"}, "litres": "12,5", "when": "2024-05-03T08:00:00Z"},
     ]
 }
+EXPORT: tuple[list[str | float | None], ...] = (
+    ["_id", "_uuid", "use/what", "litres", "works", "Timestamp"],
+    [1, "11111111-1111-4111-8111-111111111111", "drink wash", 12.5, True, "2024-05-03T08:00"],
+    [2, "22222222-2222-4222-8222-222222222222", "=1+1", "n/a", False, "3/5/2024"],
+)
 
 
 def _file(name: str, parse: Callable[[Path], object] = read) -> Callable[[bytes], None]:
@@ -70,15 +75,15 @@ def _workbook() -> bytes:
     book, out = Workbook(), io.BytesIO()
     sheet = book.active
     assert sheet is not None
-    for row in (
-        ["_id", "_uuid", "use/what", "litres", "works", "Timestamp"],
-        [1, "11111111-1111-4111-8111-111111111111", "drink wash", 12.5, True, "2024-05-03T08:00"],
-        [2, "22222222-2222-4222-8222-222222222222", "=1+1", "n/a", False, "3/5/2024"],
-    ):
+    for row in EXPORT:
         sheet.append(row)
     book.create_sheet("notes").append(["x"])
     book.save(out)
     return out.getvalue()
+
+
+def _xls() -> bytes:
+    return biff.workbook({"data": EXPORT, "notes": [["x"]]})
 
 
 def _ods() -> bytes:
@@ -135,6 +140,7 @@ def parsers() -> dict[str, Parser]:
         "look": Parser((_workbook(), cells, _ods()), _file("table.xlsx", _looked_over), inside),
         "ods": Parser((_ods(),), _file("table.ods"), inside),
         "xlsx-export": Parser((_workbook(),), _file("export.xlsx", brought), inside),
+        "xls-export": Parser((_xls(),), _file("export.xls", brought), as_bytes),
         "parquet": Parser((_parquet(),), _file("table.parquet"), as_bytes),
         "spss": Parser((_statistical("spss"),), _file("table.sav"), as_bytes),
         "stata": Parser((_statistical("stata"),), _file("table.dta"), as_bytes),

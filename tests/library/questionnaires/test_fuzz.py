@@ -11,8 +11,10 @@ INPUTS = {
     "xform": 300,
     "manifest": 300,
     "workbook": 40,
+    "csv-form": 40,
     "beside": 40,
     "xlsform": 8,
+    "xls-form": 8,
 }
 
 

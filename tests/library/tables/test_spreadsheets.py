@@ -192,6 +192,19 @@ def test_a_cell_far_away_is_refused_however_it_is_written(tmp_path: Path) -> Non
             read(path)
 
 
+@pytest.mark.parametrize("lost", ["</table:table>", "</table:table-row></table:table>"])
+def test_an_ods_sheet_without_an_end_is_not_waited_for(tmp_path: Path, lost: str) -> None:
+    whole = ods(tmp_path, "<table:table-row></table:table-row>")
+    with zipfile.ZipFile(whole) as held:
+        parts = {name: held.read(name) for name in held.namelist()}
+    content, _, _ = parts["content.xml"].decode().partition(lost)
+    with zipfile.ZipFile(whole, "w") as made:
+        for name, part in (parts | {"content.xml": content.encode()}).items():
+            made.writestr(name, part)
+    with pytest.raises(Problem, match="damaged or cut off"):  # by the clock it would be "too large"
+        read(whole)
+
+
 def test_an_ods_sheet_that_says_its_size_otherwise_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "far.ods"
     path.write_bytes(repeated())
