@@ -10,6 +10,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from typing import Any
 
 # OpenBLAS begins a thread for each core, and the stacks of sixty of them are half a gigabyte.
@@ -53,6 +55,17 @@ def ask(module: str, *arguments: str, seconds: int) -> Any:
         return json.loads(done.stdout)
     except ValueError as error:
         raise Ended(forced=done.returncode < 0) from error
+
+
+def tell(work: Callable[[], Any]) -> None:
+    """Write what the work answers, for `ask`.
+
+    What parsers say on the way is no part of it: xlrd prints whatever it finds odd in a workbook.
+    """
+    out = sys.stdout
+    with redirect_stdout(sys.stderr):
+        answer = work()
+    out.write(json.dumps(answer))
 
 
 def bind(memory: int, seconds: int) -> None:

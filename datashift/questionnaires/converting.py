@@ -6,7 +6,6 @@ Memory and processor time are bounded before the first byte of the workbook is r
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Mapping
@@ -224,11 +223,14 @@ def main() -> None:
     import logging
 
     logging.disable(logging.CRITICAL)
+    bounded.tell(_converted)
+
+
+def _converted() -> dict[str, Any]:
     try:
-        answer = convert(Path(sys.argv[1]), *sys.argv[2:4])
+        return convert(Path(sys.argv[1]), *sys.argv[2:4])
     except MemoryError:
-        answer = {"error": "", "code": "MEMORY", "context": {}}
-    sys.stdout.write(json.dumps(answer))
+        return {"error": "", "code": "MEMORY", "context": {}}
 
 
 if __name__ == "__main__":

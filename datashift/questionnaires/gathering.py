@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
+from datashift.kit import bounded
 from datashift.questionnaires import converting
 from datashift.questionnaires.questionnaire import DATA_FILES
 
@@ -259,8 +259,7 @@ def _lines_of_markdown(text: str) -> Iterator[list[str]]:
 def main() -> None:
     """Look through the workbook named on the command line."""
     converting.bound()
-    answer: Mapping[str, Any] = gather(Path(sys.argv[1]), sys.argv[2])
-    sys.stdout.write(json.dumps(answer))
+    bounded.tell(lambda: gather(Path(sys.argv[1]), sys.argv[2]))
 
 
 if __name__ == "__main__":

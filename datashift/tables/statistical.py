@@ -8,7 +8,6 @@ Started as ``python -m datashift.tables.statistical FILE FORM CELLS TARGET``.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -152,4 +151,4 @@ def _code(code: Any) -> str:
 if __name__ == "__main__":
     _file, _form, _most, _target = sys.argv[1:5]
     bounded.bind(min(MEMORY, _BEFORE + _EACH * Path(_file).stat().st_size), SECONDS)
-    sys.stdout.write(json.dumps(_told(_file, _form, int(_most), _target)))
+    bounded.tell(lambda: _told(_file, _form, int(_most), _target))

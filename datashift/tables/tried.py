@@ -9,7 +9,6 @@ Started as ``python -m datashift.tables.tried FILE [SHEET]``; writes one JSON do
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from pathlib import Path
@@ -133,4 +132,4 @@ def _opened(path: Path, *named: str) -> dict[str, Any]:
 if __name__ == "__main__":
     _file = Path(sys.argv[1])
     bounded.bind(min(MEMORY, _BEFORE + _EACH * _file.stat().st_size), SECONDS)
-    sys.stdout.write(json.dumps(_opened(_file, *sys.argv[2:3])))
+    bounded.tell(lambda: _opened(_file, *sys.argv[2:3]))

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from endurance.biff import workbook
 
 from datashift.kit.problem import Problem
 from datashift.questionnaires import converting, odk_validate, proofread, refusals, xlsform
@@ -138,6 +139,14 @@ def test_a_damaged_old_workbook_is_refused_by_the_child(tmp_path: Path) -> None:
     form.write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
     with pytest.raises(Problem, match="damaged"):
         xlsform.convert(form)
+
+
+def test_what_a_parser_remarks_on_is_no_refusal(tmp_path: Path) -> None:
+    form = tmp_path / "form.xls"
+    rows = [["type", "name", "label"], ["text", "who", "Who?"], ["note", "why", "Because"]]
+    form.write_bytes(workbook({"survey": rows})[:-100])  # xlrd prints that no sector is so long
+    assert [each.name for each in xlsform.convert(form).questionnaire.questions] == ["who", "why"]
+    assert xlsform.read_beside(form).sheets == ()
 
 
 def test_without_java_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
