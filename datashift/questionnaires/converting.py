@@ -20,6 +20,7 @@ from xml.parsers.expat import ExpatError
 
 from datashift.kit import bounded
 from datashift.questionnaires import proofread
+from datashift.questionnaires.xml import UNWRITABLE
 
 MEMORY = 1 << 30
 SECONDS = 40
@@ -30,8 +31,6 @@ _COLUMNS = {
     "datashift::code": "datashift_code",
 }
 
-# What no XML can hold: Extensible Markup Language 1.0, production 2.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # What pyxform and its readers fail with where sheets are no tables.
 _NO_TABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -85,7 +84,7 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         return _unwritable(book)
     except _NO_TABLE as error:
         return _damaged(error)
-    if _UNWRITABLE.search(xform):
+    if UNWRITABLE.search(xform):
         return _unwritable(book)
     return {
         "xform": xform, "itemsets": itemsets, "warnings": warnings, "rows": rows, "wrong": wrong,
@@ -136,7 +135,7 @@ def _unwritable(book: Any) -> dict[str, Any]:
     for sheet in ("survey", "choices", "settings", "entities", "external_choices"):
         for at, row in enumerate(getattr(book, sheet) or [], 2):
             for column, cell in row.items():
-                if _UNWRITABLE.search(str(cell)):
+                if UNWRITABLE.search(str(cell)):
                     context = {"sheet": sheet, "column": column}
                     return {
                         "error": f"[row : {at}]",

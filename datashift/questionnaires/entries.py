@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from datashift.kit.cells import plain
 from datashift.kit.problem import Problem
+from datashift.questionnaires.xml import UNWRITABLE
 
 MOST_ROWS = 50_000
 KEYS, LABEL, REFERENCE = ("name", "__id"), "label", "reference"
@@ -62,6 +63,14 @@ def entries(content: bytes, *, within: UUID) -> Entries:
             "This line cannot be read", line=lines.line_num, do="Look at its quotation marks",
             code="entries.line",
         ) from error  # fmt: skip
+    odd = next((line for line, row in rows if any(map(UNWRITABLE.search, row))), None)
+    if odd is None and any(map(UNWRITABLE.search, names)):
+        odd = 1
+    if odd is not None:
+        raise Problem(
+            "This line holds a character that cannot be seen", line=odd, do="Type its cells anew",
+            code="entries.letter",
+        )  # fmt: skip
     _check(names, len(rows))
     return _read(names, rows, within)
 

@@ -17,6 +17,7 @@ from warnings import catch_warnings, simplefilter
 from datashift.kit import bounded
 from datashift.questionnaires import converting
 from datashift.questionnaires.questionnaire import DATA_FILES
+from datashift.questionnaires.xml import UNWRITABLE
 
 CELLS = 50_000  # of all sheets that the form is not made of
 LETTERS = 2_000_000
@@ -28,7 +29,6 @@ _ALWAYS = {"type", "name", "bind", "instance", "datashift"}
 _OF_GROUPS = _ALWAYS | {"label", "media", "control", "intent"}
 _OF_HIDDEN = _ALWAYS | {"default", "parameters", "trigger"}
 _OF_QUESTIONS = _OF_GROUPS | _OF_HIDDEN | {"hint", "guidance_hint", "choice_filter"}
-_NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_NAME = re.compile(r"[\\*?:/\[\]]")  # nor longer than 31 letters: a sheet's name in Excel
 _MEDIA = {"image", "audio", "video", "big-image"}
 _OF_CHOICES = {"list name", "name", "label", "datashift"}
@@ -134,7 +134,7 @@ def _settings(book: Any) -> dict[str, str]:
 
 def _text(cell: Any) -> str:
     """Its text, without letters that no XLSX can hold: an old workbook may have them."""
-    return _NO_CELL.sub("", str(cell))
+    return UNWRITABLE.sub("", str(cell))
 
 
 def _tokens(book: Any, sheet: str) -> dict[str, Tokens]:

@@ -17,10 +17,10 @@ from datashift.questionnaires.questionnaire import (
     Questionnaire,
     Texts,
 )
+from datashift.questionnaires.xml import UNWRITABLE
 
 Row = dict[str, str]
 _FIRST = ("type", "list_name", "name", "label")
-_NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Of groups: pyxform refuses a sheet with both names of a column.
 _COLUMNS = {
     "bind::required": "required",
@@ -89,7 +89,7 @@ def _copy(sheet: Any, copied: Sheet) -> None:
 
 
 def _put(sheet: Any, row: int, across: int, text: str, column: str) -> None:
-    if _NO_CELL.search(text) or len(text) > _LONGEST:
+    if UNWRITABLE.search(text) or len(text) > _LONGEST:
         raise Problem(
             "The text cannot be kept in a cell: it is too long, or has letters that nobody sees",
             row=row,

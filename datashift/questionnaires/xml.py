@@ -17,6 +17,8 @@ _START = (
 _REST = f"{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-"
 _NAME = re.compile(f"[{_START}][{_REST}]*")
 _NAME_WITH_COLON = re.compile(f"[{_START}][:{_REST}]*")
+# What no XML can hold, nor any cell: Extensible Markup Language 1.0, production 2.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _own = threading.local()
 _MARKUP = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")

@@ -18,12 +18,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from endurance import biff, warm
-from endurance.fuzzing import Parser, as_bytes, as_cells, as_words, inside, main, rewritten
+from endurance.fuzzing import (
+    Parser,
+    as_bytes,
+    as_cells,
+    as_json,
+    as_words,
+    inside,
+    main,
+    rewritten,
+)
 
 from datashift.kit import bounded
-from datashift.questionnaires import concepts, encryption, library, submission, written, xform
+from datashift.questionnaires import (
+    choices,
+    concepts,
+    encryption,
+    library,
+    submission,
+    written,
+    xform,
+)
+from datashift.questionnaires.entries import entries
+from datashift.questionnaires.filling.paper import listed
 from datashift.questionnaires.rows import tables
 
 SENT = (
@@ -139,9 +159,37 @@ OWN = b"""| survey |
 """
 
 
+REGISTER = (
+    b'name,label,place,depth\n7,Market,Kisumu,12.5\n8,School,"Siaya, north",\n'
+    b"uuid:11111111-1111-4111-8111-111111111111,Spring,\xe0\xa4\x95,3\n"
+)
+PLACES = json.dumps(
+    {"type": "FeatureCollection",
+     "features": [{"id": "a", "properties": {"title": "Kisumu", "n": 3}}, {"id": 2}]}
+).encode()  # fmt: skip
+
+
+def _entries(document: bytes) -> None:
+    for row in entries(document, within=UUID(int=1)).rows:
+        row.label.encode()
+
+
+def _choices(name: str) -> Callable[[bytes], None]:
+    """What is read of it whether it is refused or not can stand in an instance."""
+
+    def parsed(document: bytes) -> None:
+        listed(choices.rows(document, name))
+        choices.check(document, name)
+
+    return parsed
+
+
 def parsers() -> dict[str, Parser]:
     """Each parser with a document that it reads."""
     return {
+        "entries": Parser((REGISTER,), _entries, as_cells),
+        "choices": Parser((REGISTER,), _choices("list.csv"), as_cells),
+        "places": Parser((PLACES,), _choices("list.geojson"), as_json),
         "submission": Parser((SENT,), _submission, rewritten),
         "xform": Parser((_xform(),), _form, rewritten),
         "manifest": Parser((MANIFEST,), _manifest, rewritten),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from datashift.questionnaires import xform, xml
@@ -71,15 +72,17 @@ class Paper:
 
 
 def listed(items: tuple[Mapping[str, str], ...]) -> Any:
-    """A list of choices as an element with one child, its root."""
+    """A list of choices as an element with one child, its root; what is called by no name is left out."""
     from lxml import etree
 
+    names = {name for name in chain(*items) if xml.is_name(name)}
     instance = etree.Element("instance")
     root = etree.SubElement(instance, "root")
     for item in items:
         node = etree.SubElement(root, "item")
         for name, value in item.items():
-            etree.SubElement(node, name).text = value
+            if name in names:
+                etree.SubElement(node, name).text = value
     return instance
 
 

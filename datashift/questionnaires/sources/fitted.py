@@ -17,7 +17,6 @@ from datashift.questionnaires.sources.export import Filled, Noticed, Path, Raw, 
 from datashift.questionnaires.sources.platforms.instances import content_id
 from datashift.tables.flag import Severity
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SEVERAL = (", ", "; ", " | ", ",", ";", "|")
 _WHOLE_NUMBER = re.compile(r"([+-]?\d{1,15})\.0+")
 
@@ -185,7 +184,7 @@ class Fit:
                 continue
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, str):
-                    yield f"<{name}>{escape(_NO_XML.sub('', each))}</{name}>"
+                    yield f"<{name}>{escape(xml.UNWRITABLE.sub('', each))}</{name}>"
                 else:
                     yield f"<{name}>{''.join(self._written(each, path))}</{name}>"
 
@@ -198,14 +197,14 @@ class Fit:
         named = tree.get("meta")
         title = named.get("instanceName", "") if isinstance(named, dict) else ""
         if isinstance(title, str) and title:
-            meta += f"<instanceName>{escape(_NO_XML.sub('', title))}</instanceName>"
+            meta += f"<instanceName>{escape(xml.UNWRITABLE.sub('', title))}</instanceName>"
         return (
             f"<{root} id={quoteattr(self._form.id)}{version}>{inside}<meta>{meta}</meta></{root}>"
         ).encode()
 
 
 def _plain(identifier: str) -> str:
-    return _NO_XML.sub("", identifier).strip()
+    return xml.UNWRITABLE.sub("", identifier).strip()
 
 
 def leaves(tree: Tree) -> Iterator[str]:

@@ -7,6 +7,9 @@ from endurance.fuzzing import borne
 from endurance.questionnaires_fuzz import parsers
 
 INPUTS = {
+    "entries": 300,
+    "choices": 300,
+    "places": 300,
     "submission": 600,
     "xform": 300,
     "manifest": 300,

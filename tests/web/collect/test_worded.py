@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -14,6 +15,7 @@ from people import NOW, SignIn
 from web.review.visits import Rows, sent, visits
 
 from datashift.web.accounts.models import Organisation, User
+from datashift.web.collect import storage
 from datashift.web.collect.actions.questionnaires import publish_version
 from datashift.web.collect.models import Questionnaire, Submission
 from datashift.web.collect.queries import worded
@@ -115,3 +117,58 @@ def test_the_columns_that_the_form_names_are_those_of_the_words(
     people = SimpleUploadedFile("own.csv", b"name,id,said\nx,7,Neema\ny,8,Baraka\n")
     assert browser_of(amina).post(where, {"file": people}).status_code == 302
     assert worded.words_of(version).listed == {"own.csv": {"7": "Neema", "8": "Baraka"}}
+
+
+LISTS = {
+    "own.csv": (b"name,label\nx,Neema\ny,\"Baraka\rthe elder\"\n", {"x", "y"}),
+    "mac.csv": (b"name,label\rx,Neema\ry,Baraka\r", {"x", "y"}),
+    "places.geojson": (
+        b'{"features": [{"id": 0, "properties": {"title": "Kisumu"}}, {"id": "b"}]}', {"0", "b"},
+    ),
+}  # fmt: skip
+UNREAD = {
+    "latin.csv": (b"name,label\nx,Mar\xeda\n", "not in UTF-8"),
+    "seen.csv": (b"name,label\nx,Neema\ny,B\x00\n", "line 3: .*cannot be seen"),
+    "long.csv": (b"name,label\nx," + b"a" * 200_000 + b"\n", "line 2: .*cannot be read"),
+    "deep.geojson": (b"[" * 100_000, "GeoJSON"),
+    "none.geojson": (b'{"features": [1]}', "GeoJSON"),
+}
+
+
+@pytest.mark.parametrize("name", [*LISTS, *UNREAD])
+def test_a_list_that_no_phone_can_read_is_refused_and_harms_no_page(
+    organisation: Organisation,
+    amina: User,
+    browser_of: SignIn,
+    client: Client,
+    django_capture_on_commit_callbacks: Commits,
+    name: str,
+) -> None:
+    kind = f"select_one_from_file {name}"
+    survey: Rows = [("type", "name", "label"), (kind, "own", "Whose is it?")]
+    with django_capture_on_commit_callbacks(execute=True):
+        made = visits(organisation, amina, survey=survey, form_id="own", publish=False)
+    version, browser = made.versions.get(), browser_of(amina)
+    media = version.media.get()
+    where = reverse("collect:bring_media", args=[made.pk, version.number, media.pk])
+    content, said = {**LISTS, **UNREAD}[name]
+    page = browser.post(where, {"file": SimpleUploadedFile(name, content)}, follow=True)
+    media.refresh_from_db()
+    if isinstance(said, str):
+        told = "".join(str(message) for message in page.context["messages"])
+        assert re.search(rf"{name}.*{said}|{said}", told)
+        assert media.sha256 == ""
+        # One that was brought before any was looked through stays readable as far as it can be.
+        kept = storage.keep(organisation.pk, [content])
+        media.sha256, media.md5, media.size = kept.sha256, kept.md5, kept.size
+        media.save()
+    else:
+        assert set(worded.words_of(version).listed[name]) == said
+    publish_version(version, by=amina, at=NOW)
+    link = make_public_link(made, by=amina, at=NOW)
+    shown = client.get(reverse("fill:fill", args=[link.key]))
+    assert shown.status_code == 200
+    if not isinstance(said, str):
+        for key in said:
+            assert f'value="{key}"' in shown.content.decode()
+    worded.words_of(version)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from datashift.questionnaires import choices
 from datashift.web.accounts.models import User
 from datashift.web.audit.log import record
 from datashift.web.collect import storage
@@ -14,6 +15,9 @@ from datashift.web.collect.actions.quarantine import let_out
 from datashift.web.collect.models import Media, Quarantine, Questionnaire, Version
 
 DATA = (".csv", ".xml", ".geojson")  # without these files a form does not work on a phone
+
+
+LONGEST_LIST = 20_000_000  # bytes of a file that is looked through before it is taken
 
 
 class FilesMissing(Exception):
@@ -110,9 +114,13 @@ def bring_media(file: Media, chunks: Iterable[bytes], *, by: User, at: datetime)
 
     Raises:
         TryLater: it could not be kept.
+        Problem: it is a list of choices that cannot be read.
     """
     organisation = file.version.questionnaire.organisation
     kept = storage.keep(organisation.pk, chunks)
+    if kept.size <= LONGEST_LIST:
+        with storage.read(organisation.pk, kept.sha256) as content:
+            choices.check(content.read(), file.name)
     with transaction.atomic():
         file.sha256, file.md5, file.size = kept.sha256, kept.md5, kept.size
         file.save()

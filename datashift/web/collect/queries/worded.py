@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.utils.text import Truncator
@@ -17,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datashift.kit.problem import Problem
+from datashift.questionnaires import choices
 from datashift.questionnaires import submission as filled
 from datashift.questionnaires.marks import apart
 from datashift.questionnaires.questionnaire import METADATA, UNNAMED, Question, Texts
@@ -152,29 +149,11 @@ def _sent(instance: Instance, form: Form) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=32)
 def _listed(organisation: int, sha256: str, name: str, value: str, label: str) -> Mapping[str, str]:
-    """The words of a list by what is stored: the columns that the form says, or ODK's.
-
-    Those are name and label; of GeoJSON, id and title.
-    """
+    """The words of a list by what is stored: the columns that the form says, or ODK's."""
+    own, told = choices.columns(name)
     with storage.read(organisation, sha256) as file:
-        text = file.read(MOST_BYTES).decode("utf-8-sig", "replace")
-    rows: Iterable[Mapping[str, Any]] = csv.DictReader(io.StringIO(text))
-    own, told = "name", "label"
-    if name.endswith(".geojson"):
-        rows, own, told = _features(text), "id", "title"
-    return {
-        str(key): str(row.get(label or told) or key)
-        for row in rows
-        if (key := row.get(value or own))
-    }
-
-
-def _features(text: str) -> list[Mapping[str, Any]]:
-    try:
-        features = json.loads(text)["features"]
-        return [{"id": one.get("id"), **(one.get("properties") or {})} for one in features]
-    except (ValueError, LookupError, TypeError, AttributeError):  # the phone cannot read it either
-        return []
+        rows = choices.rows(file.read(MOST_BYTES), name)
+    return {key: row.get(label or told) or key for row in rows if (key := row.get(value or own))}
 
 
 def _place(text: str) -> str:

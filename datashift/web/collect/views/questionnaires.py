@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from datashift.kit.language import whole
+from datashift.kit.language.retold import retold
+from datashift.kit.problem import Problem
 from datashift.questionnaires.questionnaire import UNNAMED, walk
 from datashift.web.accounts.http import SignedIn, form_page, typed
 from datashift.web.accounts.models import Right
@@ -139,8 +141,12 @@ def _keep_several(request: SignedIn, wanted: Media, brought: Sequence[UploadedFi
         if place is None:
             strangers.append(file.name or "")
             continue
-        keep_media(place, file.chunks(), by=request.user, at=now())
-        here.append(place.name)
+        try:
+            keep_media(place, file.chunks(), by=request.user, at=now())
+        except Problem as problem:
+            messages.error(request, retold(str(problem)))
+        else:
+            here.append(place.name)
     if len(here) == 1:
         messages.success(request, _("%(file)s is here.") % {"file": here[0]})
     elif here:
