@@ -12,10 +12,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,6 +37,7 @@ from endurance.fuzzing import (
 )
 
 from datashift.kit import bounded
+from datashift.kit.problem import Problem
 from datashift.questionnaires import (
     choices,
     concepts,
@@ -43,7 +48,8 @@ from datashift.questionnaires import (
     xform,
 )
 from datashift.questionnaires.entries import entries
-from datashift.questionnaires.filling.paper import listed
+from datashift.questionnaires.filling.filled import fill
+from datashift.questionnaires.filling.paper import Paper, listed
 from datashift.questionnaires.rows import tables
 
 SENT = (
@@ -169,6 +175,69 @@ PLACES = json.dumps(
 ).encode()  # fmt: skip
 
 
+COMPUTED = b"""| survey |
+| | type | name | label | relevant | required | constraint | calculation | choice_filter | repeat_count |
+| | today | today |
+| | select_multiple yes | water | Water? | | yes |
+| | select_one district | district | Where? | selected(${water}, 'y') | | | | of = ${water} |
+| | decimal | metres | How far? | ${water} = 'y' | | . >= 0 and . < 9000 |
+| | date | since | Since? | | | . <= today() and . > date('2000-01-31') |
+| | begin_repeat | child | Child | ${metres} < 100 | | | | | count-selected(${water}) + 1 |
+| | text | name | Name? | | yes | regex(., '^[A-Z][a-z]+ ?[a-z]*$') |
+| | integer | age | Age? | ${name} != '' | | . < 18 |
+| | end_repeat |
+| | calculate | young | | | | | count(${child}[${age} < 5]) + sum(${age}) div max(${age}) |
+| | calculate | said | | | | | concat(round(${metres}, 1), ' m, ', join('+', ${age}), substr(${district}, 1, 3)) |
+| | calculate | whose | | | | | jr:choice-name(${district}, '${district}') |
+| | calculate | old | | | | | if(format-date(${since}, '%Y-%m') > '2020-01', position(..), indexed-repeat(${name}, ${child}, 1)) |
+| choices |
+| | list_name | name | label | of |
+| | yes | y | Yes |
+| | yes | n | No |
+| | district | hill | Hill | y |
+| | district | shore | Shore | n |
+"""
+ANSWERED = {
+    "water": "y n", "district": "hill", "metres": "12,25", "since": "2020-01-31",
+    "child[0]/name": "Neema", "child[0]/age": "3", "child[1]/name": "Otieno", "child[1]/age": "11",
+}  # fmt: skip
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+_EXPRESSION = re.compile(rb'((?:calculate|constraint|relevant|nodeset|jr:count|required)=")([^"]+)')
+
+
+def _computed(document: bytes) -> None:
+    """A form's own expressions over answers."""
+    fill(Paper.of(document), ANSWERED, instance_id="uuid:1", now=NOW)
+
+
+def _answered(document: bytes) -> None:
+    """Answers of whoever fills in the plain page."""
+    said = json.loads(document)
+    fields = said.items() if isinstance(said, dict) else ()
+    answers = {key: value for key, value in fields if isinstance(value, str)}
+    found = fill(_paper(), answers, instance_id="uuid:1", now=NOW)
+    submission.read(found.document, _paper().form)
+
+
+@cache
+def _paper() -> Paper:
+    return Paper.of(_xform(_xlsx(COMPUTED)))
+
+
+def _expressed(seed: bytes, chance: random.Random) -> bytes:
+    """A form with one or two of its expressions put otherwise."""
+    for _ in range(chance.choice((1, 1, 2))):
+        one = chance.choice([*_EXPRESSION.finditer(seed)])
+        word = as_words(one[2], chance).replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+        word = (
+            word.replace(b'"', b"&quot;")
+            .replace(b"&amp;lt;", b"&lt;")
+            .replace(b"&amp;gt;", b"&gt;")
+        )
+        seed = seed[: one.start(2)] + word + seed[one.end(2) :]
+    return seed
+
+
 def _entries(document: bytes) -> None:
     for row in entries(document, within=UUID(int=1)).rows:
         row.label.encode()
@@ -191,7 +260,11 @@ def parsers() -> dict[str, Parser]:
         "choices": Parser((REGISTER,), _choices("list.csv"), as_cells),
         "places": Parser((PLACES,), _choices("list.geojson"), as_json),
         "submission": Parser((SENT,), _submission, rewritten),
-        "xform": Parser((_xform(),), _form, rewritten),
+        "xform": Parser((_xform(written.xlsform(FORM)),), _form, rewritten),
+        "computed": Parser((_xform(_xlsx(COMPUTED)),), _computed, _expressed),
+        "answered": Parser(
+            (json.dumps(ANSWERED).encode(),), _answered, as_json, refuses=(Problem, ValueError)
+        ),
         "manifest": Parser((MANIFEST,), _manifest, rewritten),
         "workbook": Parser((SHEETS,), _sheets(".md"), rewritten),
         "beside": Parser((SHEETS, OWN), _beside, as_words),
@@ -233,10 +306,10 @@ def _csv(sheets: bytes) -> bytes:
     return out.getvalue().encode()
 
 
-def _xform() -> bytes:
+def _xform(book: bytes) -> bytes:
     from datashift.questionnaires import converting
 
-    with _file(written.xlsform(FORM), "form.xlsx") as sheets:
+    with _file(book, "form.xlsx") as sheets:
         return str(converting.convert(sheets, ".xlsx")["xform"]).encode()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from datashift.questionnaires import xml
 from datashift.questionnaires.filling import days, functions
 from datashift.questionnaires.filling.functions import Function, Unknown
+from datashift.questionnaires.filling.reach import LONGEST, Sizes, reach
 
 _QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 _TWICE_MEANT = re.compile(r"(?<![\w-])(round|concat|position)\s*\((?!\s*\))")
@@ -20,6 +21,7 @@ _BEFORE_BRACKET = re.compile(r"\s+\[")
 _MOMENT = re.compile(r"^\s*(?P<name>today|now|date|date-time)\s*\(")
 _SPACES = {"jr": xml.JAVAROSA, "orx": xml.OPENROSA, "odk": xml.ODK}
 _MOST = 4096  # expressions that are kept compiled
+MOST = 100_000_000  # nodes that the expressions of one filled form look at, some two seconds
 
 
 @dataclass
@@ -37,15 +39,19 @@ class Evaluator:
     choice_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     repeats: frozenset[str] = frozenset()
     _node: Any = None
+    _sizes: Sizes | None = None
+    _reached: int = 0
 
     def value(self, expression: str, node: Any) -> Any:
         """What the expression is at the node.
 
         Raises:
-            Unknown: it asks for something that is not computed here, or cannot be read.
+            Unknown: it asks for something that is not computed here, or cannot be read, or it and
+                those before it look at more than `MOST` nodes.
         """
         from lxml import etree
 
+        self._bound(expression, node)
         self._node = node
         before = _at_work.set(self)
         try:
@@ -54,6 +60,21 @@ class Evaluator:
             raise Unknown from error
         finally:
             _at_work.reset(before)
+
+    def _bound(self, expression: str, node: Any) -> None:
+        if len(expression) > LONGEST:
+            raise Unknown
+        if self._sizes is None:
+            root = node.getroottree().getroot()
+            self._sizes = Sizes(
+                sum(1 for _ in root.iter()),
+                max((_times(root, path) for path in self.repeats), default=1),
+                {name: sum(1 for _ in held.iter()) for name, held in self.lists.items()},
+            )
+        reached = self._reached + reach(expression, self._sizes)
+        if reached > MOST:
+            raise Unknown
+        self._reached = reached
 
     def holds(self, expression: str, node: Any, *, otherwise: bool) -> bool:
         """Whether the condition holds; `otherwise` where that is not computed here."""
@@ -148,6 +169,10 @@ def readable(expression: str) -> str:
         found = days.number(parts[place][1:-1])
         parts[place] = parts[place] if found is None else repr(found)
     return "".join(parts)
+
+
+def _times(root: Any, path: str) -> int:
+    return max(1, len(root.findall("/".join([".", *path.split("/")[2:]]))))
 
 
 def _looked_at(expression: str, repeat: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import random
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
@@ -16,6 +15,8 @@ from datashift.questionnaires.filling import days
 
 Function = Callable[..., Any]
 MOST_LETTERS = 2_000  # of an answer that a pattern is held against
+SECONDS = 0.25  # for which it is
+MOST_JOINED = 1_000_000  # letters of texts that are put together
 
 
 class Unknown(Exception):
@@ -79,12 +80,15 @@ def _once(context: Any, value: Any) -> str:
 
 
 def _regex(_: Any, value: Any, pattern: Any) -> bool:
+    """`(a|aa)+` is held against sixty letters for ever, and Python's own `re` has no bound."""
+    import regex  # type: ignore[import-untyped]
+
     written = text(value)
     if len(written) > MOST_LETTERS:
         raise Unknown
     try:
-        return re.fullmatch(text(pattern), written) is not None
-    except re.error as error:
+        return regex.fullmatch(text(pattern), written, timeout=SECONDS) is not None
+    except (regex.error, TimeoutError) as error:
         raise Unknown from error
 
 
@@ -120,7 +124,19 @@ def _real(compute: Callable[..., float]) -> Function:
 
 
 def _join(_: Any, between: Any, *values: Any) -> str:
-    return text(between).join(map(text, flat(values)))
+    return _together(text(between), values)
+
+
+def _concat(_: Any, *values: Any) -> str:
+    return _together("", values)
+
+
+def _together(between: str, values: Sequence[Any]) -> str:
+    """Of calculations that each double the one before, the thirtieth would fill the memory."""
+    texts = [*map(text, flat(values))]
+    if sum(map(len, texts)) + len(between) * len(texts) > MOST_JOINED:
+        raise Unknown
+    return between.join(texts)
 
 
 def _substr(_: Any, value: Any, start: Any, end: Any = None) -> str:
@@ -188,7 +204,7 @@ PLAIN: Mapping[str, Function] = {
     "random": lambda _: random.random(),  # noqa: S311 (what the form asks for; no secret)
     "uuid": lambda _: str(uuid4()),
     "join": _join,
-    "odk-concat": lambda _, *values: "".join(map(text, flat(values))),
+    "odk-concat": _concat,
     "substr": _substr,
     "ends-with": lambda _, value, end: text(value).endswith(text(end)),
     "boolean-from-string": lambda _, value: text(value).strip() in {"1", "true"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,7 +19,7 @@ from datashift.questionnaires import submission, xlsform
 from datashift.questionnaires.filling import days
 from datashift.questionnaires.filling.expressions import Evaluator
 from datashift.questionnaires.filling.filled import Fault, Filled, fill
-from datashift.questionnaires.filling.functions import Unknown, text
+from datashift.questionnaires.filling.functions import PLAIN, Unknown, text
 from datashift.questionnaires.filling.paper import Paper
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -196,3 +197,48 @@ def test_whatever_is_typed_there_is_an_answer(changed: dict[str, str]) -> None:
     result = fill(paper(), plain, instance_id="uuid:1", now=NOW)
     assert submission.read(result.document).instance_id == "uuid:1"
     assert set(result.faults).isdisjoint(result.left_out)
+
+
+def within(depth: int) -> str:
+    """How many nodes there are for which there are nodes, and so on."""
+    found = "count(//*)"
+    for _ in range(depth):
+        found = f"count(//*[{found} > 0])"
+    return found
+
+
+DOUBLED = "".join(
+    f"| | calculate | twice{n} | | | | | concat({', '.join([f'${{twice{n - 1}}}'] * 9)}) | |\n"
+    for n in range(1, 12)
+)
+HOSTILE = {
+    "conditions within conditions": within(4),
+    "conditions along the way": "count(/data/child" + "[following::*" * 6 + "]" * 6 + ")",
+    "an expression without end": "concat('a'" + ", 'a'" * 9_000 + ")",
+    "a pattern that tries everything": "regex('" + "a" * 60 + "!', '(a?a)+')",
+    "a text that grows": "'a' | |\n| | calculate | twice0 | | | | | 'aaaaaaaaa' | |\n" + DOUBLED,
+}
+
+
+@pytest.mark.parametrize("why", HOSTILE)
+def test_an_expression_that_would_never_end_is_not_computed(why: str) -> None:
+    old = "concat(round(${metres}, 1), ' m, ', join('+', ${age})) |    |"
+    assert old in HOUSEHOLD
+    form = paper(HOUSEHOLD.replace(old, f"{HOSTILE[why]} | |"))
+    each = {"age": "3", "name": "Neema"}
+    children = {f"child[{at}]/{name}": said for at in range(50) for name, said in each.items()}
+    given = {**ALL, **children}
+    begun = time.process_time()
+    result = fill(form, given, instance_id="uuid:1", now=NOW)
+    assert time.process_time() - begun < 30  # each of them would take hours, or all memory
+    values = submission.read(result.document, form.form).values
+    said = {"/".join(one.path): one.text for one in values}
+    assert max(map(len, said.values())) <= 1_000_000
+    assert said["young"] == "50"
+    assert said.get("said", "") in {"", "false", "a"}
+
+
+def test_a_pattern_is_held_against_an_answer_for_a_bounded_time() -> None:
+    with pytest.raises(Unknown):
+        PLAIN["regex"](None, "a" * 60 + "!", "(a|aa)+")
+    assert PLAIN["regex"](None, "KE-0042", "[A-Z]{2}-[0-9]+")
