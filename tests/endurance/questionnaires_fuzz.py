@@ -175,31 +175,46 @@ PLACES = json.dumps(
 ).encode()  # fmt: skip
 
 
-COMPUTED = b"""| survey |
-| | type | name | label | relevant | required | constraint | calculation | choice_filter | repeat_count |
-| | today | today |
-| | select_multiple yes | water | Water? | | yes |
-| | select_one district | district | Where? | selected(${water}, 'y') | | | | of = ${water} |
-| | decimal | metres | How far? | ${water} = 'y' | | . >= 0 and . < 9000 |
-| | date | since | Since? | | | . <= today() and . > date('2000-01-31') |
-| | begin_repeat | child | Child | ${metres} < 100 | | | | | count-selected(${water}) + 1 |
-| | text | name | Name? | | yes | regex(., '^[A-Z][a-z]+ ?[a-z]*$') |
-| | integer | age | Age? | ${name} != '' | | . < 18 |
-| | end_repeat |
-| | calculate | young | | | | | count(${child}[${age} < 5]) + sum(${age}) div max(${age}) |
-| | calculate | said | | | | | concat(round(${metres}, 1), ' m, ', join('+', ${age}), substr(${district}, 1, 3)) |
-| | calculate | whose | | | | | jr:choice-name(${district}, '${district}') |
-| | calculate | old | | | | | if(format-date(${since}, '%Y-%m') > '2020-01', position(..), indexed-repeat(${name}, ${child}, 1)) |
+SMALL = b"""| survey |
+| | type | name | label | relevant |
+| | select_one s | a | Water? |
+| | integer | n | How many? | ${a} = 'x' |
 | choices |
+| | list_name | name | label |
+| | s | x | X |
+| settings |
+| | form_title | form_id | version |
+| | At home | home | 1 |
+"""
+_HEAD = b"""| survey |
+| | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count |
+| | select_multiple yes | water | Water? |
+| | select_one district | district | Where? | selected(${water}, 'y') | | | of = ${water} |
+| | decimal | metres | How far? | ${water} = 'y' | . >= 0 and . < 9000 |
+"""
+_TAIL = b"""| choices |
 | | list_name | name | label | of |
 | | yes | y | Yes |
-| | yes | n | No |
 | | district | hill | Hill | y |
 | | district | shore | Shore | n |
 """
+COMPUTED = tuple(_HEAD + part + _TAIL for part in (
+    b"""| | begin_repeat | child | Child | ${metres} < 100 | | | | count-selected(${water}) + 1 |
+| | integer | age | Age? | ${metres} != '' | . < 18 |
+| | end_repeat |
+| | calculate | young | | | | count(${child}[${age} < 5]) + sum(${age}) div max(${age}) |
+| | calculate | old | | | | if(position(..) > 1, join('+', ${age}), indexed-repeat(${age}, ${child}, 1)) |
+""",
+    b"""| | date | since | Since? | | . <= today() and . > date('2000-01-31') |
+| | text | name | Name? | | regex(., '^[A-Z][a-z]+ ?[a-z]*$') |
+| | calculate | said | | | | concat(round(${metres}, 1), ' m, ', substr(${district}, 1, 3)) |
+| | calculate | whose | | | | coalesce(jr:choice-name(${district}, '${district}'), once(uuid())) |
+| | calculate | old | | | | format-date(${since}, '%Y-%m') > '2020-01' or int(${metres}) mod 2 = pow(1, 2) |
+""",
+))  # fmt: skip
 ANSWERED = {
     "water": "y n", "district": "hill", "metres": "12,25", "since": "2020-01-31",
-    "child[0]/name": "Neema", "child[0]/age": "3", "child[1]/name": "Otieno", "child[1]/age": "11",
+    "child[0]/age": "3", "child[1]/age": "11", "name": "Neema",
 }  # fmt: skip
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 _EXPRESSION = re.compile(rb'((?:calculate|constraint|relevant|nodeset|jr:count|required)=")([^"]+)')
@@ -221,7 +236,7 @@ def _answered(document: bytes) -> None:
 
 @cache
 def _paper() -> Paper:
-    return Paper.of(_xform(_xlsx(COMPUTED)))
+    return Paper.of(_xform(_xlsx(COMPUTED[0])))
 
 
 def _expressed(seed: bytes, chance: random.Random) -> bytes:
@@ -261,16 +276,16 @@ def parsers() -> dict[str, Parser]:
         "places": Parser((PLACES,), _choices("list.geojson"), as_json),
         "submission": Parser((SENT,), _submission, rewritten),
         "xform": Parser((_xform(written.xlsform(FORM)),), _form, rewritten),
-        "computed": Parser((_xform(_xlsx(COMPUTED)),), _computed, _expressed),
+        "computed": Parser(tuple(_xform(_xlsx(each)) for each in COMPUTED), _computed, _expressed),
         "answered": Parser(
             (json.dumps(ANSWERED).encode(),), _answered, as_json, refuses=(Problem, ValueError)
         ),
         "manifest": Parser((MANIFEST,), _manifest, rewritten),
         "workbook": Parser((SHEETS,), _sheets(".md"), rewritten),
         "beside": Parser((SHEETS, OWN), _beside, as_words),
-        "csv-form": Parser((_csv(SHEETS),), _sheets(".csv"), as_cells),
+        "csv-form": Parser((_csv(SMALL),), _sheets(".csv"), as_cells),
         "xlsform": Parser((_xlsx(SHEETS),), _book("form.xlsx"), inside),
-        "xls-form": Parser((biff.workbook(_rows(SHEETS)),), _book("form.xls"), as_bytes),
+        "xls-form": Parser((biff.workbook(_rows(SMALL)),), _book("form.xls"), as_bytes),
     }
 
 

@@ -20,6 +20,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from functools import cache
@@ -75,7 +76,8 @@ def _warmed(module: str) -> tuple[subprocess.Popen[bytes], int]:
         [sys.executable, "-m", "endurance.warm", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "RUST_BACKTRACE": "0"},  # each takes longer than what it tells of
+        # A trace takes longer than what it tells of, and a disk longer than what is written to it.
+        env={**os.environ, "RUST_BACKTRACE": "0", "TMPDIR": tempfile.gettempdir()},
     )
     return process, int(_asked(process, [10])["memory"])
 
