@@ -18,7 +18,7 @@ _FORMULA = re.compile(rf"'*({_SIGN}|[\t\r\n])")
 _INSIDE = re.compile(rf"(?<=[;\t\r\n])(?='*{_SIGN})")
 _GUARDED_INSIDE = re.compile(rf"(?<=[;\t\r\n])'(?='*{_SIGN})")
 _BREAKS = re.compile(r"[\r\n\v\f\0\x85\u2028\u2029]+")
-_SIGNED_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_SIGNED_NUMBER = re.compile(r"[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 
 
 def harmless(cell: str) -> str:

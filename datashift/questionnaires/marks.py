@@ -17,7 +17,7 @@ _SLANTED = re.compile(
     r"|(?<![\w\\])_(?=[^\s_])([^_]{1,500})(?<=[^\s\\])_(?!\w)"
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>()#+.!-])")
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]{1,200}?)\s*\}")
+_REFERENCE = re.compile(r"\$\{\s*+(?:last-saved#)?+([^}]{1,200})\}")
 
 
 def plain(text: str, called: Callable[[str], str] = str) -> str:
@@ -29,7 +29,7 @@ def plain(text: str, called: Callable[[str], str] = str) -> str:
     >>> plain("## Your **home** in ${where}", {"where": "Village"}.__getitem__)
     'Your home in [Village]'
     """
-    return _REFERENCE.sub(lambda found: f"[{called(found[1])}]", unmarked(text))
+    return _REFERENCE.sub(lambda found: f"[{called(found[1].strip())}]", unmarked(text))
 
 
 def apart(text: str) -> str:

@@ -16,11 +16,12 @@ from datashift.questionnaires import xml
 
 Rows = Sequence[Mapping[str, Any]]
 MOST = 50  # mistakes that are told of
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}]*?)\s*\}")
+_REFERENCE = re.compile(r"\$\{\s*+(?:last-saved#)?+([^}$]*+)\}")
 _SAID_BY_LANGUAGE = {"label", "media", "image", "audio", "video", "big-image", "caption"}
 _SELECTS = re.compile(r"(select_one|select_multiple|rank|select one(?: from)?)\s+(\S+)( or_other)?")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CALLED = re.compile(r"([A-Za-z][\w:-]*)\s*\(")
+_CALLED = re.compile(r"(?<![\w:-])([\w:-]++)\s*+\(")
+_BEFORE_NAME = re.compile("^[^A-Za-z]+")  # a minus, a number
 _SMART = str.maketrans("‘’“”", "''\"\"")
 _SAID_PLAINLY = {"yes", "no", "true", "false", "true()", "false()"}  # of a condition
 _EXPRESSIONS = {
@@ -142,9 +143,13 @@ def _in_expression(at: int, column: str, text: str, names: set[str]) -> Iterator
 
 
 def _unknown(at: int, column: str, text: str, names: set[str]) -> Iterator[Fault]:
-    for name in dict.fromkeys(_REFERENCE.findall(text)):
+    for name in dict.fromkeys(_referred(text)):
         if name.rpartition("/")[2] not in names:
             yield Fault("survey", at, column, "PYREF_003", {"q": name})
+
+
+def _referred(text: str) -> list[str]:
+    return [name.strip() for name in _REFERENCE.findall(text)]
 
 
 def broken(expression: str) -> str:
@@ -191,7 +196,7 @@ def column_with(said: Mapping[str, str], *, kinds: Collection[str], words: Colle
         if not kinds or _EXPRESSIONS[heading.strip().lower()] in kinds
     }
     for heading, text in fit.items():
-        called = {*_REFERENCE.findall(text), *_called(text)}
+        called = {*_referred(text), *_called(text)}
         if called & set(words):
             return heading
     return next(iter(fit)) if len(fit) == 1 else ""
@@ -203,7 +208,8 @@ def meant(function: str) -> str | None:
 
 
 def _called(expression: str) -> list[str]:
-    return list(dict.fromkeys(_CALLED.findall(_QUOTED.sub("''", expression))))
+    words = _CALLED.findall(_QUOTED.sub("''", expression))
+    return [name for name in dict.fromkeys(_BEFORE_NAME.sub("", word) for word in words) if name]
 
 
 def _known(kind: str) -> bool:

@@ -13,7 +13,7 @@ from datashift.tables.arrays import Mask
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+PLAIN = r"^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 # A leading zero means a code: an area, a ward. A plus before many digits is a telephone number. More
 # digits than any number we keep exactly are an identifier.
 _CODE = r"^(0\d+|\+\d{7,}|[+-]?\d{19,})$"
