@@ -19,7 +19,7 @@ from datashift.sdg.dimension import dimension, find_code
 if TYPE_CHECKING:
     from datashift.tables.table import Table
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@(?:[^@\s.]+\.)+[^@\s.]+")
 _CODED = ("SEX", "AGE", "URBANISATION")
 
 

@@ -39,7 +39,7 @@ _COMPARED = re.compile(
 )
 _CHOSEN = re.compile(rf"selected\(\s*{_REFERENCE}\s*,\s*(?P<text>{_TEXT})\s*\)")
 _NOT = re.compile(r"not\(\s*(?P<inner>.*)\s*\)")
-_JOINT = re.compile(rf"({_TEXT})|\s+(and|or)\s+")
+_JOINT = re.compile(rf"({_TEXT})|(?<!\s)\s+(and|or)\s+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBERS = frozenset({"integer", "decimal", "range"})
 _DAYS = frozenset({"date", "today"})

@@ -22,7 +22,7 @@ ROUNDS = 12  # of computing, until nothing changes
 LISTS = "datashift-lists"
 _MOMENTS = {"date": "day", "today": "day", "datetime": "moment", "start": "moment", "end": "moment"}
 _INTEGER = re.compile(r"[+-]?\d{1,9}")
-_DECIMAL = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)")
+_DECIMAL = re.compile(r"[+-]?(\d+(?:[.,]\d*)?|[.,]\d+)")
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
 
 
