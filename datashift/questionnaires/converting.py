@@ -6,6 +6,7 @@ Memory and processor time are bounded before the first byte of the workbook is r
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ _COLUMNS = {
 
 
 # What pyxform and its readers fail with where sheets are no tables.
-_NO_TABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+NO_TABLE = (csv.Error, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
 def bound() -> None:
@@ -82,7 +83,7 @@ def convert(source: Path, suffix: str, name: str = "") -> dict[str, Any]:
         return {**said, "wrong": wrong}
     except ExpatError:  # pyxform reads a text with a reference in it as XML
         return _unwritable(book)
-    except _NO_TABLE as error:
+    except NO_TABLE as error:
         return _damaged(error)
     if UNWRITABLE.search(xform):
         return _unwritable(book)

@@ -43,6 +43,7 @@ from datashift.questionnaires import (
     concepts,
     encryption,
     library,
+    proofread,
     submission,
     written,
     xform,
@@ -90,6 +91,20 @@ def _sheets(suffix: str) -> Callable[[bytes], None]:
             _form(_converted(converting.convert(sheets, suffix)))
 
     return parsed
+
+
+def _laid_out(document: bytes) -> None:
+    """CSV to the sheets that Markdown becomes too; `workbook` is what is made of them."""
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+
+    from datashift.questionnaires import converting
+
+    with _file(document, "form.csv") as place:
+        try:
+            book = converting.sheets(place, ".csv")
+        except (PyXFormError, *converting.NO_TABLE) as error:
+            raise Problem("As `converting` answers") from error
+    proofread.faults(book.survey or [], book.choices or [])
 
 
 def _beside(document: bytes) -> None:
@@ -283,7 +298,7 @@ def parsers() -> dict[str, Parser]:
         "manifest": Parser((MANIFEST,), _manifest, rewritten),
         "workbook": Parser((SHEETS,), _sheets(".md"), rewritten),
         "beside": Parser((SHEETS, OWN), _beside, as_words),
-        "csv-form": Parser((_csv(SMALL),), _sheets(".csv"), as_cells),
+        "csv-form": Parser((_csv(SHEETS),), _laid_out, as_cells),
         "xlsform": Parser((_xlsx(SHEETS),), _book("form.xlsx"), inside),
         "xls-form": Parser((biff.workbook(_rows(SMALL)),), _book("form.xls"), as_bytes),
     }
