@@ -166,6 +166,8 @@ def broken(expression: str) -> str:
         etree.XPath(" ".join(text.split()))
     except etree.XPathError as error:
         return "LONG" if _LIMIT in str(error) else "EXPRESSION"
+    except ValueError:  # a character that no XML can hold is told of by itself
+        return ""
     return ""
 
 

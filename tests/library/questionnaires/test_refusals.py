@@ -19,6 +19,12 @@ WRONG = {
     "| | text | a | A | | |\n| | text | a | B | | |\n": ("survey", 3, "name", "two questions"),
     "| | foo | a | A | | |\n": ("survey", 2, "type", "no kind of question"),
     "| | text | a | A | ${zz} = 1 | |\n": ("survey", 2, "relevant", 'refers to "zz"'),
+    "| | text | a | A | | |\n| | text | b | B | ${a} = '\x01' | |\n": (
+        "survey",
+        3,
+        "relevant",
+        "cannot be seen",
+    ),
     "| | text | a | A | | |\n| | text | b | B\x1a | | |\n": (
         "survey",
         3,
