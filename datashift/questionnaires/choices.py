@@ -66,7 +66,7 @@ def _of_csv(content: bytes, *, strict: bool) -> Iterator[Mapping[str, str]]:
         raise Problem(
             "The file is not in UTF-8", do="Save it as CSV UTF-8", code="choices.encoding"
         ) from error
-    lines = csv.reader(io.StringIO(text, newline=""))
+    lines = csv.reader(io.StringIO(text, newline=""), strict=strict)
     names: list[str] = []
     try:
         for cells in lines:
