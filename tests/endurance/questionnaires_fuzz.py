@@ -203,28 +203,30 @@ SMALL = b"""| survey |
 """
 _HEAD = b"""| survey |
 | | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count |
-| | select_multiple yes | water | Water? |
-| | select_one district | district | Where? | selected(${water}, 'y') | | | of = ${water} |
-| | decimal | metres | How far? | ${water} = 'y' | . >= 0 and . < 9000 |
+| | decimal | metres | How far? | . != 'y' | . >= 0 and . < 9000 |
 """
-_TAIL = b"""| choices |
-| | list_name | name | label | of |
-| | yes | y | Yes |
-| | district | hill | Hill | y |
-| | district | shore | Shore | n |
-"""
-COMPUTED = tuple(_HEAD + part + _TAIL for part in (
-    b"""| | begin_repeat | child | Child | ${metres} < 100 | | | | count-selected(${water}) + 1 |
+COMPUTED = tuple(_HEAD + part for part in (
+    b"""| | begin_repeat | child | Child | ${metres} < 100 | | | | count-selected(${metres}) + 1 |
+| | integer | age | Age? |
+| | end_repeat |
+| | calculate | old | | | | if(position(..) > 1, join('+', ${age}), indexed-repeat(${age}, ${child}, 1)) |
+""",
+    b"""| | begin_repeat | child | Child |
 | | integer | age | Age? | ${metres} != '' | . < 18 |
 | | end_repeat |
 | | calculate | young | | | | count(${child}[${age} < 5]) + sum(${age}) div max(${age}) |
-| | calculate | old | | | | if(position(..) > 1, join('+', ${age}), indexed-repeat(${age}, ${child}, 1)) |
+""",
+    b"""| | text | name | Name? | | regex(., '^[A-Z][a-z]+ ?[a-z]*$') |
+| | calculate | said | | | | concat(round(${metres}, 1), ' m, ', substr(${name}, 1, 3)) |
 """,
     b"""| | date | since | Since? | | . <= today() and . > date('2000-01-31') |
-| | text | name | Name? | | regex(., '^[A-Z][a-z]+ ?[a-z]*$') |
-| | calculate | said | | | | concat(round(${metres}, 1), ' m, ', substr(${district}, 1, 3)) |
-| | calculate | whose | | | | coalesce(jr:choice-name(${district}, '${district}'), once(uuid())) |
 | | calculate | old | | | | format-date(${since}, '%Y-%m') > '2020-01' or int(${metres}) mod 2 = pow(1, 2) |
+""",
+    b"""| | select_one district | district | Where? | selected(${metres}, 'y') | | | of = ${metres} |
+| | calculate | whose | | | | coalesce(jr:choice-name(${district}, '${district}'), once(uuid())) |
+| choices |
+| | list_name | name | label | of |
+| | district | hill | Hill | y |
 """,
 ))  # fmt: skip
 ANSWERED = {

@@ -262,7 +262,8 @@ def left_choices(leaf: Leaf, form: Paper, evaluator: Evaluator) -> tuple[str, ..
         return None
     if not isinstance(items, list):
         return None
-    return tuple(text([xml.child(item, "name")]) for item in items if len(item))
+    names = (xml.child(item, "name") for item in items if hasattr(item, "iterchildren"))
+    return tuple(text(name) for name in names if name is not None)
 
 
 def _choice_names(form: Paper) -> dict[tuple[str, str], str]:

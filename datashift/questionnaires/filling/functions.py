@@ -33,7 +33,7 @@ def text(value: Any) -> str:
         if math.isnan(value):
             return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value) if isinstance(value, str) else (value.text or "")
+    return str(value) if isinstance(value, str) else (getattr(value, "text", None) or "")
 
 
 def number(value: Any) -> float:
@@ -144,7 +144,15 @@ def _substr(_: Any, value: Any, start: Any, end: Any = None) -> str:
     return text(value)[int(number(start)) : stop]
 
 
-def _position(_: Any, node: Any) -> float:
+def _elements(value: Any) -> list[Any]:
+    """The value, which must be a set of elements: neither a text nor the texts of some."""
+    if not isinstance(value, list) or not all(hasattr(each, "iterancestors") for each in value):
+        raise Unknown
+    return value
+
+
+def _position(_: Any, nodes: Any) -> float:
+    node = _elements(nodes)
     if not node:
         raise Unknown
     return 1.0 + sum(1 for _each in node[0].itersiblings(node[0].tag, preceding=True))
@@ -152,9 +160,9 @@ def _position(_: Any, node: Any) -> float:
 
 def _indexed(_: Any, answers: Any, *pairs: Any) -> list[Any]:
     """`indexed-repeat(answer, repeat, number ...)`."""
-    kept: list[Any] = answers
+    kept = _elements(answers)
     for repeat, place in zip(pairs[::2], pairs[1::2], strict=True):
-        tags, wanted = {each.tag for each in repeat}, number(place)
+        tags, wanted = {each.tag for each in _elements(repeat)}, number(place)
         kept = [
             node
             for node in kept

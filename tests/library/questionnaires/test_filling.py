@@ -238,6 +238,16 @@ def test_an_expression_that_would_never_end_is_not_computed(why: str) -> None:
     assert said.get("said", "") in {"", "false", "a"}
 
 
+@pytest.mark.parametrize(
+    "expression",
+    ["position('x')", "indexed-repeat('x', ${child}, 1)", "indexed-repeat(${age}, 'x', 1)"],
+)
+def test_a_function_of_places_is_not_computed_of_a_text(expression: str) -> None:
+    old = "concat(round(${metres}, 1), ' m, ', join('+', ${age}))"
+    result = fill(paper(HOUSEHOLD.replace(old, expression)), ALL, instance_id="uuid:1", now=NOW)
+    assert answers(result)["young"] == ["1"]
+
+
 def test_a_pattern_is_held_against_an_answer_for_a_bounded_time() -> None:
     with pytest.raises(Unknown):
         PLAIN["regex"](None, "a" * 60 + "!", "(a|aa)+")
