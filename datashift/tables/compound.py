@@ -16,7 +16,7 @@ from datashift.tables import archive
 COLUMNS = 256  # [MS-XLS] 2.5.198.4: no sheet has more
 _SHIFTS = {9: 512, 12: 4096}  # how long a sector is
 _SHORT = 64  # and one of a short stream
-_END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
+_END = 0xFFFFFFFE  # of a chain; what is free is beyond it
 _NAMES = ("Workbook", "Book")
 _LISTED = range(76, 512, 4)  # where the header tells the first sectors of the table
 _ENTRY = struct.Struct("<64sHB49xIQ")
